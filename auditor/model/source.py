@@ -185,7 +185,7 @@ class Body(Value):
     """What the statements of a function do."""
 
     exact: str = ""
-    """Hash of the syntax without docstring, comments and layout."""
+    """Hash of the lines after the docstring, white space folded."""
     normal: str = ""
     """Hash of the normal form: no ``self``, async, annotations or assertion style, locals numbered."""
     size: int = 0

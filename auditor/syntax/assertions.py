@@ -1,0 +1,351 @@
+"""Recognising assertions, whatever their style: plain, unittest, nose, numpy, pandas, mock, pytest blocks."""
+
+import ast
+from dataclasses import dataclass, field
+
+from auditor.model.source import CheckKind as K
+
+# Assertion functions by their name in lower case without underscores and without "assert": what they compare,
+# and how many leading arguments are the subject.  Two means that both sides are compared.
+_NAMED: dict[str, tuple[K, int]] = {
+    "equal": (K.EQUAL, 2),
+    "equals": (K.EQUAL, 2),
+    "eq": (K.EQUAL, 2),
+    "sequenceequal": (K.EQUAL, 2),
+    "listequal": (K.EQUAL, 2),
+    "tupleequal": (K.EQUAL, 2),
+    "setequal": (K.EQUAL, 2),
+    "dictequal": (K.EQUAL, 2),
+    "multilineequal": (K.EQUAL, 2),
+    "countequal": (K.EQUAL, 2),
+    "itemsequal": (K.EQUAL, 2),
+    "queryseteequal": (K.EQUAL, 2),
+    "querysetequal": (K.EQUAL, 2),
+    "htmlequal": (K.EQUAL, 2),
+    "jsonequal": (K.EQUAL, 2),
+    "xmlequal": (K.EQUAL, 2),
+    "arrayequal": (K.EQUAL, 2),
+    "frameequal": (K.EQUAL, 2),
+    "seriesequal": (K.EQUAL, 2),
+    "indexequal": (K.EQUAL, 2),
+    "notequal": (K.NOT_EQUAL, 2),
+    "notequals": (K.NOT_EQUAL, 2),
+    "noteq": (K.NOT_EQUAL, 2),
+    "true": (K.TRUTH, 1),
+    "": (K.TRUTH, 1),
+    "ok": (K.TRUTH, 1),
+    "false": (K.FALSITY, 1),
+    "is": (K.IDENTITY, 2),
+    "isnot": (K.IDENTITY, 2),
+    "isnone": (K.NONE, 1),
+    "none": (K.NONE, 1),
+    "isnotnone": (K.NOT_NONE, 1),
+    "notnone": (K.NOT_NONE, 1),
+    "in": (K.MEMBERSHIP, 2),
+    "contains": (K.MEMBERSHIP, 2),
+    "notin": (K.NOT_MEMBERSHIP, 2),
+    "notcontains": (K.NOT_MEMBERSHIP, 2),
+    "isinstance": (K.TYPE, 1),
+    "notisinstance": (K.TYPE, 1),
+    "issubclass": (K.TYPE, 1),
+    "greater": (K.ORDER, 2),
+    "greaterequal": (K.ORDER, 2),
+    "less": (K.ORDER, 2),
+    "lessequal": (K.ORDER, 2),
+    "almostequal": (K.APPROX, 2),
+    "almostequals": (K.APPROX, 2),
+    "notalmostequal": (K.APPROX, 2),
+    "allclose": (K.APPROX, 2),
+    "arrayalmostequal": (K.APPROX, 2),
+    "approxequal": (K.APPROX, 2),
+    "regex": (K.MATCH, 2),
+    "regexpmatches": (K.MATCH, 2),
+    "notregex": (K.MATCH, 2),
+    "notregexpmatches": (K.MATCH, 2),
+    "dictcontainssubset": (K.MEMBERSHIP, 2),
+    "startswith": (K.MATCH, 2),
+    "endswith": (K.MATCH, 2),
+}
+_RAISING = {
+    "raises": K.RAISES,
+    "assertraises": K.RAISES,
+    "assertraisesregex": K.RAISES,
+    "assertraisesregexp": K.RAISES,
+    "assertraisesmessage": K.RAISES,
+    "assertfailure": K.RAISES,
+    "raisesgroup": K.RAISES,
+    "warns": K.WARNS,
+    "deprecatedcall": K.WARNS,
+    "assertwarns": K.WARNS,
+    "assertwarnsregex": K.WARNS,
+    "assertwarnsmessage": K.WARNS,
+    "assertlogs": K.LOGS,
+    "assertnologs": K.LOGS,
+}
+_MOCK_METHODS = frozenset(
+    [
+        "assert_called",
+        "assert_called_once",
+        "assert_called_with",
+        "assert_called_once_with",
+        "assert_any_call",
+        "assert_has_calls",
+        "assert_not_called",
+        "assert_awaited",
+        "assert_awaited_once",
+        "assert_awaited_with",
+        "assert_awaited_once_with",
+        "assert_any_await",
+        "assert_has_awaits",
+        "assert_not_awaited",
+    ]
+)
+_MOCK_ATTRIBUTES = frozenset(
+    [
+        "called",
+        "call_count",
+        "call_args",
+        "call_args_list",
+        "mock_calls",
+        "method_calls",
+        "await_count",
+        "await_args",
+        "await_args_list",
+        "awaited",
+    ]
+)
+_HELPER_PREFIXES = (
+    "assert",
+    "check",
+    "verify",
+    "expect",
+    "validate",
+    "ensure",
+    "should",
+    "must",
+    "_assert",
+    "_check",
+)
+_COMPARISONS: dict[type[ast.cmpop], K] = {
+    ast.Eq: K.EQUAL,
+    ast.NotEq: K.NOT_EQUAL,
+    ast.Is: K.IDENTITY,
+    ast.IsNot: K.IDENTITY,
+    ast.In: K.MEMBERSHIP,
+    ast.NotIn: K.NOT_MEMBERSHIP,
+    ast.Lt: K.ORDER,
+    ast.LtE: K.ORDER,
+    ast.Gt: K.ORDER,
+    ast.GtE: K.ORDER,
+}
+_OPPOSITE = {
+    K.EQUAL: K.NOT_EQUAL,
+    K.NOT_EQUAL: K.EQUAL,
+    K.TRUTH: K.FALSITY,
+    K.FALSITY: K.TRUTH,
+    K.MEMBERSHIP: K.NOT_MEMBERSHIP,
+    K.NOT_MEMBERSHIP: K.MEMBERSHIP,
+    K.NONE: K.NOT_NONE,
+    K.NOT_NONE: K.NONE,
+}
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one assertion claims, still as syntax: *sides* are judged, *expected* is what they are held to."""
+
+    kind: K
+    sides: list[ast.expr]
+    expected: ast.expr | None = None
+    match: ast.expr | None = None
+    operator: str = ""
+    negated: bool = False
+    calls: list[ast.expr] = field(default_factory=list)
+    """For ``assertRaises(E, f, x)``: the call made."""
+
+
+def last_name(node: ast.AST) -> str:
+    """Return the last part of a dotted name or of a call's callee, ``""`` for other syntax."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _flat(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _is_constant(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(operand=operand):
+            return _is_constant(operand)
+        case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
+            return all(map(_is_constant, elts))
+        case ast.Dict(keys=keys, values=values):
+            return all(k is None or _is_constant(k) for k in keys) and all(map(_is_constant, values))
+        case ast.Call(func=func, args=args) if last_name(func) in (
+            "approx",
+            "set",
+            "frozenset",
+            "Decimal",
+            "dict",
+        ):
+            return all(map(_is_constant, args))
+        case _:
+            return False
+
+
+def _two_sided(kind: K, left: ast.expr, right: ast.expr, operator: str = "") -> Claim:
+    """A claim about two values; the constant one is the expectation, else the right one."""
+    if kind in (K.MEMBERSHIP, K.NOT_MEMBERSHIP, K.MATCH):
+        # "x" in result: the container is what is judged unless it is the constant.
+        if _is_constant(right) and not _is_constant(left):
+            return Claim(kind, [left, right], right, operator=operator)
+        return Claim(kind, [right, left], left, operator=operator)
+    if _is_constant(left) and not _is_constant(right):
+        left, right = right, left
+    if isinstance(right, ast.Call) and last_name(right) == "approx" and kind is K.EQUAL:
+        return Claim(K.APPROX, [left, *right.args[:1]], right.args[0] if right.args else right)
+    if isinstance(left, ast.Call) and last_name(left) == "approx" and kind is K.EQUAL:
+        return Claim(K.APPROX, [right, *left.args[:1]], left.args[0] if left.args else left)
+    if kind is K.IDENTITY and isinstance(right, ast.Constant):
+        if right.value is None:
+            return Claim(K.NOT_NONE if operator == "is not" else K.NONE, [left])
+        if right.value in (True, False) and isinstance(right.value, bool):
+            truth = right.value is not (operator == "is not")
+            return Claim(K.TRUTH if truth else K.FALSITY, [left], right)
+    return Claim(kind, [left, right], right, operator=operator)
+
+
+def expression_claims(test: ast.expr, negated: bool = False) -> list[Claim]:
+    """Return what ``assert test`` claims: one claim for each part of a conjunction."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return expression_claims(operand, not negated)
+        case ast.BoolOp(op=ast.And(), values=values) if not negated:
+            return [c for v in values for c in expression_claims(v)]
+        case ast.Compare(left=left, ops=ops, comparators=rights):
+            claims = []
+            for op, right in zip(ops, rights, strict=True):
+                kind = _COMPARISONS[type(op)]
+                claim = _two_sided(kind, left, right, "is not" if isinstance(op, ast.IsNot) else "")
+                if negated:
+                    claim.kind = _OPPOSITE.get(claim.kind, claim.kind)
+                    claim.negated = claim.kind in (K.IDENTITY, K.ORDER)
+                claims.append(claim)
+                left = right
+            return claims
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[subject, expected, *_]):
+            return [Claim(K.TYPE, [subject], expected, negated=negated)]
+        case ast.Call(func=func, args=[left, right, *_]) if _flat(last_name(func)) in ("allclose", "isclose"):
+            return [Claim(K.APPROX, [left, right], right, negated=negated)]
+        case ast.Call(func=func, args=[left, right, *_]) if _flat(last_name(func)) == "arrayequal":
+            return [Claim(K.NOT_EQUAL if negated else K.EQUAL, [left, right], right)]
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=[pattern, subject, *_]):
+            return [Claim(K.MATCH, [subject, pattern], pattern, match=pattern, negated=negated)]
+        case _:
+            return [Claim(K.FALSITY if negated else K.TRUTH, [test])]
+
+
+def block_claim(call: ast.expr) -> Claim | None:
+    """Return the claim of a context manager such as ``pytest.raises(E, match=…)``, or ``None``."""
+    if not isinstance(call, ast.Call):
+        return None
+    kind = _RAISING.get(_flat(last_name(call)))
+    if kind is None:
+        return None
+    words = {k.arg: k.value for k in call.keywords if k.arg}
+    match = words.get("match") or words.get("expected_regex") or words.get("msg")
+    expected = call.args[0] if call.args else words.get("expected_exception")
+    rest = call.args[1:]
+    if "regex" in _flat(last_name(call)) or "message" in _flat(last_name(call)):
+        match = rest[0] if rest else match
+        rest = rest[1:]
+    claim = Claim(kind, [], expected, match)
+    if rest and kind is not K.LOGS:
+        claim.calls = [ast.Call(func=rest[0], args=rest[1:], keywords=[])]
+        ast.copy_location(claim.calls[0], call)
+    return claim
+
+
+def call_claim(call: ast.Call) -> Claim | None:
+    """Return the claim that a call statement makes (``self.assertEqual(a, b)`` …), or ``None``.
+
+    A call that is merely named like an assertion is a claim of kind ``HELPER``: whether it asserts anything
+    is found out when its definition is looked at.
+    """
+    name = last_name(call)
+    flat = _flat(name)
+    if name in _MOCK_METHODS and isinstance(call.func, ast.Attribute):
+        return Claim(
+            K.MOCK_CALL, [call.func.value, *call.args], call.args[0] if call.args else None, operator=name
+        )
+    if block := block_claim(call):
+        return block if block.calls else None
+    if flat == "fail" and isinstance(call.func, ast.Attribute):
+        return Claim(K.FAIL, [])
+    stem = flat.removeprefix("assert") if flat.startswith("assert") else flat
+    styled = flat.startswith("assert") or (isinstance(call.func, ast.Name) and name.endswith("_"))
+    if styled and stem in _NAMED and call.args:
+        kind, sides = _NAMED[stem]
+        if sides == 1:
+            if stem in ("true", "false", "", "ok"):
+                return expression_claims(call.args[0], negated=stem == "false")[0]
+            expected = call.args[1] if kind is K.TYPE and len(call.args) > 1 else None
+            return Claim(kind, [call.args[0]], expected, negated="not" in stem and kind is K.TYPE)
+        if len(call.args) >= 2:
+            if kind is K.MEMBERSHIP and stem == "contains":
+                return Claim(kind, [call.args[0], *call.args[1:]], call.args[1])
+            return _two_sided(kind, call.args[0], call.args[1], "is not" if stem == "isnot" else "")
+    if name.lower().startswith(_HELPER_PREFIXES):
+        return Claim(K.HELPER, list(call.args), operator=name)
+    return None
+
+
+def is_mock_state(node: ast.expr) -> bool:
+    """Whether an expression reads what a mock recorded (``m.call_count``, ``m.call_args[0]`` …)."""
+    return any(isinstance(n, ast.Attribute) and n.attr in _MOCK_ATTRIBUTES for n in ast.walk(node))
+
+
+def cannot_fail(claim: Claim, test: ast.expr | None) -> str:
+    """Return why an assertion is true whatever the code does, ``""`` when it can fail."""
+    match test:
+        case ast.Tuple(elts=[_, *_]):
+            return "a non-empty tuple is always true"
+        case ast.Constant(value=value) if value:
+            return "a constant is always true"
+        case ast.BoolOp(op=ast.Or(), values=values) if any(
+            isinstance(v, ast.Constant) and bool(v.value) for v in values
+        ):
+            return "one alternative is always true"
+        case _:
+            pass
+    sides = [s for s in claim.sides if s is not None]
+    if claim.kind in (K.EQUAL, K.IDENTITY, K.APPROX) and not claim.negated and len(sides) == 2:
+        left, right = sides
+        if _is_constant(left) and _is_constant(right):
+            return "compares constants"
+        if not any(isinstance(n, ast.Call) for n in ast.walk(left)) and ast.dump(left) == ast.dump(right):
+            return "compares a value with itself"
+    if claim.kind is K.TYPE and isinstance(claim.expected, ast.Name) and claim.expected.id == "object":
+        return "everything is an object"
+    if claim.kind is K.TRUTH and sides:
+        if _is_constant(sides[0]) and not isinstance(sides[0], ast.UnaryOp):
+            return "a constant is always true"
+        if isinstance(sides[0], ast.Lambda):
+            return "a function is always true"
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        left, op, right = test.left, test.ops[0], test.comparators[0]
+        zero = isinstance(right, ast.Constant) and right.value == 0 and not isinstance(right.value, bool)
+        if (
+            isinstance(op, ast.GtE)
+            and zero
+            and isinstance(left, ast.Call)
+            and last_name(left) in ("len", "abs")
+        ):
+            return "a length is never negative"
+    return ""

@@ -1,0 +1,721 @@
+"""One function's statements, told as a :class:`~auditor.model.source.Body`."""
+
+import ast
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+import msgspec
+
+from auditor.model.source import Body, Check, CheckKind, Mock, Route, Shape, Use
+from auditor.syntax import assertions
+from auditor.syntax.assertions import Claim, last_name
+from auditor.syntax.normal import LOCAL, Former, anonymous, digest
+from auditor.syntax.origins import UNKNOWN, Origins
+
+_HTTP = frozenset(
+    [
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "head",
+        "options",
+        "request",
+        "open",
+        "websocket_connect",
+        "trace",
+    ]
+)
+_BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
+_MAX_TEXT = 200
+_MAX_LITERAL = 160
+_DULL = (None, True, False, Ellipsis)
+_MOCKS = frozenset(
+    [
+        "Mock",
+        "MagicMock",
+        "AsyncMock",
+        "NonCallableMock",
+        "NonCallableMagicMock",
+        "PropertyMock",
+        "create_autospec",
+    ]
+)
+_WALKED = (ast.expr, ast.stmt, ast.arguments, ast.arg, ast.keyword, ast.ExceptHandler)
+_DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_SKIPS = frozenset({"skip", "skipTest", "SkipTest"})
+
+
+def squeeze(text: str, limit: int = _MAX_TEXT) -> str:
+    """Return *text* on one line, shortened to *limit* characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def literal(value: object) -> str:
+    """Return the source form of a literal, shortened in the middle when long."""
+    if isinstance(value, str | bytes) and len(value) > _MAX_LITERAL:
+        half = _MAX_LITERAL // 2
+        return f"{value[:half]!r}…{value[-half:]!r}"
+    return repr(value)
+
+
+def docstring_free(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements after the docstring."""
+    first = body[0] if body else None
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
+        return body[1:]
+    return body
+
+
+def _is_nothing(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _skips(node: ast.stmt) -> bool:
+    match node:
+        case ast.Expr(value=ast.Call() as call) | ast.Return(value=ast.Call() as call):
+            return last_name(call) in _SKIPS
+        case ast.Raise(exc=exc) if exc is not None:
+            return last_name(exc) == "SkipTest" or last_name(exc) == "Skipped"
+        case _:
+            return False
+
+
+def shape_of(statements: list[ast.stmt]) -> Shape:
+    """Return what a body (docstring aside) amounts to."""
+    real = [s for s in statements if not _is_nothing(s)]
+    if not real:
+        return Shape.EMPTY
+    first = real[0]
+    if _skips(first):
+        return Shape.SKIPS
+    if (
+        isinstance(first, ast.Raise)
+        and first.exc is not None
+        and last_name(first.exc) == "NotImplementedError"
+    ):
+        return Shape.NOT_IMPLEMENTED
+    if len(real) == 1:
+        match first:
+            case ast.Return(value=None | ast.Constant()):
+                return Shape.CONSTANT
+            case ast.Return(value=ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[])):
+                return Shape.CONSTANT
+            case ast.Return(value=ast.Call() | ast.Await()) | ast.Expr(value=ast.Call() | ast.Await()):
+                return Shape.DELEGATES
+            case _:
+                pass
+    return Shape.ORDINARY
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield *node* and all below it, contexts and operators left out; twice as fast as :func:`ast.walk`."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        yield item
+        if isinstance(item, ast.Name | ast.Constant):
+            continue
+        for name in item._fields:
+            value = getattr(item, name, None)
+            if value.__class__ is list:
+                stack.extend([v for v in value if isinstance(v, ast.AST)])
+            elif isinstance(value, _WALKED):
+                stack.append(value)
+
+
+class Survey:
+    """What one walk over a function finds: the names it binds, and its import statements."""
+
+    def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.bound: set[str] = set()
+        self.imports: list[ast.Import | ast.ImportFrom] = []
+        for child in walk(node):
+            if isinstance(child, ast.Name):
+                if isinstance(child.ctx, ast.Store):
+                    self.bound.add(child.id)
+            elif isinstance(child, ast.ExceptHandler):
+                if child.name:
+                    self.bound.add(child.name)
+            elif isinstance(child, ast.Import | ast.ImportFrom):
+                self.imports.append(child)
+            elif child is not node and isinstance(child, _DEFINING):
+                if not isinstance(child, ast.Lambda):
+                    self.bound.add(child.name)
+                if not isinstance(child, ast.ClassDef):
+                    arguments = (*child.args.posonlyargs, *child.args.args, *child.args.kwonlyargs)
+                    self.bound.update(a.arg for a in arguments)
+
+    def modules(self) -> set[str]:
+        """Names that its ``import`` statements bind to modules."""
+        return {
+            a.asname or a.name.split(".")[0]
+            for i in self.imports
+            if isinstance(i, ast.Import)
+            for a in i.names
+        }
+
+
+class _Place:
+    """Where a statement stands: what its failure would do."""
+
+    __slots__ = ("conditional", "reachable", "swallowed")
+
+    def __init__(self, conditional: bool = False, swallowed: bool = False, reachable: bool = True) -> None:
+        self.conditional = conditional
+        self.swallowed = swallowed
+        self.reachable = reachable
+
+    def within(self, *, conditional: bool = False, swallowed: bool = False) -> "_Place":
+        return _Place(self.conditional or conditional, self.swallowed or swallowed, self.reachable)
+
+
+class BodyReader:
+    """Reads the body of one function.
+
+    *lines* are the file's lines as bytes, for quoting assertions; *modules* the names that the file's imports
+    bind to modules.
+    """
+
+    def __init__(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        lines: list[bytes],
+        modules: Collection[str],
+        survey: Survey,
+    ) -> None:
+        self._node = node
+        self._lines = lines
+        arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        params = {a.arg for a in arguments}
+        self._origins = Origins(params)
+        self._former = Former(frozenset(survey.bound - params), frozenset(modules) - params)
+        self._uses: dict[tuple[str, bool], tuple[int, dict[str, None]]] = {}
+        self._checks: list[Check] = []
+        self._mocks: list[Mock] = []
+        self._routes: dict[Route, None] = {}
+        self._literals: set[str] = set()
+        self._names: set[str] = set()
+        self._numbered: list[str] = []
+        self._returns: dict[str, None] = {}
+        self._assigns: dict[str, str] = {}
+        self._raises: dict[str, None] = {}
+        self._warns: dict[str, None] = {}
+        self._broad = False
+        self._size = 0
+        self._blocks: list[set[str]] = []
+
+    def read(self) -> Body:
+        """Return the facts."""
+        statements = docstring_free(self._node.body)
+        self._block(statements, _Place(), 0)
+        numbered = "\n".join(self._numbered)
+        return Body(
+            exact=self._exact(statements),
+            normal=digest(numbered) if statements else "",
+            size=self._size,
+            shape=shape_of(statements),
+            uses=tuple(
+                Use(origin=o, called=c, line=line, args=tuple(args)[:8])
+                for (o, c), (line, args) in self._uses.items()
+            ),
+            checks=tuple(self._checks),
+            mocks=tuple(self._mocks),
+            routes=tuple(self._routes),
+            literals=tuple(sorted(self._literals)),
+            names=tuple(sorted(self._names)),
+            statements=tuple(anonymous(s.lstrip("\t")) for s in self._numbered),
+            returns=tuple(self._returns),
+            assigns=tuple(self._assigns.items()),
+            raises=tuple(self._raises),
+            warns=tuple(self._warns),
+            broad_except=self._broad,
+        )
+
+    def _exact(self, statements: list[ast.stmt]) -> str:
+        if not statements:
+            return ""
+        lines = self._lines[statements[0].lineno - 1 : statements[-1].end_lineno]
+        return digest(
+            b"\n".join(filter(None, (b" ".join(line.split()) for line in lines))).decode("utf-8", "replace")
+        )
+
+    # -- statements ---------------------------------------------------------------------------------------
+
+    def _block(self, statements: Iterable[ast.stmt], place: _Place, depth: int) -> None:
+        for node in statements:
+            self._statement(node, place, depth)
+            if isinstance(node, ast.Return | ast.Raise | ast.Continue | ast.Break) or _skips(node):
+                place.reachable = False
+
+    def _note(self, form: str, depth: int) -> None:
+        self._numbered.append("\t" * min(depth, 8) + form)
+
+    def _statement(self, node: ast.stmt, place: _Place, depth: int) -> None:
+        if _is_nothing(node):
+            return
+        self._size += 1
+        match node:
+            case ast.Assert(test=test):
+                self._use(test)
+                for claim in assertions.expression_claims(test):
+                    self._claim(claim, node, test, place, depth)
+                return
+            case ast.Expr(value=value):
+                call = value.value if isinstance(value, ast.Await) else value
+                if isinstance(call, ast.Call):
+                    claim_ = assertions.call_claim(call)
+                    if claim_ is not None:
+                        self._use(value)
+                        judged = call.args[0] if claim_.kind is CheckKind.TRUTH and call.args else None
+                        self._claim(claim_, node, judged, place, depth)
+                        for made in claim_.calls:
+                            self._use(made)
+                            self._note(self._former.expr(made), depth + 1)
+                        return
+                self._note(self._former.simple(node), depth)
+                self._use(value)
+            case ast.Assign(targets=targets, value=value):
+                self._note(self._former.simple(node), depth)
+                self._use(value)
+                for target in targets:
+                    self._assign(target, value, node.lineno)
+            case ast.AnnAssign(target=target, value=given):
+                if given is None:
+                    return
+                self._note(self._former.simple(node), depth)
+                self._use(given)
+                self._assign(target, given, node.lineno)
+            case ast.AugAssign(target=target, value=value):
+                self._note(self._former.simple(node), depth)
+                self._use(value)
+                self._origins.touch(target, self._origins.sources(value))
+            case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
+                self._with(node, items, body, place, depth)
+            case ast.If(test=test, body=body, orelse=orelse):
+                self._note(self._former.simple(node), depth)
+                self._use(test)
+                self._block(body, place.within(conditional=True), depth + 1)
+                if orelse:
+                    self._note("else", depth)
+                    self._block(orelse, place.within(conditional=True), depth + 1)
+            case ast.For() | ast.AsyncFor():
+                self._note(self._former.simple(node), depth)
+                self._use(node.iter)
+                self._origins.bind(node.target, node.iter, "[]")
+                self._block(node.body, place.within(), depth + 1)
+                self._block(node.orelse, place.within(), depth + 1)
+            case ast.While(test=test, body=body, orelse=orelse):
+                self._note(self._former.simple(node), depth)
+                self._use(test)
+                self._block(body, place.within(), depth + 1)
+                self._block(orelse, place.within(), depth + 1)
+            case ast.Try() | ast.TryStar():
+                self._try(node, place, depth)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._nested(node, place, depth)
+            case ast.ClassDef(name=name, bases=bases, body=body):
+                self._note(self._former.simple(node), depth)
+                for base in bases:
+                    self._use(base)
+                self._origins.unknown(name)
+                self._origins.bind(ast.Name(id=name), bases[0] if bases else None)
+                self._block(body, place.within(conditional=True), depth + 1)
+            case ast.Return(value=given):
+                self._note(self._former.simple(node), depth)
+                self._use(given)
+                self._give(given)
+            case ast.Raise(exc=raised):
+                self._note(self._former.simple(node), depth)
+                self._use(raised)
+                self._raise(raised, node, place)
+            case ast.Match(subject=subject, cases=cases):
+                self._note(self._former.simple(node), depth)
+                self._use(subject)
+                for branch in cases:
+                    self._block(branch.body, place.within(conditional=True), depth + 1)
+            case ast.Delete() | ast.Global() | ast.Nonlocal() | ast.Import() | ast.ImportFrom():
+                if isinstance(node, ast.Delete):
+                    self._note(self._former.simple(node), depth)
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    self._size -= 1
+            case _:
+                self._note(self._former.simple(node), depth)
+
+    def _assign(self, target: ast.expr, value: ast.expr, line: int) -> None:
+        self._origins.bind(target, value)
+        key = Origins.key(target)
+        if key.startswith("self."):
+            self._assigns.setdefault(key[5:], self._origins.origin(value))
+        if isinstance(target, ast.Attribute):
+            base = self._origins.origin(target.value)
+            inner = value.value if isinstance(value, ast.Await) else value
+            if (
+                isinstance(inner, ast.Call)
+                and last_name(inner) in _MOCKS
+                and base not in (UNKNOWN, "self", "cls")
+            ):
+                self._mocks.append(Mock(target=f"{base}.{target.attr}", style="assign", line=line))
+        for part in walk(target):
+            if isinstance(part, ast.Attribute):
+                self._names.add(part.attr)
+            elif isinstance(part, ast.Subscript):
+                self._use(part.slice)
+
+    def _with(
+        self,
+        node: ast.With | ast.AsyncWith,
+        items: list[ast.withitem],
+        body: list[ast.stmt],
+        place: _Place,
+        depth: int,
+    ) -> None:
+        claims: list[Claim] = []
+        plain = False
+        for item in items:
+            self._use(item.context_expr)
+            claim = assertions.block_claim(item.context_expr)
+            if claim is None:
+                plain = True
+                self._origins.bind(item.optional_vars, item.context_expr, "@")
+            else:
+                claims.append(claim)
+                if item.optional_vars is not None:
+                    for name in walk(item.optional_vars):
+                        if isinstance(name, ast.Name):
+                            self._origins.unknown(name.id)
+        if plain:
+            self._note(self._former.simple(node), depth)
+        first = len(self._checks)
+        for claim in claims:
+            self._claim(claim, node, None, place, depth)
+        suppresses = any(last_name(i.context_expr) == "suppress" for i in items)
+        self._blocks.append(set())
+        self._block(body, place.within(swallowed=suppresses), depth + 1)
+        inside = tuple(sorted(self._blocks.pop()))
+        for index in range(first, first + len(claims)):
+            old = self._checks[index]
+            self._checks[index] = msgspec.structs.replace(
+                old, inside=tuple(dict.fromkeys((*old.inside, *inside)))[:24]
+            )
+            names = [
+                n for i in items if i.optional_vars for n in walk(i.optional_vars) if isinstance(n, ast.Name)
+            ]
+            for name in names:
+                self._origins.depends(name.id, inside)
+
+    def _try(self, node: ast.Try | ast.TryStar, place: _Place, depth: int) -> None:
+        catches = False
+        for handler in node.handlers:
+            names = (
+                {
+                    last_name(n)
+                    for n in (handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type])
+                }
+                if handler.type is not None
+                else {"BaseException"}
+            )
+            loud = any(
+                isinstance(n, ast.Raise | ast.Assert)
+                or (isinstance(n, ast.Call) and last_name(n) in ("fail", "exit", "_exit"))
+                for s in handler.body
+                for n in walk(s)
+            )
+            if names & _BROAD and not loud:
+                catches = True
+                if names & {"Exception", "BaseException"}:
+                    self._broad = True
+        self._note("try", depth)
+        self._block(node.body, place.within(swallowed=catches), depth + 1)
+        for handler in node.handlers:
+            self._note(f"except {self._former.expr(handler.type)}", depth)
+            if handler.name:
+                self._origins.unknown(handler.name)
+            self._use(handler.type)
+            self._block(handler.body, place.within(conditional=True), depth + 1)
+        self._block(node.orelse, place.within(), depth + 1)
+        self._block(node.finalbody, place.within(), depth + 1)
+
+    def _nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place, depth: int) -> None:
+        self._note(self._former.simple(node), depth)
+        for decorator in node.decorator_list:
+            self._use(decorator)
+        for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            self._origins.unknown(arg.arg)
+        returned = dict(self._returns)
+        self._origins.locals.add(node.name)
+        inner = place.within()
+        self._block(docstring_free(node.body), inner, depth + 1)
+        given = [r for r in self._returns if r not in returned]
+        self._returns = returned
+        self._origins.unknown(node.name)
+        self._origins.depends(node.name, tuple(given))
+
+    def _give(self, value: ast.expr | None) -> None:
+        match value:
+            case None | ast.Constant():
+                return
+            case ast.IfExp(body=body, orelse=orelse):
+                self._give(body)
+                self._give(orelse)
+            case _:
+                origin = self._origins.origin(value)
+                if origin != UNKNOWN and len(self._returns) < 8:
+                    self._returns.setdefault(origin)
+
+    def _raise(self, exc: ast.expr | None, node: ast.stmt, place: _Place) -> None:
+        if exc is None:
+            return
+        name = last_name(exc)
+        message = ""
+        if isinstance(exc, ast.Call) and exc.args:
+            texts = [
+                n.value for n in walk(exc.args[0]) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            ]
+            message = squeeze(" ".join(texts), 120)
+        if name:
+            self._raises.setdefault(f"{name}: {message}" if message else name)
+        if name == "AssertionError":
+            self._claim(Claim(CheckKind.FAIL, []), node, None, place, -1)
+
+    # -- assertions ---------------------------------------------------------------------------------------
+
+    def _claim(self, claim: Claim, node: ast.stmt, test: ast.expr | None, place: _Place, depth: int) -> None:
+        kind = claim.kind
+        if kind is not CheckKind.MOCK_CALL and any(assertions.is_mock_state(s) for s in claim.sides):
+            kind = CheckKind.MOCK_CALL
+        subject: dict[str, None] = {}
+        for side in claim.sides:
+            for source in self._origins.sources(side):
+                subject.setdefault(source)
+        sides = [self._former.expr(s) for s in claim.sides]
+        if kind in (CheckKind.EQUAL, CheckKind.NOT_EQUAL, CheckKind.APPROX):
+            sides.sort(key=anonymous)
+        match = self._string(claim.match)
+        expected = self._former.expr(claim.expected) if claim.expected is not None else ""
+        words = [
+            kind.value,
+            "not" if claim.negated else "",
+            claim.operator if kind is not CheckKind.IDENTITY else "",
+        ]
+        if kind is CheckKind.IDENTITY:
+            words.append(claim.operator)
+        if kind in (CheckKind.RAISES, CheckKind.WARNS, CheckKind.LOGS):
+            sides = [expected, match]
+        elif kind is CheckKind.TYPE:
+            sides = [*sides, expected]
+        form = f"{' '.join(w for w in words if w)}({'|'.join(sides)})"
+        if depth >= 0:
+            self._note(form, depth)
+        inside: set[str] = set()
+        for made in claim.calls:
+            inside.update(self._origins.sources(made))
+        found = [
+            literal(n.value)
+            for part in (*claim.sides, claim.expected, claim.match)
+            if part is not None
+            for n in walk(part)
+            if isinstance(n, ast.Constant) and n.value not in _DULL
+        ]
+        self._checks.append(
+            Check(
+                kind=kind,
+                subject=tuple(subject)[:24],
+                expected=squeeze(LOCAL.sub("_", expected)),
+                match=match,
+                literals=tuple(dict.fromkeys(found))[:32],
+                inside=tuple(sorted(inside))[:24],
+                text=self._quote(node),
+                form=anonymous(form),
+                line=node.lineno,
+                trivial=assertions.cannot_fail(claim, test),
+                swallowed=place.swallowed,
+                reachable=place.reachable,
+                conditional=place.conditional,
+            )
+        )
+
+    @staticmethod
+    def _string(node: ast.expr | None) -> str:
+        if node is None:
+            return ""
+        texts = [n.value for n in walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        return squeeze(" ".join(texts))
+
+    def _quote(self, node: ast.stmt) -> str:
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        if isinstance(node, ast.With | ast.AsyncWith):
+            last = node.items[-1].context_expr.end_lineno or node.lineno
+            last -= 1
+        text = b" ".join(self._lines[first : min(last, first + 8) + 1]).decode("utf-8", "replace")
+        return squeeze(text)
+
+    # -- expressions --------------------------------------------------------------------------------------
+
+    def _use(self, node: ast.AST | None) -> None:
+        """Record the chains, literals and names of an expression, innermost included."""
+        if node is None:
+            return
+        stack: list[tuple[ast.AST, bool]] = [(node, True)]
+        while stack:
+            item, top = stack.pop()
+            match item:
+                case ast.Constant(value=value):
+                    if value not in _DULL:
+                        self._literals.add(literal(value))
+                    continue
+                case ast.Name(id=name):
+                    self._names.add(name)
+                    if top:
+                        self._chain(item, called=False)
+                    continue
+                case ast.Attribute(value=value, attr=attr):
+                    self._names.add(attr)
+                    if top:
+                        self._chain(item, called=False)
+                    stack.append((value, False))
+                    continue
+                case ast.Call():
+                    if top:
+                        self._chain(item, called=True)
+                    self._call(item)
+                    stack.append((item.func, False))
+                    stack.extend((a, True) for a in item.args)
+                    for word in item.keywords:
+                        if word.arg:
+                            self._names.add(word.arg)
+                        stack.append((word.value, True))
+                    continue
+                case ast.Subscript(value=value, slice=part):
+                    if top:
+                        self._chain(item, called=False)
+                    stack.append((value, False))
+                    stack.append((part, True))
+                    continue
+                case ast.Await(value=value) | ast.Starred(value=value):
+                    stack.append((value, top))
+                    continue
+                case ast.NamedExpr(target=target, value=value):
+                    self._origins.bind(target, value)
+                    stack.append((value, True))
+                    continue
+                case ast.Yield(value=value) | ast.YieldFrom(value=value):
+                    self._give(value)
+                    if value is not None:
+                        stack.append((value, True))
+                    continue
+                case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                    self._origins.comprehension(item.generators)
+                case ast.Lambda(args=args):
+                    for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
+                        self._origins.unknown(arg.arg)
+                case _:
+                    pass
+            stack.extend((c, True) for c in ast.iter_child_nodes(item))
+
+    def _chain(self, node: ast.AST, *, called: bool) -> None:
+        origin = self._origins.origin(node)
+        if origin == UNKNOWN:
+            return
+        key = (origin, called)
+        entry = self._uses.get(key)
+        if entry is None:
+            entry = self._uses[key] = (getattr(node, "lineno", 0), {})
+        if isinstance(node, ast.Call):
+            for arg in (*node.args, *[k.value for k in node.keywords]):
+                if isinstance(arg, ast.Constant) and arg.value not in _DULL:
+                    entry[1].setdefault(literal(arg.value))
+        if called:
+            for block in self._blocks:
+                block.add(origin)
+
+    def _call(self, node: ast.Call) -> None:
+        self._origins.call(node)
+        name = last_name(node)
+        func = node.func
+        if name in _MOCKS:
+            spec = next((k.value for k in node.keywords if k.arg in ("spec", "spec_set")), None)
+            if spec is None and name == "create_autospec" and node.args:
+                spec = node.args[0]
+            self._mocks.append(
+                Mock(
+                    target=self._origins.origin(spec) if spec is not None else "",
+                    style="mock",
+                    line=node.lineno,
+                )
+            )
+        elif mock := patch_of(node, self._origins.origin):
+            self._mocks.append(mock)
+        elif name == "warn" and node.args:
+            message = self._string(node.args[0])
+            category = node.args[1] if len(node.args) > 1 else None
+            category = category or next((k.value for k in node.keywords if k.arg == "category"), None)
+            self._warns.setdefault(
+                f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, 120)}"
+            )
+        if name in _HTTP and isinstance(func, ast.Attribute) and node.args:
+            self._route(name, node.args)
+
+    def _route(self, name: str, args: list[ast.expr]) -> None:
+        method = name.upper()
+        path = args[0]
+        if name == "request" and len(args) > 1:
+            method = (
+                args[0].value.upper()
+                if isinstance(args[0], ast.Constant) and isinstance(args[0].value, str)
+                else ""
+            )
+            path = args[1]
+        text = path.values[0] if isinstance(path, ast.JoinedStr) and path.values else path
+        if (
+            isinstance(text, ast.Constant)
+            and isinstance(text.value, str)
+            and re.match(r"/|https?://", text.value)
+        ):
+            route = re.sub(r"^https?://[^/]*", "", text.value).split("?")[0] or "/"
+            if isinstance(path, ast.JoinedStr):
+                route += "".join(
+                    "{}" if isinstance(v, ast.FormattedValue) else str(getattr(v, "value", ""))
+                    for v in path.values[1:]
+                )
+            self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
+
+
+def patch_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | None:
+    """Return the replacement that a call of ``patch``, ``patch.object``, ``monkeypatch.setattr`` … makes."""
+    func = node.func
+    name = last_name(func)
+    owner = last_name(func.value) if isinstance(func, ast.Attribute) else ""
+    create = any(
+        k.arg == "create" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords
+    )
+    first = node.args[0] if node.args else None
+    text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    if name in ("patch", "dict", "multiple") and (name == "patch" or owner == "patch"):
+        target = text or (origin(first) if first is not None else UNKNOWN)
+        return Mock(
+            target=target,
+            style="patch" if name == "patch" else f"patch.{name}",
+            create=create,
+            line=node.lineno,
+        )
+    member = node.args[1] if len(node.args) > 1 else None
+    if (name == "object" and owner == "patch") or (
+        name in ("setattr", "delattr", "setitem") and owner == "monkeypatch"
+    ):
+        style = "patch.object" if name == "object" else "monkeypatch"
+        if text and name == "setattr":
+            return Mock(target=text, style=style, create=create, line=node.lineno)
+        if isinstance(member, ast.Constant) and isinstance(member.value, str) and first is not None:
+            base = origin(first)
+            if base != UNKNOWN:
+                return Mock(target=f"{base}.{member.value}", style=style, create=create, line=node.lineno)
+    if name in ("spy", "stub") and owner == "mocker":
+        return Mock(target="", style="mocker", line=node.lineno)
+    return None

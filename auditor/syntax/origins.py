@@ -1,0 +1,289 @@
+"""Tracing values inside one function: which names and calls a local variable came from.
+
+No types and no flow graph: statements are read in order, a later assignment wins, and a value that two calls
+share is taken to depend on both.  That is enough to tell what an assertion is about, which is all it is for.
+See :mod:`auditor.model.source` for the notation.
+"""
+
+import ast
+from collections.abc import Iterable
+
+UNKNOWN = "?"
+_MAX_LENGTH = 240
+_MAX_SOURCES = 16
+_PASS_THROUGH = frozenset(
+    [
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+        "dict",
+        "sorted",
+        "reversed",
+        "iter",
+        "next",
+        "enumerate",
+        "len",
+        "str",
+        "repr",
+        "bytes",
+        "int",
+        "float",
+        "bool",
+        "sum",
+        "min",
+        "max",
+        "abs",
+        "any",
+        "all",
+        "round",
+        "hash",
+        "type",
+        "deepcopy",
+        "copy",
+        "cast",
+        "partial",
+    ]
+)
+"""Calls whose result is about their first argument."""
+
+
+class Origins:
+    """The origins of a function's locals, filled while its statements are read."""
+
+    def __init__(self, roots: Iterable[str] = ()) -> None:
+        self._origin: dict[str, str] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
+        self._holders: dict[str, set[str]] = {}
+        self.locals: set[str] = set()
+        self.roots = frozenset(roots)
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    def origin(self, node: ast.AST | None) -> str:
+        """Return the origin of an expression, ``?`` when it cannot be traced."""
+        text = self._origin_of(node)
+        return text if len(text) <= _MAX_LENGTH else UNKNOWN
+
+    def _origin_of(self, node: ast.AST | None) -> str:
+        match node:
+            case ast.Name(id=name):
+                return self._origin.get(name, name)
+            case ast.Attribute(value=value, attr=attr):
+                base = self._origin_of(value)
+                if base in ("self", "cls"):
+                    return self._origin.get(f"self.{attr}", f"{base}.{attr}")
+                return f"{base}.{attr}" if base != UNKNOWN else UNKNOWN
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attr)), *_]):
+                base = self._origin_of(value)
+                return f"{base}.{attr}" if base != UNKNOWN and attr.isidentifier() else UNKNOWN
+            case ast.Call(func=func, args=args):
+                last = (
+                    func.id
+                    if isinstance(func, ast.Name)
+                    else func.attr
+                    if isinstance(func, ast.Attribute)
+                    else ""
+                )
+                if last in _PASS_THROUGH and args and last not in self._origin:
+                    first = self._origin_of(args[-1] if last == "cast" else args[0])
+                    if first != UNKNOWN:
+                        return first
+                base = self._origin_of(func)
+                return f"{base}()" if base != UNKNOWN else UNKNOWN
+            case ast.Subscript(value=value) | ast.Starred(value=ast.Subscript(value=value)):
+                base = self._origin_of(value)
+                return f"{base}[]" if base != UNKNOWN else UNKNOWN
+            case ast.Await(value=value) | ast.Starred(value=value) | ast.YieldFrom(value=value):
+                return self._origin_of(value)
+            case ast.NamedExpr(value=value):
+                return self._origin_of(value)
+            case ast.BinOp(left=left, right=right):
+                first = self._origin_of(left)
+                return first if first != UNKNOWN else self._origin_of(right)
+            case ast.BoolOp(values=values):
+                return next((o for o in map(self._origin_of, values) if o != UNKNOWN), UNKNOWN)
+            case ast.IfExp(body=body, orelse=orelse):
+                first = self._origin_of(body)
+                return first if first != UNKNOWN else self._origin_of(orelse)
+            case ast.ListComp(elt=elt, generators=gens) | ast.SetComp(elt=elt, generators=gens):
+                self.comprehension(gens)
+                return self._origin_of(elt)
+            case ast.GeneratorExp(elt=elt, generators=gens):
+                self.comprehension(gens)
+                return self._origin_of(elt)
+            case _:
+                return UNKNOWN
+
+    def sources(self, node: ast.AST | None) -> tuple[str, ...]:
+        """Return every origin that the value of *node* depends on, the most telling first."""
+        found: dict[str, None] = {}
+        self._collect(node, found)
+        return tuple(found)[:_MAX_SOURCES]
+
+    def _collect(self, node: ast.AST | None, found: dict[str, None]) -> None:
+        match node:
+            case None | ast.Constant():
+                return
+            case ast.Name(id=name):
+                origin = self._origin.get(name, name)
+                if origin != UNKNOWN:
+                    found.setdefault(origin)
+                for source in self._sources.get(name, ()):
+                    found.setdefault(source)
+            case ast.Attribute() | ast.Call() | ast.Subscript():
+                origin = self.origin(node)
+                if origin != UNKNOWN:
+                    found.setdefault(origin)
+                base: ast.AST = node
+                while isinstance(base, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
+                    if isinstance(base, ast.Call):
+                        for arg in base.args:
+                            self._collect(arg, found)
+                        for word in base.keywords:
+                            self._collect(word.value, found)
+                        base = base.func
+                    elif isinstance(base, ast.Subscript):
+                        self._collect(base.slice, found)
+                        base = base.value
+                    else:
+                        key = self.key(base)
+                        if key:
+                            for source in self._sources.get(key, ()):
+                                found.setdefault(source)
+                        base = base.value
+                if isinstance(base, ast.Name):
+                    for source in self._sources.get(base.id, ()):
+                        found.setdefault(source)
+                else:
+                    self._collect(base, found)
+            case ast.Lambda(body=body):
+                self._collect(body, found)
+            case (
+                ast.ListComp(generators=gens)
+                | ast.SetComp(generators=gens)
+                | ast.GeneratorExp(generators=gens)
+            ):
+                self.comprehension(gens)
+                self._children(node, found)
+            case ast.DictComp(generators=gens):
+                self.comprehension(gens)
+                self._children(node, found)
+            case _:
+                self._children(node, found)
+
+    def _children(self, node: ast.AST, found: dict[str, None]) -> None:
+        if len(found) < _MAX_SOURCES:
+            for child in ast.iter_child_nodes(node):
+                self._collect(child, found)
+
+    @staticmethod
+    def key(node: ast.AST | None) -> str:
+        """Return the name under which a variable is kept (``x`` or ``self.x``), ``""`` for anything else."""
+        match node:
+            case ast.Name(id=name):
+                return name
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=attr):
+                return f"self.{attr}"
+            case _:
+                return ""
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def bind(self, target: ast.AST | None, value: ast.AST | None, suffix: str = "") -> None:
+        """Bind *target* to *value*; *suffix* is ``[]`` for an iteration and ``@`` for a context manager."""
+        origin = self.origin(value)
+        if origin != UNKNOWN and suffix:
+            origin += suffix
+        self._bind(target, origin, self.sources(value), value)
+
+    def _bind(
+        self, target: ast.AST | None, origin: str, sources: tuple[str, ...], value: ast.AST | None = None
+    ) -> None:
+        match target:
+            case ast.Tuple(elts=elts) | ast.List(elts=elts):
+                if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(elts):
+                    for part, item in zip(elts, value.elts, strict=True):
+                        self.bind(part, item)
+                    return
+                inner = f"{origin}[]" if origin != UNKNOWN else UNKNOWN
+                for part in elts:
+                    self._bind(part, inner, sources)
+            case ast.Starred(value=inner_target):
+                self._bind(inner_target, origin, sources)
+            case ast.Name(id=name):
+                self.locals.add(name)
+                self._origin[name] = origin if origin != name else UNKNOWN
+                self._sources[name] = tuple(s for s in sources if s != name)
+                self._hold(name, value)
+            case ast.Attribute():
+                key = self.key(target)
+                if key:
+                    self._origin[key] = origin if not origin.startswith(f"{key}.") else key
+                    self._sources[key] = sources
+                    self._hold(key, value)
+                else:
+                    self.touch(target.value, sources)
+            case ast.Subscript(value=container):
+                self.touch(container, sources)
+            case _:
+                return
+
+    def unknown(self, name: str) -> None:
+        """Bind *name* to something that cannot be traced (a nested function's parameter, say)."""
+        self.locals.add(name)
+        self._origin[name] = UNKNOWN
+        self._sources[name] = ()
+
+    def comprehension(self, gens: list[ast.comprehension]) -> None:
+        """Bind the targets of a comprehension."""
+        for gen in gens:
+            self.bind(gen.target, gen.iter, "[]")
+
+    def touch(self, node: ast.AST | None, sources: tuple[str, ...]) -> None:
+        """Note that *node*'s value may have been changed by *sources*."""
+        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call) and not self.key(node):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        key = self.key(node)
+        if key:
+            self.depends(key, sources)
+
+    def depends(self, key: str, sources: tuple[str, ...]) -> None:
+        """Note that the variable *key* depends on *sources* too."""
+        old = self._sources.get(key, ())
+        if len(old) < _MAX_SOURCES:
+            self._sources[key] = tuple(dict.fromkeys((*old, *[s for s in sources if s != UNKNOWN])))[
+                :_MAX_SOURCES
+            ]
+
+    def _hold(self, name: str, value: ast.AST | None) -> None:
+        """Remember what *name*'s object was given: a later call on it can change that."""
+        if isinstance(value, ast.Await):
+            value = value.value
+        if isinstance(value, ast.Call):
+            for arg in (*value.args, *[k.value for k in value.keywords]):
+                key = self.key(arg.value if isinstance(arg, ast.Attribute) and not self.key(arg) else arg)
+                if key and key not in ("self", name):
+                    self._holders.setdefault(name, set()).add(key)
+
+    def call(self, node: ast.Call) -> None:
+        """Note a call's effects: what it was given, and what its object holds, now depends on it too."""
+        callee = self.origin(node)
+        if callee == UNKNOWN:
+            return
+        for arg in (*node.args, *[k.value for k in node.keywords]):
+            key = self.key(arg)
+            if key and (key in self._origin or key in self._sources):
+                self.depends(key, (callee,))
+        base: ast.AST = node.func
+        while isinstance(base, ast.Attribute) and not self.key(base):
+            base = base.value
+        key = self.key(base)
+        if key:
+            arguments: dict[str, None] = {}
+            for arg in node.args:
+                self._collect(arg, arguments)
+            if key in self._origin:
+                self.depends(key, tuple(arguments))
+            for held in self._holders.get(key, ()):
+                self.depends(held, (callee,))

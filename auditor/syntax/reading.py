@@ -1,0 +1,537 @@
+"""Source text in, a :class:`~auditor.model.source.Module` out; the same text always gives the same value."""
+
+import ast
+import io
+import re
+import tokenize
+import warnings
+
+from auditor.model.source import (
+    Binding,
+    Class,
+    Decorator,
+    Fault,
+    FaultKind,
+    Function,
+    Guard,
+    Import,
+    Module,
+    Param,
+    Rows,
+    Use,
+)
+from auditor.syntax.assertions import last_name
+from auditor.syntax.bodies import BodyReader, Survey, literal, squeeze, walk
+from auditor.syntax.lowering import lower
+from auditor.syntax.normal import Former, anonymous
+from auditor.syntax.origins import UNKNOWN, Origins
+
+READER_VERSION = "1"
+"""Changes when the same source would be told differently, so that cached values are not mixed up."""
+
+MAX_BYTES = 2 * 1024 * 1024
+"""Larger files are not parsed: no hand-written test is that long, and time must be bounded."""
+
+_PYTHON2 = re.compile(
+    r"""^\s*print\s+["'\w(]|^\s*print\s*$|^\s*except\s+[\w.()]+\s*,\s*\w+\s*:|^\s*exec\s+["'\w]|<>|\bur["']"""
+    r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|`[^`\n]+`""",
+    re.MULTILINE,
+)
+_MARKERS = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
+_INNER = (
+    *(ast.Import, ast.ImportFrom, ast.If, ast.Try, ast.With, ast.For),
+    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
+)
+"""Statements of a class body that can hold definitions or imports."""
+_ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
+
+
+def read(source: bytes) -> Module:
+    """Return what *source* says.
+
+    Never raises: what cannot be read gives a module with a :class:`~auditor.model.source.Fault`.
+    """
+    if len(source) > MAX_BYTES:
+        return _faulty(FaultKind.TOO_LARGE, f"{len(source):,} bytes, more than {MAX_BYTES:,}")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        text = source.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        return _faulty(FaultKind.ENCODING, squeeze(str(error), 120))
+    try:
+        tree, newer = _parse(source, text)
+        return _Reader(tree, source, newer).read()
+    except SyntaxError as error:
+        return _syntax_fault(text, error)
+    except (RecursionError, MemoryError):
+        return _faulty(FaultKind.TOO_DEEP, "nested too deeply to be read")
+    except ValueError as error:
+        return _faulty(FaultKind.SYNTAX, squeeze(str(error), 120))
+
+
+def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source), False
+        except SyntaxError:
+            if _MARKERS.search(text):
+                raise
+            lowered = lower(source)
+            if lowered is None:
+                raise
+            return ast.parse(lowered), True
+
+
+def _faulty(kind: FaultKind, message: str, line: int = 0, lines: int = 0) -> Module:
+    return Module(fault=Fault(kind=kind, message=message, line=line), lines=lines)
+
+
+def _syntax_fault(text: str, error: SyntaxError) -> Module:
+    line = error.lineno or 0
+    lines = text.count("\n") + 1
+    if marker := _MARKERS.search(text):
+        at = text.count("\n", 0, marker.start()) + 1
+        return _faulty(FaultKind.MERGE_MARKERS, "unresolved merge markers", at, lines)
+    if _PYTHON2.search(text):
+        return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({squeeze(error.msg, 80)})", line, lines)
+    return _faulty(FaultKind.SYNTAX, squeeze(error.msg, 120), line, lines)
+
+
+def _names_module(target: ast.expr) -> str:
+    """Dotted source of a name or attribute chain, calls and subscripts dropped, ``""`` for other syntax."""
+    parts: list[str] = []
+    node: ast.AST = target
+    while True:
+        match node:
+            case ast.Attribute(value=value, attr=attr):
+                parts.append(attr)
+                node = value
+            case ast.Call(func=func):
+                node = func
+            case ast.Subscript(value=value):
+                node = value
+            case ast.Name(id=name):
+                return ".".join([name, *reversed(parts)])
+            case _:
+                return ""
+
+
+class _Context:
+    """Where a module- or class-level statement stands."""
+
+    __slots__ = ("conditional", "guard", "owner")
+
+    def __init__(self, guard: Guard = Guard.NONE, owner: str = "", conditional: bool = False) -> None:
+        self.guard = guard
+        self.owner = owner
+        self.conditional = conditional
+
+
+class _Reader:
+    def __init__(self, tree: ast.Module, source: bytes, newer: bool) -> None:
+        self._tree = tree
+        self._lines = source.splitlines()
+        self._source = source
+        self._newer = newer
+        self._imports: list[Import] = []
+        self._functions: list[Function] = []
+        self._classes: list[Class] = []
+        self._bindings: list[Binding] = []
+        self._exports: tuple[str, ...] | None = None
+        self._marks: tuple[Decorator, ...] = ()
+        self._plugins: tuple[str, ...] = ()
+        self._skip = ""
+        self._dynamic = False
+        self._deleted: list[str] = []
+        self._uses: dict[tuple[str, bool], int] = {}
+        self._modules: set[str] = set()
+        self._origins = Origins()
+        self._former = Former(frozenset(), frozenset())
+
+    def read(self) -> Module:
+        for node in self._tree.body:
+            if isinstance(node, ast.Import):
+                self._modules.update((a.asname or a.name.split(".")[0]) for a in node.names)
+        self._block(self._tree.body, _Context())
+        if any(sign in self._source for sign in (b"global", b"sys.modules", b"vars()")):
+            self._globals()
+        if any(f.name == "__getattr__" and not f.owner for f in self._functions):
+            self._dynamic = True
+        if any(b.name == "__getattr__" for b in self._bindings):
+            self._dynamic = True
+        return Module(
+            imports=tuple(self._imports),
+            functions=tuple(self._functions),
+            classes=tuple(self._classes),
+            bindings=tuple(self._bindings),
+            exports=self._exports,
+            marks=self._marks,
+            plugins=self._plugins,
+            skip=self._skip,
+            dynamic=self._dynamic,
+            deleted_names=tuple(self._deleted),
+            uses=tuple(Use(origin=o, called=c, line=n) for (o, c), n in self._uses.items()),
+            lines=len(self._lines),
+            newer_syntax=self._newer,
+        )
+
+    # -- module level -------------------------------------------------------------------------------------
+
+    def _block(self, statements: list[ast.stmt], at: _Context) -> None:
+        for node in statements:
+            self._statement(node, at)
+
+    def _statement(self, node: ast.stmt, at: _Context) -> None:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                self._import(node, at.guard, at.owner)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node, at)
+            case ast.ClassDef():
+                self._class(node, at)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._bind(target, value, node.lineno)
+                self._use(value)
+            case ast.AnnAssign(target=target, value=value):
+                if value is not None:
+                    self._bind(target, value, node.lineno)
+                    self._use(value)
+            case ast.AugAssign(target=target, value=value):
+                self._bind(target, None, node.lineno)
+                self._use(value)
+            case ast.If(test=test, body=body, orelse=orelse):
+                self._if(test, body, orelse, at)
+            case ast.Try() | ast.TryStar():
+                self._try(node, at)
+            case ast.For() | ast.AsyncFor():
+                self._bind(node.target, None, node.lineno)
+                self._use(node.iter)
+                self._block([*node.body, *node.orelse], at)
+            case ast.While(test=test):
+                self._use(test)
+                self._block([*node.body, *node.orelse], at)
+            case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
+                for item in items:
+                    self._use(item.context_expr)
+                    if item.optional_vars is not None:
+                        self._bind(item.optional_vars, None, node.lineno)
+                suppresses = any(last_name(i.context_expr) == "suppress" for i in items)
+                self._block(body, _Context(Guard.TRY if suppresses else at.guard, at.owner, True))
+            case ast.Delete(targets=targets) if not at.owner:
+                self._deleted.extend(t.id for t in targets if isinstance(t, ast.Name))
+            case ast.Match(cases=cases):
+                for case in cases:
+                    self._block(case.body, _Context(Guard.CONDITION, at.owner, True))
+            case ast.Expr(value=value):
+                self._expression(value, at)
+                self._use(value)
+            case ast.Raise(exc=exc) if (
+                exc is not None and last_name(exc) == "SkipTest" and not at.conditional
+            ):
+                self._skip = self._skip or self._reason(exc)
+            case _:
+                return
+
+    def _expression(self, value: ast.expr, at: _Context) -> None:
+        if isinstance(value, ast.Call) and not at.owner:
+            name = last_name(value)
+            if name == "skip" and not at.conditional:
+                self._skip = self._skip or self._reason(value)
+            elif name == "importorskip":
+                self._import_or_skip(value, "")
+            elif name == "exec":
+                self._dynamic = True
+
+    @staticmethod
+    def _reason(node: ast.AST) -> str:
+        texts = [n.value for n in walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        return squeeze(texts[0]) if texts and texts[0].strip() else "(no reason)"
+
+    def _import_or_skip(self, call: ast.Call, bound: str) -> None:
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+            module = call.args[0].value
+            self._imports.append(
+                Import(module=module, name=None, bound=bound, line=call.lineno, guard=Guard.SKIP)
+            )
+
+    def _import(self, node: ast.Import | ast.ImportFrom, guard: Guard, scope: str) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound = alias.asname or alias.name.split(".")[0]
+                # "import a.b as c" binds the submodule, which is what "from a import b as c" says.
+                module, name = alias.name, None
+                self._imports.append(
+                    Import(module=module, name=name, bound=bound, line=node.lineno, guard=guard, scope=scope)
+                )
+            return
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            bound = "" if alias.name == "*" else alias.asname or alias.name
+            self._imports.append(
+                Import(
+                    module=module, name=alias.name, bound=bound, line=node.lineno, guard=guard, scope=scope
+                )
+            )
+
+    def _if(self, test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt], at: _Context) -> None:
+        self._use(test)
+        if last_name(test) == "TYPE_CHECKING":
+            self._block(body, _Context(Guard.TYPE_CHECKING, at.owner, True))
+            self._block(orelse, at)
+            return
+        guard = at.guard if at.guard is not Guard.NONE else Guard.CONDITION
+        self._block(body, _Context(guard, at.owner, True))
+        self._block(orelse, _Context(guard, at.owner, True))
+
+    def _try(self, node: ast.Try | ast.TryStar, at: _Context) -> None:
+        guard = at.guard
+        for handler in node.handlers:
+            types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            names = {last_name(t) if t is not None else "BaseException" for t in types}
+            if names & {"ImportError", "ModuleNotFoundError", "Exception", "BaseException", "AttributeError"}:
+                inner = [n for s in handler.body for n in walk(s)]
+                if any(
+                    (isinstance(n, ast.Call) and last_name(n) == "skip")
+                    or (isinstance(n, ast.Raise) and n.exc is not None and last_name(n.exc) == "SkipTest")
+                    for n in inner
+                ):
+                    guard = Guard.SKIP
+                elif not any(isinstance(s, ast.Raise) for s in handler.body):
+                    guard = Guard.TRY
+                break
+        self._block(node.body, _Context(guard, at.owner, True))
+        for handler in node.handlers:
+            self._block(
+                handler.body,
+                _Context(Guard.CONDITION if at.guard is Guard.NONE else at.guard, at.owner, True),
+            )
+        self._block(node.orelse, _Context(guard, at.owner, True))
+        self._block(node.finalbody, at)
+
+    def _globals(self) -> None:
+        """Names that functions bind at module level, and signs that names are made at run time."""
+        known = {b.name for b in self._bindings}
+        for node in walk(self._tree):
+            match node:
+                case ast.Global(names=names):
+                    for name in names:
+                        if name not in known:
+                            known.add(name)
+                            self._bindings.append(Binding(name=name, origin=UNKNOWN, line=node.lineno))
+                case ast.Assign(
+                    targets=[ast.Subscript(value=ast.Call(func=ast.Name(id="globals" | "vars")))]
+                ):
+                    self._dynamic = True
+                case ast.Assign(targets=[ast.Subscript(value=ast.Attribute(attr="modules"))]):
+                    self._dynamic = True
+                case ast.Call(
+                    func=ast.Attribute(
+                        value=ast.Call(func=ast.Name(id="globals" | "vars")), attr="update" | "setdefault"
+                    )
+                ):
+                    self._dynamic = True
+                case ast.Call(
+                    func=ast.Name(id="setattr"), args=[ast.Subscript(value=ast.Attribute(attr="modules")), *_]
+                ):
+                    self._dynamic = True
+                case _:
+                    pass
+
+    def _bind(self, target: ast.expr, value: ast.expr | None, line: int) -> None:
+        match target:
+            case ast.Name(id=name):
+                if name == "pytestmark":
+                    self._marks = self._marks_of(value)
+                elif name == "__all__":
+                    self._all(value)
+                elif name == "pytest_plugins":
+                    self._plugins = tuple(self._strings(value))
+                if isinstance(value, ast.Call) and last_name(value) == "importorskip":
+                    self._import_or_skip(value, name)
+                self._bindings.append(self._binding(name, value, line))
+            case ast.Tuple(elts=elts) | ast.List(elts=elts):
+                parts: list[ast.expr | None] = [None] * len(elts)
+                if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(elts):
+                    parts = list(value.elts)
+                for part, item in zip(elts, parts, strict=True):
+                    self._bind(part, item, line)
+            case ast.Starred(value=inner):
+                self._bind(inner, None, line)
+            case _:
+                return
+
+    def _binding(self, name: str, value: ast.expr | None, line: int) -> Binding:
+        text = ""
+        if value is not None:
+            text = (
+                literal(value.value) if isinstance(value, ast.Constant) else squeeze(ast.unparse(value), 120)
+            )
+        return Binding(
+            name=name,
+            origin=self._origins.origin(value) if value is not None else UNKNOWN,
+            value=text,
+            line=line,
+        )
+
+    def _all(self, value: ast.expr | None) -> None:
+        if isinstance(value, ast.List | ast.Tuple):
+            self._exports = tuple(self._strings(value))
+
+    @staticmethod
+    def _strings(value: ast.expr | None) -> list[str]:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return [value.value]
+        if isinstance(value, ast.List | ast.Tuple | ast.Set):
+            return [e.value for e in value.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+        return []
+
+    def _use(self, node: ast.AST | None) -> None:
+        if node is None:
+            return
+        for child in walk(node):
+            if isinstance(child, ast.NamedExpr):
+                self._bind(child.target, child.value, child.lineno)
+            if isinstance(child, ast.Call | ast.Attribute | ast.Name):
+                origin = self._origins.origin(child)
+                if origin != UNKNOWN:
+                    self._uses.setdefault((origin, isinstance(child, ast.Call)), child.lineno)
+
+    # -- definitions --------------------------------------------------------------------------------------
+
+    def _decorator(self, node: ast.expr) -> Decorator:
+        call = node if isinstance(node, ast.Call) else None
+        return Decorator(
+            name=_names_module(node),
+            args=tuple(squeeze(ast.unparse(a)) for a in call.args) if call else (),
+            kwargs=tuple((k.arg or "**", squeeze(ast.unparse(k.value))) for k in call.keywords)
+            if call
+            else (),
+            line=node.lineno,
+        )
+
+    def _marks_of(self, value: ast.expr | None) -> tuple[Decorator, ...]:
+        nodes = (
+            value.elts if isinstance(value, ast.List | ast.Tuple) else [value] if value is not None else []
+        )
+        return tuple(self._decorator(n) for n in nodes)
+
+    def _rows(self, node: ast.expr) -> Rows | None:
+        if not isinstance(node, ast.Call) or last_name(node) not in _ROW_MAKERS:
+            return None
+        name = last_name(node)
+        if name == "parametrize":
+            words = {k.arg: k.value for k in node.keywords}
+            names_node = node.args[0] if node.args else words.get("argnames")
+            values = node.args[1] if len(node.args) > 1 else words.get("argvalues")
+            names = [n.strip() for s in self._strings(names_node) for n in s.split(",") if n.strip()]
+        else:
+            names, values = [], node.args[0] if node.args else None
+            if name == "data":
+                values = ast.List(elts=list(node.args), ctx=ast.Load())
+        if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
+            isinstance(e, ast.Starred) for e in values.elts
+        ):
+            return Rows(names=tuple(names), values=tuple(self._row(e) for e in values.elts))
+        return Rows(names=tuple(names), values=(), known=False)
+
+    def _row(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Call) and last_name(node) == "param":
+            items = node.args
+        else:
+            items = node.elts if isinstance(node, ast.Tuple) else [node]
+        return squeeze(anonymous(", ".join(self._former.expr(i) for i in items)), 300)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, at: _Context) -> None:
+        for decorator in node.decorator_list:
+            self._use(decorator)
+        qualname = f"{at.owner}.{node.name}" if at.owner else node.name
+        survey = Survey(node)
+        for statement in survey.imports:
+            self._import(statement, Guard.FUNCTION, qualname)
+        doc = ast.get_docstring(node) or ""
+        body = BodyReader(node, self._lines, self._modules | survey.modules(), survey).read()
+        self._functions.append(
+            Function(
+                name=node.name,
+                qualname=qualname,
+                owner=at.owner,
+                line=node.lineno,
+                end_line=node.end_lineno or node.lineno,
+                is_async=isinstance(node, ast.AsyncFunctionDef),
+                params=self._params(node.args),
+                decorators=tuple(self._decorator(d) for d in node.decorator_list),
+                rows=tuple(r for d in node.decorator_list if (r := self._rows(d)) is not None),
+                doc=squeeze(doc.strip().split("\n", 1)[0]),
+                returns=squeeze(ast.unparse(node.returns)) if node.returns else "",
+                body=body,
+                conditional=at.conditional,
+            )
+        )
+
+    @staticmethod
+    def _params(args: ast.arguments) -> tuple[Param, ...]:
+        def text(node: ast.expr | None) -> str | None:
+            return squeeze(ast.unparse(node), 80) if node is not None else None
+
+        plain = [*args.posonlyargs, *args.args]
+        defaults: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults)) + list(args.defaults)
+        params = [Param(name=a.arg, default=text(d)) for a, d in zip(plain, defaults, strict=True)]
+        if args.vararg:
+            params.append(Param(name=args.vararg.arg, kind="args"))
+        params.extend(
+            Param(name=a.arg, default=text(d), kind="keyword")
+            for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
+        )
+        if args.kwarg:
+            params.append(Param(name=args.kwarg.arg, kind="kwargs"))
+        return tuple(params)
+
+    def _class(self, node: ast.ClassDef, at: _Context) -> None:
+        for decorator in node.decorator_list:
+            self._use(decorator)
+        for base in node.bases:
+            self._use(base)
+        qualname = f"{at.owner}.{node.name}" if at.owner else node.name
+        attributes: list[Binding] = []
+        marks: tuple[Decorator, ...] = ()
+        inner: list[ast.stmt] = []
+        pending = list(node.body)
+        while pending:
+            item = pending.pop(0)
+            match item:
+                case ast.Assign(targets=targets, value=value):
+                    for target in targets:
+                        if isinstance(target, ast.Name):
+                            attributes.append(self._binding(target.id, value, item.lineno))
+                            if target.id == "pytestmark":
+                                marks = self._marks_of(value)
+                        elif isinstance(target, ast.Tuple):
+                            attributes.extend(
+                                Binding(name=t.id, origin=UNKNOWN, line=item.lineno)
+                                for t in target.elts
+                                if isinstance(t, ast.Name)
+                            )
+                case ast.AnnAssign(target=ast.Name(id=name), value=value):
+                    attributes.append(self._binding(name, value, item.lineno))
+                case _:
+                    inner.append(item)
+        self._classes.append(
+            Class(
+                name=node.name,
+                qualname=qualname,
+                line=node.lineno,
+                end_line=node.end_lineno or node.lineno,
+                bases=tuple(b for b in (_names_module(b) for b in node.bases) if b),
+                decorators=tuple(self._decorator(d) for d in node.decorator_list),
+                attributes=tuple(attributes),
+                marks=marks,
+                doc=squeeze((ast.get_docstring(node) or "").strip().split("\n", 1)[0]),
+                conditional=at.conditional,
+            )
+        )
+        nested = _Context(Guard.NONE if at.guard is Guard.NONE else at.guard, qualname)
+        for item in inner:
+            if isinstance(item, _INNER):
+                self._statement(item, nested)
