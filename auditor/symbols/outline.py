@@ -1,0 +1,96 @@
+"""One module's definitions, indexed by name."""
+
+from auditor.model.source import Binding, Class, Function, Guard, Import, Module, Shape
+
+_HOLLOW = frozenset({Shape.EMPTY, Shape.CONSTANT, Shape.NOT_IMPLEMENTED})
+
+
+class Outline:
+    """What a module defines and imports, by name; of several statements that bind one, the most telling.
+
+    A definition wins over an import, an import over an assignment, and among definitions of one name the last
+    one, unless it is hollow (the fallback of a ``try``) or a property's setter.
+    """
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.functions: dict[str, Function] = {}
+        self.classes: dict[str, Class] = {}
+        self.members: dict[str, dict[str, str]] = {}
+        """Class -> name of a method or nested class -> its qualified name."""
+        self.assigned: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        """Class -> attribute -> (method that sets it, origin of the value)."""
+        self.imports: dict[str, list[Import]] = {}
+        self.scoped: dict[str, dict[str, Import]] = {}
+        self.stars: list[Import] = []
+        self.bindings: dict[str, list[Binding]] = {}
+        self.deleted = frozenset(module.deleted_names)
+        self.exports = frozenset(module.exports or ())
+        for cls in module.classes:
+            self.classes[cls.qualname] = cls
+            outer, _, name = cls.qualname.rpartition(".")
+            if outer:
+                self.members.setdefault(outer, {})[name] = cls.qualname
+        for function in module.functions:
+            self._add_function(function)
+        for statement in module.imports:
+            self._add_import(statement)
+        for binding in module.bindings:
+            self.bindings.setdefault(binding.name, []).append(binding)
+
+    def _add_function(self, function: Function) -> None:
+        for name, origin in function.body.assigns:
+            attr = name.removeprefix("self.").removeprefix("cls.")
+            setters = self.assigned.setdefault(function.owner, {}).setdefault(attr, [])
+            if len(setters) < 8:
+                setters.append((function.qualname, origin))
+        known = self.functions.get(function.qualname)
+        if known is not None and (_is_accessory(function) or _is_worse(function, known)):
+            return
+        self.functions[function.qualname] = function
+        if function.owner:
+            self.members.setdefault(function.owner, {})[function.name] = function.qualname
+
+    def _add_import(self, statement: Import) -> None:
+        if statement.name == "*":
+            self.stars.append(statement)
+        elif statement.scope:
+            self.scoped.setdefault(statement.scope, {})[statement.bound] = statement
+        else:
+            known = self.imports.setdefault(statement.bound, [])
+            known.append(statement)
+            known.sort(key=lambda one: one.guard is Guard.TYPE_CHECKING)
+
+    def class_of(self, scope: str) -> str:
+        """Return the qualified name of the innermost class around (or at) *scope*, ``""`` for none."""
+        while scope and scope not in self.classes:
+            scope = scope.rpartition(".")[0]
+        return scope
+
+    def attribute(self, cls: str, name: str) -> Binding | None:
+        """Return the class attribute *name*, the most telling assignment of it."""
+        found = [binding for binding in self.classes[cls].attributes if binding.name == name]
+        return next((b for b in found if b.origin != "?"), found[-1] if found else None)
+
+    def binding(self, name: str) -> Binding | None:
+        """Return the module-level assignment of *name*, the most telling one."""
+        found = self.bindings.get(name, [])
+        return next((b for b in found if b.origin != "?"), found[-1] if found else None)
+
+
+def is_hollow(function: Function) -> bool:
+    """Tell whether the function does nothing: empty, a constant, or ``raise NotImplementedError``."""
+    return function.body.shape in _HOLLOW
+
+
+def decorator_names(function: Function) -> tuple[str, ...]:
+    """Return the last part of each decorator's dotted name."""
+    return tuple(decorator.name.rpartition(".")[2] for decorator in function.decorators)
+
+
+def _is_accessory(function: Function) -> bool:
+    return bool({"setter", "deleter", "overload"} & set(decorator_names(function)))
+
+
+def _is_worse(new: Function, known: Function) -> bool:
+    return is_hollow(new) and not is_hollow(known) and "overload" not in decorator_names(known)
