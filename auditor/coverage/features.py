@@ -1,0 +1,186 @@
+"""What two tests have in common: features of a test, how rare each is, and directed similarity.
+
+Similarity is *containment*: how much of the deleted test's rare features the candidate has.  It is directed
+on purpose: many tests folded into one parametrized test are each contained in it, though none resembles it.
+Weights are inverse document frequencies (Sparck Jones 1972) over all tests of both revisions.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.model.source import Function, Rows
+
+_SHARES = {"s": 0.45, "l": 0.35, "n": 0.2}
+"""Weight of statements, literals and names; literals rank best, statements say most."""
+
+
+class Features(NamedTuple):
+    """One test as sets of features, one set a family."""
+
+    id: str
+    name: str
+    statements: frozenset[str]
+    literals: frozenset[str]
+    names: frozenset[str]
+    checks: frozenset[str]
+    """Normal forms of its assertions."""
+    normal: str
+    rows: frozenset[str]
+    size: int
+    words: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.id.partition("::")[0]
+
+    @property
+    def scope(self) -> str:
+        """Its class, with the path; the path alone for a function."""
+        return self.id.rpartition("::")[0]
+
+
+def row_literals(row: str) -> Iterable[str]:
+    """Return the literals of a parametrize row, split at commas outside brackets."""
+    depth, start, quote = 0, 0, ""
+    for at, char in enumerate(row):
+        if quote:
+            if char == quote and row[at - 1] != "\\":
+                quote = ""
+        elif char in "'\"":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+        elif char == "," and depth == 0:
+            yield row[start:at].strip()
+            start = at + 1
+    yield row[start:].strip()
+
+
+def features_of(id_: str, function: Function, rows: Iterable[Rows] = ()) -> Features:
+    """Return the features of a test at node id *id_* whose code is *function*."""
+    body = function.body
+    tables = [*function.rows, *rows]
+    values = [v for t in tables for v in t.values]
+    literals = set(body.literals)
+    for value in values:
+        literals.update(row_literals(value))
+    return Features(
+        id=id_,
+        name=function.name,
+        statements=frozenset(body.statements),
+        literals=frozenset(literals),
+        names=frozenset(body.names),
+        checks=frozenset(c.form for c in body.checks),
+        normal=body.normal,
+        rows=frozenset(values),
+        size=body.size,
+        words=frozenset(function.name.lower().split("_")),
+    )
+
+
+class Rarity:
+    """How rare each feature is among a population of tests."""
+
+    def __init__(self, population: Iterable[Features]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for one in population:
+            total += 1
+            counts.update(_keys(one))
+        self._total = max(total, 1)
+        self._weights: dict[str, float] = {
+            key: math.log((self._total + 1) / (n + 0.5)) for key, n in counts.items()
+        }
+        self._counts = counts
+        self._unseen = math.log(self._total + 1) + 0.7
+
+    def weight(self, key: str) -> float:
+        """Return the weight of a feature; one never seen weighs most."""
+        return self._weights.get(key, self._unseen)
+
+    def count(self, key: str) -> int:
+        """Return in how many tests a feature occurs."""
+        return self._counts.get(key, 0)
+
+    def contained(self, family: str, part: Iterable[str], whole: frozenset[str]) -> float | None:
+        """Return the weighted share of *part* that is in *whole*; ``None`` when *part* weighs nothing."""
+        have = total = 0.0
+        for item in part:
+            weight = self.weight(f"{family}{item}")
+            total += weight
+            if item in whole:
+                have += weight
+        return have / total if total > 0.01 else None
+
+    def rare(self, one: Features, limit: int = 24) -> list[str]:
+        """Return the rarest features of a test, the keys by which candidates are looked up."""
+        keys = sorted(_keys(one), key=lambda k: (self.count(k), k))
+        return keys[:limit]
+
+
+def _keys(one: Features) -> Iterable[str]:
+    yield from (f"s{s}" for s in one.statements)
+    yield from (f"l{s}" for s in one.literals)
+    yield from (f"n{s}" for s in one.names)
+
+
+class Likeness(NamedTuple):
+    """How much of one test is in another, by family, 0 to 1; ``None`` where there is nothing to compare."""
+
+    score: float
+    statements: float | None
+    literals: float | None
+    names: float | None
+    checks: float | None
+
+
+def likeness(part: Features, whole: Features, rarity: Rarity) -> Likeness:
+    """Return how much of *part* is contained in *whole*."""
+    statements = rarity.contained("s", part.statements, whole.statements)
+    literals = rarity.contained("l", part.literals, whole.literals)
+    names = rarity.contained("n", part.names, whole.names)
+    checks = rarity.contained("s", part.checks, whole.checks)
+    score = total = 0.0
+    for family, value in (("s", statements), ("l", literals), ("n", names)):
+        if value is not None:
+            score += _SHARES[family] * value
+            total += _SHARES[family]
+    return Likeness(score / total if total else 0.0, statements, literals, names, checks)
+
+
+class Index:
+    """Finds the tests that share rare features with a given one, without comparing all pairs."""
+
+    def __init__(self, population: Mapping[str, Features], rarity: Rarity) -> None:
+        self._population = population
+        self._rarity = rarity
+        self._where: dict[str, list[str]] = {}
+        for id_, one in population.items():
+            for key in _keys(one):
+                self._where.setdefault(key, []).append(id_)
+
+    def candidates(self, one: Features, limit: int = 40) -> list[str]:
+        """Return up to *limit* ids that share the most weight of *one*'s rare features, best first."""
+        scores: Counter[str] = Counter()
+        for key in self._rarity.rare(one):
+            ids = self._where.get(key, ())
+            if len(ids) <= max(50, len(self._population) // 20):
+                weight = self._rarity.weight(key)
+                for id_ in ids:
+                    scores[id_] += weight  # type: ignore[assignment]
+        scores.pop(one.id, None)
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        return [id_ for id_, _ in best[:limit]]
+
+
+def name_likeness(one: Features, other: Features) -> float:
+    """Return how alike two test names are: 1 for equal, else the Jaccard index of their words."""
+    if one.name == other.name:
+        return 1.0
+    union = (one.words | other.words) - {"test"}
+    return len((one.words & other.words) - {"test"}) / len(union) if union else 0.0

@@ -1,0 +1,374 @@
+"""Following tests through the history, commit by commit.
+
+A commit changes few tests, so that what became of each is far plainer inside it than between two snapshots a
+year apart.  In each commit the tests that vanish are matched with those that appear: first by their code
+whatever its style, then by name within a renamed file or class, then by similarity, one to one; what is left
+may have been folded into a test that grew in the same commit, or split over several new ones.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from auditor.coverage.features import Features, Rarity, features_of, likeness, name_likeness
+from auditor.model.commits import CommitRef
+from auditor.model.source import Module
+
+
+class Tie(StrEnum):
+    """How a test is known to go on as another; the surest first."""
+
+    SAME_BODY = "same-body"
+    RENAMED_WITH = "renamed-with"
+    """Same name, in a file or class that was renamed."""
+    ALIKE = "alike"
+    FOLDED = "folded"
+    """Into a test that grew, or a parametrized one."""
+    SPLIT = "split"
+
+
+class Edge(NamedTuple):
+    """In commit number *step*, test *old* went on as *new*."""
+
+    old: str
+    new: str
+    tie: Tie
+    score: float
+    step: int
+    commit: CommitRef
+
+
+class Step(NamedTuple):
+    """The test files that a commit changed, before and after; a file absent on one side is left out there."""
+
+    commit: CommitRef
+    before: Mapping[str, Module]
+    after: Mapping[str, Module]
+
+
+class Drop(NamedTuple):
+    """Commit number *step* took a test away."""
+
+    step: int
+    commit: CommitRef
+
+
+def definitions(path: str, module: Module) -> dict[str, Features]:
+    """Return the tests that a file defines, by node id, whether or not they are collected."""
+    found: dict[str, Features] = {}
+    for function in module.functions:
+        if function.name.lower().startswith("test"):
+            id_ = f"{path}::{function.qualname.replace('.', '::')}"
+            found[id_] = features_of(id_, function)
+    return found
+
+
+class Definitions:
+    """Remembers the features of each file version, as the same blobs come up in neighbouring commits."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int], tuple[Module, dict[str, Features]]] = {}
+
+    def of(self, path: str, module: Module) -> dict[str, Features]:
+        """Return :func:`definitions` of the file."""
+        key = (path, id(module))
+        kept = self._kept.get(key)
+        if kept is None or kept[0] is not module:
+            kept = self._kept[key] = (module, definitions(path, module))
+        return kept[1]
+
+
+class Lineage:
+    """What the commits of a range did to each test."""
+
+    def __init__(self) -> None:
+        self.edges: dict[str, list[Edge]] = defaultdict(list)
+        self.drops: dict[str, Drop] = {}
+        self.born: dict[str, CommitRef] = {}
+        """Tests that appeared inside the range, with the first commit that had them."""
+        self.last: dict[str, Features] = {}
+        """The last known code of each test that some commit dropped."""
+        self.unread_drops: dict[str, str] = {}
+        """Tests dropped because their file stopped being readable, with the path."""
+
+    def descendants(
+        self, id_: str, alive: Mapping[str, object], limit: int = 8
+    ) -> list[tuple[str, list[Edge]]]:
+        """Return the tests at head that *id_* went on as, each with the chain of edges that leads there."""
+        found: list[tuple[str, list[Edge]]] = []
+        seen = {id_}
+        frontier: list[tuple[str, int, list[Edge]]] = [(id_, -1, [])]
+        while frontier and len(found) < limit:
+            current, since, chain = frontier.pop(0)
+            for edge in self.edges.get(current, ()):
+                if edge.step < since or edge.new in seen or len(chain) > 12:
+                    continue
+                seen.add(edge.new)
+                longer = [*chain, edge]
+                if edge.new in alive:
+                    found.append((edge.new, longer))
+                frontier.append((edge.new, edge.step, longer))
+        return found
+
+
+def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
+    """Return the lineage of all tests through *steps*, which come in topological order."""
+    lineage = Lineage()
+    defined = Definitions()
+    for number, step in enumerate(steps):
+        before: dict[str, Features] = {}
+        after: dict[str, Features] = {}
+        unreadable = {p for p, m in step.after.items() if m.fault is not None}
+        for path, module in step.before.items():
+            before.update(defined.of(path, module))
+        for path, module in step.after.items():
+            after.update(defined.of(path, module))
+        removed = {i: f for i, f in before.items() if i not in after}
+        added = {i: f for i, f in after.items() if i not in before}
+        for id_ in added:
+            lineage.born.setdefault(id_, step.commit)
+        for id_, features in removed.items():
+            lineage.drops[id_] = Drop(number, step.commit)
+            lineage.last[id_] = features
+            if features.path in unreadable:
+                lineage.unread_drops[id_] = features.path
+        if not removed:
+            continue
+        kept = ((f, before[i]) for i, f in after.items() if i in before)
+        grown = {f.id: f for f, was in kept if f.normal != was.normal or f.rows != was.rows}
+        for old, new, tie, score in match(removed, added, before, grown, rarity):
+            lineage.edges[old].append(Edge(old, new, tie, score, number, step.commit))
+    return lineage
+
+
+_Found = tuple[str, str, Tie, float]
+
+
+def match(
+    removed: Mapping[str, Features],
+    added: Mapping[str, Features],
+    before: Mapping[str, Features],
+    grown: Mapping[str, Features],
+    rarity: Rarity,
+) -> Iterator[_Found]:
+    """Yield what the *removed* tests went on as, within one commit."""
+    left = dict(removed)
+    free = dict(added)
+    for found in _same_body(left, free):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+    files, scopes = _renames(removed, added)
+    for found in _renamed_with(left, free, files, scopes, rarity):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+    for found in _alike(left, free, rarity):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+    if left:
+        yield from _folded(left, added, before, grown, rarity)
+
+
+def telling(features: Features) -> bool:
+    """Whether a body says enough to be recognised by itself (``pass`` or a lone constant does not)."""
+    return bool(features.normal) and (features.size >= 2 or sum(map(len, features.statements)) >= 24)
+
+
+def _closeness(old: Features, new: Features) -> tuple[bool, bool, bool, bool, str]:
+    """Order candidates with equal code: by name, class name, rows, file name."""
+    return (
+        old.name != new.name,
+        old.scope.rpartition("::")[2] != new.scope.rpartition("::")[2],
+        old.rows != new.rows,
+        old.path.rpartition("/")[2] != new.path.rpartition("/")[2],
+        new.id,
+    )
+
+
+def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> list[_Found]:
+    by_code: dict[str, list[Features]] = defaultdict(list)
+    for features in free.values():
+        if telling(features):
+            by_code[features.normal].append(features)
+    pairs = [
+        (_closeness(old, new), old.id, new.id)
+        for old in left.values()
+        if telling(old)
+        for new in by_code.get(old.normal, ())[:64]
+    ]
+    found: list[_Found] = []
+    used_old: set[str] = set()
+    used_new: set[str] = set()
+    for _, old_id, new_id in sorted(pairs):
+        if old_id not in used_old and new_id not in used_new:
+            used_old.add(old_id)
+            used_new.add(new_id)
+            found.append((old_id, new_id, Tie.SAME_BODY, 1.0))
+    # Copies of one body that became fewer: the rest were merged into what one of them became.
+    heirs = {left[o].normal: n for o, n, _, _ in found}
+    for old in left.values():
+        if old.id not in used_old and telling(old) and old.normal in heirs:
+            found.append((old.id, heirs[old.normal], Tie.SAME_BODY, 0.97))
+    return found
+
+
+def _renames(
+    removed: Mapping[str, Features], added: Mapping[str, Features]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return which files and which classes were renamed to which, by what their tests have in common."""
+    by_name: dict[str, list[Features]] = defaultdict(list)
+    by_code: dict[str, list[Features]] = defaultdict(list)
+    for new in added.values():
+        by_name[new.name].append(new)
+        if telling(new):
+            by_code[new.normal].append(new)
+    files: dict[str, Counter[str]] = defaultdict(Counter)
+    scopes: dict[str, Counter[str]] = defaultdict(Counter)
+    for old in removed.values():
+        same_code = by_code.get(old.normal, []) if telling(old) else []
+        for new in (*same_code[:8], *by_name.get(old.name, [])[:8]):
+            files[old.path][new.path] += 1
+            scopes[old.scope][new.scope] += 1
+
+    def winners(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
+        return {old: max(sorted(c), key=lambda n: c[n]) for old, c in votes.items()}
+
+    return winners(files), winners(scopes)
+
+
+def _renamed_with(
+    left: Mapping[str, Features],
+    free: Mapping[str, Features],
+    files: Mapping[str, str],
+    scopes: Mapping[str, str],
+    rarity: Rarity,
+) -> list[_Found]:
+    by_place: dict[tuple[str, str], list[Features]] = defaultdict(list)
+    for new in free.values():
+        by_place[new.path, new.name].append(new)
+        by_place[new.scope, new.name].append(new)
+    found: list[_Found] = []
+    used: set[str] = set()
+    for old in left.values():
+        places = [scopes.get(old.scope), files.get(old.path), old.path]
+        options = [n for p in places if p for n in by_place.get((p, old.name), ()) if n.id not in used]
+        best = max(options, key=lambda n: likeness(old, n, rarity).score, default=None)
+        if best is not None:
+            like = likeness(old, best, rarity)
+            if like.score >= 0.25:
+                used.add(best.id)
+                found.append((old.id, best.id, Tie.RENAMED_WITH, min(0.98, 0.5 + like.score / 2)))
+    return found
+
+
+ALIKE = 0.5
+"""Containment from which two tests of one commit are taken for one."""
+
+
+def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[_Found]:
+    """One-to-one assignment by similarity, best pairs first."""
+    scored: list[tuple[float, str, str]] = []
+    where: dict[str, list[str]] = defaultdict(list)
+    for new in free.values():
+        for key in rarity.rare(new, 40):
+            where[key].append(new.id)
+    for old in left.values():
+        if not old.statements:
+            continue
+        options: Counter[str] = Counter()
+        for key in rarity.rare(old, 40):
+            for id_ in where.get(key, ())[:200]:
+                options[id_] += 1
+        for id_, _ in options.most_common(12):
+            new = free[id_]
+            forth = likeness(old, new, rarity).score
+            back = likeness(new, old, rarity).score
+            near = 0.1 * name_likeness(old, new) + (0.04 if old.scope == new.scope else 0.0)
+            scored.append((0.75 * forth + 0.25 * back + near, old.id, id_))
+    scored.sort(key=lambda item: (-item[0], item[1], item[2]))
+    found: list[_Found] = []
+    used_old: set[str] = set()
+    used_new: set[str] = set()
+    for score, old_id, new_id in scored:
+        if score < ALIKE:
+            break
+        if old_id not in used_old and new_id not in used_new:
+            used_old.add(old_id)
+            used_new.add(new_id)
+            found.append((old_id, new_id, Tie.ALIKE, min(0.97, score)))
+    return found
+
+
+def _folded(
+    left: Mapping[str, Features],
+    added: Mapping[str, Features],
+    before: Mapping[str, Features],
+    grown: Mapping[str, Features],
+    rarity: Rarity,
+) -> Iterator[_Found]:
+    """What a commit took from one test and gave to others: rows, statements, literals."""
+    gains: dict[str, Features] = dict(added)
+    for id_, new in grown.items():
+        old = before[id_]
+        gains[id_] = new._replace(
+            statements=new.statements - old.statements,
+            literals=new.literals - old.literals,
+            names=new.names - old.names,
+            rows=new.rows - old.rows,
+            checks=new.checks - old.checks,
+        )
+    where: dict[str, list[str]] = defaultdict(list)
+    for id_, gain in gains.items():
+        for key in (*[f"s{s}" for s in gain.statements], *[f"l{s}" for s in gain.literals]):
+            where[key].append(id_)
+    for old in left.values():
+        options: Counter[str] = Counter()
+        for key in (*[f"s{s}" for s in old.statements], *[f"l{s}" for s in old.literals]):
+            ids = where.get(key, ())
+            if len(ids) <= 60:
+                for id_ in ids:
+                    options[id_] += rarity.weight(key)  # type: ignore[assignment]
+        ranked = sorted(options.items(), key=lambda item: (-item[1], item[0]))[:12]
+        whole: list[tuple[float, str]] = []
+        for id_, _ in ranked:
+            full = grown.get(id_) or added[id_]
+            like = likeness(old, full, rarity)
+            gained = likeness(old, gains[id_], rarity)
+            literals = like.literals if like.literals is not None else like.score
+            score = 0.5 * like.score + 0.3 * literals + 0.2 * gained.score
+            whole.append((score, id_))
+        whole.sort(key=lambda item: (-item[0], item[1]))
+        if whole and whole[0][0] >= 0.5:
+            yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
+            continue
+        yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
+
+
+def _split(
+    old: Features, options: list[str], tests: Mapping[str, Features], rarity: Rarity
+) -> Iterator[_Found]:
+    """Several tests that together hold most of one: greedy set cover over statements and literals."""
+    keys = {f"s{s}" for s in old.statements} | {f"l{s}" for s in old.literals}
+    total = sum(map(rarity.weight, keys))
+    if len(keys) < 4 or not total:
+        return
+    chosen: list[tuple[str, float]] = []
+    remaining = set(keys)
+    pool = {
+        i: ({f"s{s}" for s in tests[i].statements} | {f"l{s}" for s in tests[i].literals}) & keys
+        for i in options
+    }
+    while pool and len(chosen) < 5:
+        best = max(sorted(pool), key=lambda i: sum(map(rarity.weight, pool[i] & remaining)))
+        gain = sum(map(rarity.weight, pool.pop(best) & remaining)) / total
+        if gain < 0.08:
+            break
+        remaining -= {f"s{s}" for s in tests[best].statements} | {f"l{s}" for s in tests[best].literals}
+        chosen.append((best, gain))
+    covered = sum(gain for _, gain in chosen)
+    if len(chosen) >= 2 and covered >= 0.55:
+        for id_, _ in chosen:
+            yield old.id, id_, Tie.SPLIT, min(0.9, covered)

@@ -1,0 +1,234 @@
+"""What a test verified, and which live tests verify that now.
+
+An obligation is one assertion of the deleted test with the production symbols it can be traced to.  A live
+test meets it when it asserts about the same symbol (under its name at head) the same kind of thing with the
+same expectation or inputs; it meets it in part when the kind or the values differ.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.coverage.targets import Specificity, Target
+from auditor.coverage.vacuity import can_fail, verifying
+from auditor.model.meaning import Profile, SymbolFate
+from auditor.model.source import Check, CheckKind
+
+_GROUPS = {
+    CheckKind.EQUAL: "value",
+    CheckKind.APPROX: "value",
+    CheckKind.IDENTITY: "value",
+    CheckKind.MATCH: "value",
+    CheckKind.MEMBERSHIP: "value",
+    CheckKind.NOT_EQUAL: "difference",
+    CheckKind.NOT_MEMBERSHIP: "difference",
+    CheckKind.TRUTH: "truth",
+    CheckKind.FALSITY: "falsity",
+    CheckKind.NONE: "none",
+    CheckKind.NOT_NONE: "truth",
+    CheckKind.TYPE: "type",
+    CheckKind.ORDER: "order",
+    CheckKind.RAISES: "raises",
+    CheckKind.WARNS: "warns",
+    CheckKind.LOGS: "logs",
+    CheckKind.MOCK_CALL: "effect",
+    CheckKind.FAIL: "raises",
+}
+_PLAIN = frozenset({"0", "1", "2", "''", "True", "False", "None", "-1", "3", "[]", "{}", "()", "200"})
+
+
+class Obligation(NamedTuple):
+    """One thing a test verified."""
+
+    symbols: tuple[tuple[str, float], ...]
+    """Names at head with weights that sum to 1."""
+    group: str
+    """What kind of thing is claimed: value, truth, raises …; ``runs`` when only that the call succeeds."""
+    form: str
+    expected: str
+    literals: frozenset[str]
+    text: str
+    line: int
+
+
+class Met(NamedTuple):
+    """How well one live test meets one obligation, 0 to 1, and why."""
+
+    test: str
+    strength: float
+    symbol: str
+    how: str
+
+
+def names_now(symbol: str, fates: Mapping[str, SymbolFate]) -> tuple[str, ...]:
+    """Return what a base symbol is called at head; itself when nothing is known."""
+    fate = fates.get(symbol)
+    if fate is None or not fate.now:
+        return (symbol,)
+    return fate.now[:3]
+
+
+def obligations(
+    profile: Profile, about: Iterable[Target], specificity: Specificity, fates: Mapping[str, SymbolFate]
+) -> tuple[Obligation, ...]:
+    """Return what *profile* verified, in source order; equal assertions count once."""
+    found: dict[tuple[str, str], Obligation] = {}
+    for check in verifying(profile):
+        weights: dict[str, float] = {}
+        for name in (*check.subject, *check.inside):
+            factor = 0.5 if name.startswith("effect:") else 1.0
+            symbol = name.removeprefix("effect:")
+            if ":" in symbol:
+                continue
+            weight = specificity.of(symbol) ** 2 * factor
+            for now in names_now(symbol, fates):
+                weights[now] = max(weights.get(now, 0.0), weight)
+        if not weights:
+            continue
+        total = sum(weights.values())
+        top = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:6]
+        one = Obligation(
+            symbols=tuple((s, w / total) for s, w in top),
+            group=_GROUPS.get(check.kind, "value"),
+            form=check.form,
+            expected=check.expected if check.kind is not CheckKind.MEMBERSHIP else "",
+            literals=frozenset(check.literals) - _PLAIN,
+            text=check.text,
+            line=check.line,
+        )
+        found.setdefault((one.form, one.symbols[0][0]), one)
+    if found:
+        return tuple(found.values())
+    chosen = [t for t in about if t.weight > 0.05][:3]
+    total = sum(t.weight for t in chosen) or 1.0
+    symbols: dict[str, float] = {}
+    for target in chosen:
+        for now in names_now(target.symbol, fates):
+            symbols[now] = target.weight / total
+    if not symbols:
+        return ()
+    text = f"{chosen[0].symbol} runs without raising"
+    return (
+        Obligation(tuple(symbols.items()), "runs", "", "", frozenset(profile.literals) - _PLAIN, text, 0),
+    )
+
+
+class Verifiers:
+    """Who verifies what at one revision: live tests' assertions by production symbol."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self._checks: dict[str, list[tuple[str, Check]]] = defaultdict(list)
+        self._runs: dict[str, list[str]] = defaultdict(list)
+        self._profiles: dict[str, Profile] = {}
+        for profile in profiles:
+            self._profiles[profile.id] = profile
+            for symbol in profile.exercises:
+                self._runs[symbol].append(profile.id)
+            for check in profile.checks:
+                if not can_fail(check):
+                    continue
+                names = {n.removeprefix("effect:") for n in (*check.subject, *check.inside)}
+                for name in names:
+                    if ":" not in name:
+                        self._checks[name].append((profile.id, check))
+
+    def of(self, symbol: str) -> tuple[str, ...]:
+        """Return the tests whose assertions can be traced to *symbol*, each once."""
+        return tuple(dict.fromkeys(t for t, _ in self._checks.get(symbol, ())))
+
+    def running(self, symbol: str) -> tuple[str, ...]:
+        """Return the tests that call or read *symbol*."""
+        return tuple(self._runs.get(symbol, ()))
+
+    def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 4000) -> list[Met]:
+        """Return how well live tests meet *obligation*, the best first, one entry a test.
+
+        *inputs* are the rare literals of the deleted test's whole body: a test that shares them works on
+        the same case.
+        """
+        best: dict[str, Met] = {}
+        for symbol, weight in obligation.symbols:
+            for test, check in self._checks.get(symbol, ())[:limit]:
+                met = self._strength(obligation, symbol, weight, check, self._profiles[test], inputs)
+                if met.strength > 0 and (test not in best or best[test].strength < met.strength):
+                    best[test] = met._replace(test=test)
+            if obligation.group == "runs":
+                for test in self._runs.get(symbol, ())[:limit]:
+                    shared = _overlap(inputs, frozenset(self._profiles[test].literals))
+                    strength = weight * (0.55 + 0.45 * shared)
+                    if test not in best or best[test].strength < strength:
+                        best[test] = Met(test, strength, symbol, f"runs {symbol}")
+        return sorted(best.values(), key=lambda m: (-m.strength, m.test))
+
+    @staticmethod
+    def _strength(
+        obligation: Obligation,
+        symbol: str,
+        weight: float,
+        check: Check,
+        profile: Profile,
+        inputs: frozenset[str],
+    ) -> Met:
+        group = _GROUPS.get(check.kind, "value")
+        same_group = group == obligation.group
+        if check.form == obligation.form and same_group:
+            return Met("", min(1.0, weight + 0.3), symbol, f"the same assertion about {symbol}")
+        literals = frozenset(check.literals)
+        strength = 0.25
+        how = f"asserts about {symbol}"
+        if same_group:
+            strength = 0.45
+            how = f"asserts the same kind of thing about {symbol}"
+            if obligation.expected and check.expected == obligation.expected:
+                strength = 0.7
+                how = f"expects the same of {symbol}: {check.expected}"
+                if obligation.expected in _PLAIN:
+                    strength = 0.55
+            if obligation.literals and obligation.literals <= literals:
+                strength = max(strength, 0.8)
+                how = f"same values for {symbol}: {', '.join(sorted(obligation.literals)[:3])}"
+        shared = _overlap(inputs, frozenset(profile.literals))
+        return Met("", weight * min(1.0, strength + 0.35 * shared), symbol, how)
+
+
+def _overlap(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0
+
+
+class Cover(NamedTuple):
+    """A few live tests that together meet a test's obligations."""
+
+    share: float
+    """Mean strength over the obligations."""
+    tests: tuple[tuple[str, float], ...]
+    """Chosen tests with what each adds."""
+    met: tuple[tuple[Obligation, Met | None], ...]
+
+
+def cover(
+    verifiers: Verifiers, owed: tuple[Obligation, ...], inputs: frozenset[str], limit: int = 5
+) -> Cover:
+    """Choose up to *limit* live tests that together meet *owed* best (greedy set cover, Chvatal 1979)."""
+    options: dict[str, dict[int, Met]] = defaultdict(dict)
+    for number, obligation in enumerate(owed):
+        for met in verifiers.meeting(obligation, inputs)[:60]:
+            options[met.test][number] = met
+    got: dict[int, Met] = {}
+    chosen: list[tuple[str, float]] = []
+
+    def gain(test: str) -> float:
+        return sum(
+            max(0.0, m.strength - (got[n].strength if n in got else 0.0)) for n, m in options[test].items()
+        )
+
+    while options and len(chosen) < limit:
+        best = max(sorted(options), key=gain)
+        added = gain(best)
+        if added < 0.1:
+            break
+        for number, met in options.pop(best).items():
+            if number not in got or met.strength > got[number].strength:
+                got[number] = met
+        chosen.append((best, added / len(owed)))
+    share = sum(m.strength for m in got.values()) / len(owed) if owed else 0.0
+    return Cover(share, tuple(chosen), tuple((o, got.get(n)) for n, o in enumerate(owed)))

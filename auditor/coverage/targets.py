@@ -1,0 +1,97 @@
+"""What a test was about, and whether that still exists.
+
+The symbols that a test touches differ in how telling they are: one that half the suite uses says nothing
+about it, one that its assertions are traced to says most.  A test is about the rare ones.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.coverage.vacuity import can_fail
+from auditor.model.meaning import Fate, Profile, SymbolFate
+
+DEAD = (Fate.GONE, Fate.STUBBED)
+
+
+class Specificity:
+    """How telling each production symbol is: rare among the tests of a revision."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self._counts: Counter[str] = Counter()
+        self._total = 1
+        for profile in profiles:
+            self._total += 1
+            self._counts.update(set(profile.exercises))
+
+    def of(self, symbol: str) -> float:
+        """Return the weight of a symbol, 0.1 and up."""
+        return max(0.1, math.log((self._total + 1) / (self._counts.get(symbol, 0) + 0.5)))
+
+
+class Target(NamedTuple):
+    """A production symbol that a test is about."""
+
+    symbol: str
+    weight: float
+    asserted: bool
+
+
+def targets(profile: Profile, specificity: Specificity, limit: int = 12) -> tuple[Target, ...]:
+    """Return the symbols a test is about, the most telling first; weights sum to 1."""
+    factor: dict[str, float] = {}
+    asserted: set[str] = set()
+    for symbol in profile.exercises:
+        factor[symbol] = 0.4
+    for check in profile.checks:
+        if not can_fail(check):
+            continue
+        for name in (*check.subject, *check.inside):
+            if name.startswith("effect:"):
+                symbol = name.removeprefix("effect:")
+                factor[symbol] = max(factor.get(symbol, 0.0), 1.0)
+                asserted.add(symbol)
+            elif ":" not in name:
+                factor[name] = 2.0
+                asserted.add(name)
+    for mocked in profile.mocks:
+        # Replaced by a mock: its own behaviour is not what the test looks at.
+        if mocked in factor:
+            factor[mocked] *= 0.3
+    weighed = sorted(
+        ((specificity.of(s) * f, s) for s, f in factor.items()), key=lambda item: (-item[0], item[1])
+    )[:limit]
+    total = sum(w for w, _ in weighed) or 1.0
+    return tuple(Target(s, w / total, s in asserted) for w, s in weighed)
+
+
+class Survival(NamedTuple):
+    """How much of what a test was about still exists at head."""
+
+    gone: float
+    """Weighted share of its targets that are gone or emptied."""
+    top_gone: bool
+    """Its most telling target is gone."""
+    dead: tuple[str, ...]
+    alive: tuple[str, ...]
+    unknown: bool
+    """Nothing is known about any of its targets."""
+
+
+def survival(about: Iterable[Target], fates: Mapping[str, SymbolFate]) -> Survival:
+    """Return how much of *about* survives, by *fates*; a symbol without a fate counts as alive."""
+    gone = total = 0.0
+    dead: list[str] = []
+    alive: list[str] = []
+    asserted = [t for t in about if t.asserted] or list(about)
+    for target in asserted:
+        total += target.weight
+        fate = fates.get(target.symbol)
+        if fate is not None and fate.fate in DEAD:
+            gone += target.weight
+            dead.append(target.symbol)
+        else:
+            alive.append(target.symbol)
+    top = asserted[0].symbol if asserted else ""
+    return Survival(gone / total if total else 0.0, top in dead, tuple(dead), tuple(alive), not asserted)

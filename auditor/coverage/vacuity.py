@@ -1,0 +1,78 @@
+"""Whether a test ever verified production behaviour.
+
+An assertion counts when it can fail and can be traced to production code: to what a call of it returned,
+raised, or did to a mock, a stream or a collaborator.  A test without assertions that calls production code
+checks that the call does not raise.
+"""
+
+from typing import NamedTuple
+
+from auditor.model.meaning import Profile
+from auditor.model.source import Check, CheckKind, Shape
+
+
+class Emptiness(NamedTuple):
+    """Why a test verifies nothing, and how sure that is (0 to 1)."""
+
+    reason: str
+    confidence: float
+
+
+def is_production(name: str) -> bool:
+    """Whether a resolved subject is production code."""
+    return ":" not in name
+
+
+def can_fail(check: Check) -> bool:
+    """Whether a run of the test would notice that the assertion does not hold."""
+    return not check.trivial and not check.swallowed and check.reachable
+
+
+def traced(check: Check) -> bool:
+    """Whether an assertion is about production code or an effect of it."""
+    return any(is_production(s) or s.startswith("effect:") for s in (*check.subject, *check.inside))
+
+
+def verifying(profile: Profile) -> tuple[Check, ...]:
+    """Return the assertions that can fail because of production code."""
+    return tuple(c for c in profile.checks if can_fail(c) and traced(c))
+
+
+def emptiness(profile: Profile, *, support: bool = False) -> Emptiness | None:
+    """Return why *profile* verifies no production behaviour, ``None`` when it does.
+
+    *support* tells that the suite's subject is test support code, which then stands for production.
+    """
+    if profile.skip:
+        return Emptiness(f"it was skipped unconditionally ({profile.skip})", 0.92)
+    if profile.shape is Shape.EMPTY:
+        return Emptiness("its body is empty", 0.97)
+    if profile.shape is Shape.SKIPS:
+        return Emptiness("it skips itself before doing anything", 0.92)
+    checks = [c for c in profile.checks if c.kind is not CheckKind.HELPER]
+    touches = bool(profile.exercises or profile.routes)
+    if not touches and not support:
+        if profile.local:
+            names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
+            return Emptiness(f"it only exercises code of the test tree ({names})", 0.85)
+        return Emptiness("it uses no production code", 0.8)
+    if not checks:
+        return None
+    able = [c for c in checks if can_fail(c)]
+    if not able:
+        first = next((c.trivial for c in checks if c.trivial), "")
+        why = first or (
+            "a broad except swallows them" if any(c.swallowed for c in checks) else "they are never reached"
+        )
+        return Emptiness(f"none of its assertions can fail: {why}", 0.75)
+    if support or profile.routes or any(traced(c) for c in able):
+        return None
+    if all(c.kind is CheckKind.FAIL for c in able):
+        return None
+    if any(s.startswith("local:") for c in able for s in c.subject):
+        return Emptiness("its assertions are about code and data of the test tree only", 0.8)
+    if profile.bare_mocks or profile.mocks:
+        return Emptiness("its assertions are about its own mocks", 0.7)
+    if any(s.startswith("ext:") for c in able for s in c.subject):
+        return Emptiness("its assertions are about other packages only", 0.65)
+    return Emptiness("no assertion can be traced to production code", 0.6)

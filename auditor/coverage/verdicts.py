@@ -1,0 +1,415 @@
+"""One verdict for each deleted test, from the evidence of all channels, with the reason in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from auditor.coverage.features import Features, Likeness, Rarity, likeness
+from auditor.coverage.lineage import Lineage, Tie
+from auditor.coverage.obligations import Cover, Obligation, Verifiers, cover, names_now, obligations
+from auditor.coverage.succession import Heir, Twins, assign, by_lineage
+from auditor.coverage.targets import Specificity, Survival, Target, survival, targets
+from auditor.coverage.vacuity import Emptiness, emptiness
+from auditor.model.audit import Candidate, DeletedTest, Evidence, Successor, TargetState, Verdict
+from auditor.model.commits import CommitRef
+from auditor.model.meaning import Fate, Profile, SymbolFate
+from auditor.model.suite import Case
+
+
+class Revision(NamedTuple):
+    """The tests of one revision, by node id."""
+
+    cases: Mapping[str, Case]
+    profiles: Mapping[str, Profile]
+    features: Mapping[str, Features]
+
+
+class Gone(NamedTuple):
+    """A test that head no longer has, as it was last."""
+
+    case: Case
+    profile: Profile
+    features: Features
+    deleted_in: CommitRef | None
+    transient: bool
+
+
+class Ruling(NamedTuple):
+    """A verdict with the rule that gave it; the confidence belongs to rule and strength."""
+
+    verdict: Verdict
+    rule: str
+    strength: float
+    why: str
+    runner_up: Verdict | None = None
+
+
+_MAX_SUCCESSORS = 5
+
+
+class Bench:
+    """Everything that verdicts are judged by: both revisions, the history, and what became of production."""
+
+    def __init__(
+        self,
+        base: Revision,
+        head: Revision,
+        lineage: Lineage,
+        fates: Mapping[str, SymbolFate],
+        dead: Mapping[str, str],
+        rarity: Rarity,
+    ) -> None:
+        self.base = base
+        self.head = head
+        self.lineage = lineage
+        self.fates = fates
+        self.dead = dead
+        """Tests at head that cannot run, by id, with the reason."""
+        self.rarity = rarity
+        self.specificity = Specificity(base.profiles.values())
+        runs_for = {c.definition for c in head.cases.values() if c.collected}
+        self.live = {
+            i
+            for i, c in head.cases.items()
+            if i not in dead and not c.skip and not c.overridden and (c.collected or i in runs_for)
+        }
+        self.verifiers = Verifiers(head.profiles[i] for i in sorted(self.live) if i in head.profiles)
+        self.twins = Twins(head.features.values())
+        self.by_definition: dict[str, list[str]] = {}
+        for id_, case in head.cases.items():
+            self.by_definition.setdefault(case.definition, []).append(id_)
+
+    def judge(self, gone: Sequence[Gone]) -> list[DeletedTest]:
+        """Return one verdict for each of *gone*, in the same order."""
+        heirs: dict[str, list[Heir]] = {}
+        for one in gone:
+            found = by_lineage(one.features, self.lineage, self.head.features, self.rarity)
+            found += self._inherited(one)
+            found += [
+                t for t in self.twins.of(one.features, self.rarity) if t.id not in {h.id for h in found}
+            ]
+            heirs[one.case.id] = found
+        claimed = {h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"}
+        left = {o.case.id: o.features for o in gone if not heirs[o.case.id]}
+        fresh = {
+            i: f for i, f in self.head.features.items() if i not in self.base.features and i not in claimed
+        }
+        for id_, (heir, margin) in assign(left, fresh, self.rarity).items():
+            if margin > 0.02 or heir.like.score > 0.85:
+                heirs[id_].append(heir)
+        return [self._judge(one, heirs[one.case.id]) for one in gone]
+
+    def _inherited(self, one: Gone) -> list[Heir]:
+        """The same definition, run through another class at head."""
+        case = one.case
+        homes = [case.definition]
+        if case.definition not in self.head.cases and case.definition != case.id:
+            homes = [i for i, _ in self.lineage.descendants(case.definition, self.head.cases)]
+        if case.definition == case.id:
+            return []
+        found = []
+        for home in homes:
+            for id_ in self.by_definition.get(home, ()):
+                other = self.head.cases[id_]
+                if id_ == home or id_ in self.base.cases:
+                    continue
+                near = other.classes[-1:] == case.classes[-1:] or other.path == case.path
+                like = likeness(one.features, self.head.features[id_], self.rarity)
+                detail = f"inherited there from {home}"
+                found.append(Heir(id_, "inherited", 0.93 if near else 0.75, Tie.SAME_BODY, detail, like))
+        return sorted(found, key=lambda h: (-h.score, h.id))[:3]
+
+    # -- one verdict --------------------------------------------------------------------------------------
+
+    def _judge(self, one: Gone, heirs: list[Heir]) -> DeletedTest:
+        about = targets(one.profile, self.specificity)
+        lives = survival(about, self.fates)
+        empty = emptiness(one.profile)
+        owed = obligations(one.profile, about, self.specificity, self.fates)
+        inputs = frozenset(x for x in one.profile.literals if self.rarity.count(f"l{x}") <= 12 and len(x) > 2)
+        covered = cover(self.verifiers, owed, inputs)
+        ruling = self._rule(one, heirs, about, lives, empty, owed, covered)
+        successors = self._successors(one, ruling, heirs, covered)
+        missing = self._missing(ruling, one, heirs, owed, covered)
+        profile = one.profile
+        return DeletedTest(
+            id=one.case.id,
+            verdict=ruling.verdict,
+            confidence=round(confidence(ruling), 3),
+            why=ruling.why,
+            successors=successors,
+            missing=missing,
+            targets=tuple(t.symbol for t in about if t.asserted)[:8] or tuple(t.symbol for t in about)[:4],
+            target_states=tuple(self._state(t) for t in about[:8]),
+            evidence=self._evidence(one, ruling, heirs, lives, empty, covered),
+            considered=self._considered(heirs, covered, successors),
+            runner_up=ruling.runner_up,
+            unsure=confidence(ruling) < 0.6,
+            deleted_in=one.deleted_in,
+            path=one.case.path,
+            line=one.case.line,
+            lines=one.case.end_line - one.case.line + 1,
+            checks=len(profile.checks),
+            rows=one.case.rows,
+            collected=one.case.collected,
+            reason=one.case.reason,
+            transient=one.transient,
+            inherited_from=one.case.definition if one.case.definition != one.case.id else "",
+        )
+
+    def _rule(
+        self,
+        one: Gone,
+        heirs: list[Heir],
+        about: tuple[Target, ...],
+        lives: Survival,
+        empty: Emptiness | None,
+        owed: tuple[Obligation, ...],
+        covered: Cover,
+    ) -> Ruling:
+        best = heirs[0] if heirs else None
+        if empty is not None:
+            return Ruling(
+                Verdict.VACUOUS, "vacuous", empty.confidence, f"{empty.reason[0].upper()}{empty.reason[1:]}."
+            )
+        dead_names = ", ".join(lives.dead[:3])
+        if best is not None and best.tie is Tie.SAME_BODY and (best.channel != "twin" or lives.gone < 0.5):
+            changed = self._changed(one, best)
+            where = "still " if best.id in self.base.cases else ""
+            return Ruling(
+                Verdict.MOVED,
+                f"same-body-{best.channel}",
+                best.score,
+                f"The same code {where}stands at {best.id}{changed}.",
+            )
+        shares_target = best is not None and self._shares_target(about, best.id)
+        if lives.gone >= 0.5 and (best is None or (best.like.score < 0.7 and not shares_target)):
+            return Ruling(
+                Verdict.RETIRED,
+                "target-gone",
+                lives.gone,
+                f"What it verified is gone at head: {dead_names}.",
+                Verdict.LOST,
+            )
+        if best is not None and best.channel in ("lineage", "assignment", "inherited"):
+            return self._by_heir(one, best, heirs, covered)
+        if not owed:
+            return Ruling(
+                Verdict.LOST,
+                "no-obligation",
+                0.4,
+                "No successor was found, and what it verified could not be traced.",
+            )
+        if covered.share >= 0.62:
+            names = ", ".join(t for t, _ in covered.tests[:2])
+            return Ruling(
+                Verdict.REWRITTEN,
+                "covered",
+                covered.share,
+                f"What it verified is verified by {names}.",
+                Verdict.PARTIAL,
+            )
+        if covered.share >= 0.42:
+            return Ruling(
+                Verdict.PARTIAL,
+                "half-covered",
+                covered.share,
+                f"Only part of what it verified is verified, best by {covered.tests[0][0]}.",
+                Verdict.LOST,
+            )
+        symbol = about[0].symbol if about else "its target"
+        now = names_now(symbol, self.fates)[0]
+        others = len(self.verifiers.of(now))
+        tail = (
+            "no live test asserts anything about it" if not others else "no live test checks the same of it"
+        )
+        return Ruling(
+            Verdict.LOST,
+            "uncovered",
+            1.0 - covered.share,
+            f"{now} still exists at head, and {tail}.",
+            Verdict.RETIRED if lives.gone > 0.2 else Verdict.PARTIAL,
+        )
+
+    def _by_heir(self, one: Gone, best: Heir, heirs: list[Heir], covered: Cover) -> Ruling:
+        kept = best.like.checks if best.like.checks is not None else best.like.score
+        if best.tie is Tie.SPLIT:
+            names = ", ".join(h.id.rpartition("::")[2] for h in heirs[:3])
+            return Ruling(
+                Verdict.REWRITTEN, "split", best.score, f"It was split over {names}.", Verdict.PARTIAL
+            )
+        changed = self._changed(one, best)
+        sure = best.tie in (Tie.RENAMED_WITH, Tie.FOLDED) or best.like.score >= 0.6
+        if sure or kept >= 0.7:
+            return Ruling(
+                Verdict.MOVED,
+                f"heir-{best.tie}",
+                best.score,
+                f"It goes on as {best.id} ({best.detail}){changed}.",
+            )
+        if covered.share >= 0.5 or kept >= 0.4:
+            return Ruling(
+                Verdict.REWRITTEN,
+                "heir-rewritten",
+                best.score,
+                f"{best.id} took its place ({best.detail}){changed}.",
+                Verdict.PARTIAL,
+            )
+        return Ruling(
+            Verdict.PARTIAL,
+            "heir-partial",
+            best.score,
+            f"{best.id} took its place ({best.detail}), without all of its checks.",
+            Verdict.REWRITTEN,
+        )
+
+    def _changed(self, one: Gone, heir: Heir) -> str:
+        new = self.head.features[heir.id]
+        if one.features.checks <= new.checks or not one.features.checks:
+            return ""
+        lost = len(one.features.checks - new.checks)
+        return f"; {lost} of its {len(one.features.checks)} assertions read differently there"
+
+    def _shares_target(self, about: Iterable[Target], id_: str) -> bool:
+        profile = self.head.profiles.get(id_)
+        if profile is None:
+            return False
+        exercised = set(profile.exercises)
+        return any(n in exercised for t in about if t.asserted for n in names_now(t.symbol, self.fates))
+
+    # -- what goes with it --------------------------------------------------------------------------------
+
+    def _successors(
+        self, one: Gone, ruling: Ruling, heirs: list[Heir], covered: Cover
+    ) -> tuple[Successor, ...]:
+        if ruling.verdict not in (Verdict.MOVED, Verdict.REWRITTEN, Verdict.PARTIAL):
+            return ()
+        found: dict[str, Successor] = {}
+        for heir in heirs:
+            if ruling.rule in ("covered", "half-covered"):
+                break
+            evidence = [Evidence(kind=heir.channel, detail=heir.detail)]
+            evidence.append(Evidence(kind="likeness", detail=_percentages(heir.like)))
+            found[heir.id] = self._successor(heir.id, heir.score, evidence)
+        for test, gain in covered.tests:
+            if test in found or test == one.case.id:
+                continue
+            reasons = [m.how for o, m in covered.met if m is not None and m.test == test]
+            evidence = [Evidence(kind="coverage", detail=r) for r in dict.fromkeys(reasons)][:3]
+            found[test] = self._successor(test, min(0.9, covered.share * 0.5 + gain * 0.5), evidence)
+        return tuple(found.values())[:_MAX_SUCCESSORS]
+
+    def _successor(self, id_: str, score: float, evidence: list[Evidence]) -> Successor:
+        if id_ in self.dead:
+            evidence = [*evidence, Evidence(kind="liveness", detail=f"it cannot run: {self.dead[id_]}")]
+        return Successor(id=id_, score=round(score, 3), evidence=tuple(evidence), orphaned=id_ in self.dead)
+
+    def _missing(
+        self,
+        ruling: Ruling,
+        one: Gone,
+        heirs: list[Heir],
+        owed: tuple[Obligation, ...],
+        covered: Cover,
+    ) -> tuple[str, ...]:
+        if ruling.verdict is Verdict.LOST:
+            return tuple(dict.fromkeys(o.text for o in owed))[:12]
+        if ruling.verdict is not Verdict.PARTIAL:
+            return ()
+        weak = [o.text for o, m in covered.met if m is None or m.strength < 0.6]
+        if not weak and heirs:
+            new = self.head.features[heirs[0].id].checks
+            weak = [c.text for c in one.profile.checks if c.form not in new]
+        return tuple(dict.fromkeys(weak))[:12]
+
+    def _state(self, target: Target) -> TargetState:
+        fate = self.fates.get(target.symbol)
+        now = names_now(target.symbol, self.fates)
+        gone = fate is not None and fate.fate is Fate.GONE
+        return TargetState(
+            symbol=target.symbol,
+            fate=(fate.fate if fate is not None else Fate.SAME).value,
+            now=() if gone else now,
+            asserted=target.asserted,
+            verified_by=() if gone else self.verifiers.of(now[0])[:5],
+        )
+
+    def _evidence(
+        self,
+        one: Gone,
+        ruling: Ruling,
+        heirs: list[Heir],
+        lives: Survival,
+        empty: Emptiness | None,
+        covered: Cover,
+    ) -> tuple[Evidence, ...]:
+        found = [Evidence(kind="rule", detail=f"{ruling.rule} ({ruling.strength:.2f})")]
+        if empty is not None:
+            found.append(Evidence(kind="vacuity", detail=empty.reason))
+        for heir in heirs[:3]:
+            found.append(Evidence(kind=heir.channel, detail=f"{heir.id}: {heir.detail} ({heir.score:.2f})"))
+        for symbol in lives.dead[:4]:
+            fate = self.fates[symbol]
+            found.append(Evidence(kind="target", detail=f"{symbol}: {fate.detail or fate.fate.value}"))
+        for symbol in lives.alive[:4]:
+            fate_ = self.fates.get(symbol)
+            if fate_ is not None and fate_.fate is not Fate.SAME:
+                found.append(Evidence(kind="target", detail=f"{symbol}: {fate_.detail or fate_.fate.value}"))
+        if covered.met:
+            found.append(
+                Evidence(kind="coverage", detail=f"{covered.share:.0%} of what it verified is verified")
+            )
+        if one.case.path in self.lineage.unread_drops.values() and one.case.id in self.lineage.unread_drops:
+            found.append(
+                Evidence(kind="liveness", detail=f"{one.case.path} is there but can no longer be parsed")
+            )
+        return tuple(found)
+
+    def _considered(
+        self, heirs: list[Heir], covered: Cover, chosen: tuple[Successor, ...]
+    ) -> tuple[Candidate, ...]:
+        taken = {s.id for s in chosen}
+        found = [
+            Candidate(id=h.id, score=round(h.score, 3), reason=f"{h.detail}; {_percentages(h.like)}")
+            for h in heirs
+            if h.id not in taken
+        ]
+        for obligation, met in covered.met:
+            if met is not None and met.test not in taken and met.test not in {f.id for f in found}:
+                reason = f"{met.how}, which is not enough for: {obligation.text}"
+                found.append(Candidate(id=met.test, score=round(met.strength, 3), reason=reason))
+        return tuple(found[:_MAX_SUCCESSORS])
+
+
+def confidence(ruling: Ruling) -> float:
+    """Return the probability that a ruling is right."""
+    table = {
+        "vacuous": ruling.strength,
+        "same-body-lineage": 0.97,
+        "same-body-inherited": 0.9,
+        "same-body-twin": 0.85,
+        "target-gone": 0.7 + 0.25 * ruling.strength,
+        "heir-renamed-with": 0.93,
+        "heir-alike": 0.5 + 0.4 * ruling.strength,
+        "heir-folded": 0.5 + 0.4 * ruling.strength,
+        "split": 0.7,
+        "heir-rewritten": 0.5,
+        "heir-partial": 0.5,
+        "covered": 0.6,
+        "half-covered": 0.4,
+        "uncovered": 0.45 + 0.4 * ruling.strength,
+        "no-obligation": 0.4,
+    }
+    return min(0.99, table[ruling.rule])
+
+
+def _percentages(like: Likeness) -> str:
+    parts = [
+        f"{value:.0%} of its {word}"
+        for value, word in (
+            (like.statements, "statements"),
+            (like.literals, "literals"),
+            (like.checks, "assertions"),
+        )
+        if value is not None
+    ]
+    return ", ".join(parts) + " are there" if parts else "nothing to compare"
