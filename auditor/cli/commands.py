@@ -1,0 +1,108 @@
+"""What can be asked on the command line."""
+
+import sys
+
+import click
+
+from auditor import __version__
+from auditor.cli import reports, targets
+from auditor.cli.options import CONTEXT, option, range_options, without_overruled, work_options
+from auditor.cli.stages import Stages
+from auditor.cli.talk import Talk
+from auditor.settings import STDOUT, Settings, Wish, settle
+
+
+@click.group(context_settings=CONTEXT, invoke_without_command=True)
+@click.version_option(__version__, prog_name="auditor", message="%(prog)s %(version)s")
+@click.pass_context
+def app(context: click.Context) -> None:
+    """Which tests did a range of commits delete, what supersedes each, and what is truly lost?
+
+    \b
+    auditor demo              a small history with one of everything
+    auditor audit             the last 40 commits of the repository at hand
+    auditor audit --help      all that can be chosen, with examples
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@app.command(context_settings=CONTEXT)
+@range_options
+@option(
+    "--format",
+    "-f",
+    type=click.Choice(reports.NAMES),
+    help="Format of standard output, and of files whose suffix tells none.",
+)
+@option(
+    "--output",
+    "-o",
+    "files",
+    envvar="AUDITOR_OUTPUT",
+    multiple=True,
+    metavar="[FORMAT:]FILE",
+    help=f"Write to FILE, in the format of its suffix ({', '.join(reports.SUFFIXES)});"
+    " '-' is standard output.  Can be given several times.",
+)
+@option(
+    "--link-base",
+    metavar="URL",
+    help="Link commits and files in Markdown to the repository's page, such as https://github.com/owner/name.",
+)
+@work_options
+@click.pass_context
+def audit(
+    context: click.Context,
+    *,
+    expression: str | None,
+    repo: str,
+    last: int | None,
+    since: str | None,
+    format: str | None,
+    files: tuple[str, ...],
+    link_base: str | None,
+    cache_dir: str,
+    no_cache: bool,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Audit the tests that a RANGE of commits deleted.
+
+    RANGE is BASE..HEAD, BASE...HEAD (from where the two parted) or REV (from there to HEAD).  Nothing is
+    written to the repository, and none of its code is run.
+
+    \b
+    auditor audit                                    the last 40 commits, in the terminal
+    auditor audit v1.4..v2.0 --repo ~/src/project    a range, of another repository
+    auditor audit main...HEAD -o audit.md            what this branch did, as Markdown
+    auditor audit --last 200 -o audit.md -o audit.json
+    auditor audit --since '3 months ago' --format json | jq .statistics
+
+    Exit code: 0 when the audit was made, whatever it found; 2 when it could not be made; 130 when
+    interrupted.
+    """
+    wish = Wish(
+        repo=repo,
+        format=format,
+        files=files,
+        link_base=link_base,
+        cache_dir=None if no_cache else cache_dir,
+        jobs=jobs,
+        quiet=quiet,
+        **without_overruled(context, expression=expression, last=last, since=since),
+    )
+    _report(settle(wish, reports.SUFFIXES, reports.DEFAULT), context.find_object(Stages) or Stages())
+
+
+def _report(settings: Settings, stages: Stages) -> None:
+    """Make one audit and write its reports."""
+    reports.check(settings)
+    targets.check(settings.outputs, sys.stdout)
+    with Talk(sys.stderr, quiet=settings.quiet) as talk:
+        result = stages.audit(settings.request, talk)
+    texts = [(output, reports.render(result, output, settings, sys.stdout)) for output in settings.outputs]
+    targets.deliver(texts, sys.stdout)
+    for output in settings.outputs:
+        if output.path != STDOUT:
+            talk.note(f"wrote {output.path} ({output.format})")

@@ -1,0 +1,45 @@
+"""Running a command line: its errors as one line, its end as an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from auditor.cli.commands import app
+from auditor.cli.stages import Stages
+from auditor.cli.talk import Talk
+from auditor.errors import AuditorError
+
+FINISHED = 0
+FAILED = 2
+INTERRUPTED = 130
+"""What shells report for a program that was ended by ctrl-C."""
+
+
+def run(args: Sequence[str], stages: Stages) -> int:
+    """Run one command line and return its exit code; errors of ours keep their traceback."""
+    try:
+        code = app.main(args=list(args), prog_name="auditor", standalone_mode=False, obj=stages)
+    except click.Abort:
+        Talk(sys.stderr, quiet=False).note("interrupted")
+        return INTERRUPTED
+    except click.ClickException as error:
+        Talk(sys.stderr, quiet=False).error(_explained(error))
+        return FAILED
+    except AuditorError as error:
+        Talk(sys.stderr, quiet=False).error(str(error))
+        return FAILED
+    return code if isinstance(code, int) else FINISHED
+
+
+def main() -> NoReturn:
+    """The ``auditor`` command."""
+    sys.exit(run(sys.argv[1:], Stages()))
+
+
+def _explained(error: click.ClickException) -> str:
+    message = error.format_message()
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        return f"{message} (see {error.ctx.command_path} --help)"
+    return message
