@@ -57,3 +57,25 @@ class Entry(Value):
     blob: str
     mode: str
     """Git's octal mode: 100644, 100755, 120000 (symbolic link) or 160000 (submodule)."""
+
+
+class Blob(Value):
+    """What Git has stored under one blob name, as far as it could be and was meant to be read."""
+
+    name: str
+    data: bytes | None
+    """``None`` when the repository does not have it, or when it is larger than the caller's bound."""
+    size: int | None
+    """Bytes; ``None`` when the repository does not have it (a partial clone, or a submodule's commit)."""
+
+
+class RangeRequest(Value):
+    """The commits a user asks for, as written; nothing given means the last 40."""
+
+    expression: str | None = None
+    """``BASE..HEAD``, ``BASE...HEAD`` (from the merge base), or ``REV`` (``REV..HEAD``); an empty side is
+    ``HEAD``.  Together with *last* or *since* it names the one revision to count back from."""
+    last: int | None = None
+    """So many commits back along first parents."""
+    since: str | None = None
+    """A date as Git reads it: ``2025-01-31``, ``2 weeks ago``."""
