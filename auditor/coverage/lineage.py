@@ -89,6 +89,8 @@ class Lineage:
         """Tests that appeared inside the range, with the first commit that had them."""
         self.last: dict[str, Features] = {}
         """The last known code of each test that some commit dropped."""
+        self.component_drops: dict[str, CommitRef] = {}
+        """Fixtures, helpers and classes that some commit took out of a file, ``path::name``."""
         self.unread_drops: dict[str, str] = {}
         """Tests dropped because their file stopped being readable, with the path."""
 
@@ -125,6 +127,7 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
         for path, module in step.after.items():
             after.update(defined.of(path, module))
         removed = {i: f for i, f in before.items() if i not in after}
+        lineage.component_drops.update((id_, step.commit) for id_ in _names(step.before) - _names(step.after))
         added = {i: f for i, f in after.items() if i not in before}
         for id_ in added:
             lineage.born.setdefault(id_, step.commit)
@@ -140,6 +143,16 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
         for old, new, tie, score in match(removed, added, before, grown, rarity):
             lineage.edges[old].append(Edge(old, new, tie, score, number, step.commit))
     return lineage
+
+
+def _names(modules: Mapping[str, Module]) -> set[str]:
+    """Names of functions and classes at the top level of each file."""
+    return {
+        f"{path}::{name}"
+        for path, module in modules.items()
+        for name in (*[f.qualname for f in module.functions], *[c.qualname for c in module.classes])
+        if "." not in name
+    }
 
 
 _Found = tuple[str, str, Tie, float]
