@@ -88,7 +88,10 @@ def _outputs(wish: Wish, suffixes: Mapping[str, str], default: str, faults: list
         else:
             outputs.append(output)
     if wish.format and not faults and all(output.format != wish.format for output in outputs):
-        faults.append(f"--format {wish.format} fits none of the files: their suffixes choose other formats")
+        faults.append(
+            f"--format {wish.format} fits none of the files, whose suffixes choose other formats: write"
+            f" {wish.format}:{wish.files[0]} where it shall win"
+        )
     return tuple(outputs)
 
 

@@ -43,13 +43,13 @@ def deliver(reports: Sequence[tuple[Output, str]], stdout: TextIO | None) -> Non
         for output, text in reports:
             if output.path != STDOUT:
                 with _telling(output.path):
+                    if _is_special(Path(output.path)):
+                        Path(output.path).write_bytes(_bytes(text))
+                        continue
                     target = Path(output.path).resolve()
                     temporary = target.with_name(f".auditor-{secrets.token_hex(6)}.tmp")
-                    if _is_special(target):
-                        target.write_bytes(_bytes(text))
-                    else:
-                        staged.append((output.path, temporary, target))
-                        _stage(temporary, target, _bytes(text))
+                    staged.append((output.path, temporary, target))
+                    _stage(temporary, target, _bytes(text))
         for path, temporary, target in staged:
             with _telling(path):
                 temporary.replace(target)
@@ -96,13 +96,13 @@ def _discard(stream: TextIO) -> None:
 def _fault(path: str) -> str:
     """Say in one sentence why *path* cannot be written, or ``""``."""
     try:
-        target = Path(path).resolve()
-        if target.is_dir():
+        if Path(path).is_dir():
             return f"cannot write {path}: it is a folder"
-        if target.exists() and not os.access(target, os.W_OK):
+        if Path(path).exists() and not os.access(path, os.W_OK):
             return f"cannot write {path}: it is read-only"
-        if _is_special(target):
+        if _is_special(Path(path)):
             return ""
+        target = Path(path).resolve()
         if not target.parent.is_dir():
             return f"cannot write {path}: the folder {Path(path).parent} does not exist"
         if _in_git_directory(target):
@@ -113,9 +113,12 @@ def _fault(path: str) -> str:
         return f"cannot write {path}: {getattr(error, 'strerror', None) or error}"
 
 
-def _is_special(target: Path) -> bool:
-    """Whether *target* is there and no ordinary file: ``/dev/stderr``, a named pipe."""
-    return target.exists() and not target.is_file()
+def _is_special(path: Path) -> bool:
+    """Whether *path* is there and no ordinary file: ``/dev/stderr``, a named pipe.
+
+    Such a path is never resolved: what ``/dev/stderr`` leads to need not have a name.
+    """
+    return path.exists() and not path.is_file()
 
 
 def _in_git_directory(target: Path) -> bool:
