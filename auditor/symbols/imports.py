@@ -1,0 +1,330 @@
+"""Which file an import statement loads, known from the paths of the tree alone.
+
+Python looks a module up on ``sys.path``, which no static reader knows.  What can be known is which folders
+are plausible entries of it, the *roots*: the repository itself, ``src``-like folders, every folder that holds
+a top-level package, and, for a test, the first folder above it that is not a package (pytest puts that on the
+path).  The root nearest to the importer is asked first.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from posixpath import basename, commonpath, dirname, join, splitext
+
+SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
+"""Folders that projects put on the path instead of their root."""
+
+BUILT_SUFFIXES = frozenset(
+    {".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90", ".tmpl", ".in"}
+)
+"""A file with one of these suffixes may become a module of its name when the project is built."""
+
+# `test` is a package of the standard library that is rarely installed, and a usual name for a test folder.
+_STANDARD = sys.stdlib_module_names - {"test", "tests"}
+
+# Import names of widely used distributions.  A folder of such a name somewhere in a tree (settings of a
+# service, stubs, an example) does not make the name the repository's own, unless it lies where Python would
+# surely find it.
+_WELL_KNOWN = frozenset(
+    """
+    aiofiles aiohttp airflow alembic altair anthropic anyio apscheduler argon2 arrow asyncpg attr attrs
+    azure babel backports bcrypt black bokeh boto boto3 botocore bs4 cachetools celery certifi cffi
+    chardet charset_normalizer chromadb click clickhouse_connect clickhouse_driver cloudpickle colorama
+    confluent_kafka consul coverage cryptography cython dask databricks datadog dateutil dbt debugpy
+    deepdiff discord distributed django dns docker docutils dotenv duckdb elasticsearch email_validator
+    etcd3 execnet factory faiss faker fakeredis falcon fastapi filelock flask freezegun fsspec gevent git
+    github gitlab google gradio graphene graphql greenlet grpc gunicorn h11 h5py httpcore httpx
+    huggingface_hub hypercorn hypothesis idna ignite influxdb ipykernel ipython IPython jaraco jax jenkins
+    jinja2 jmespath joblib jose jsonschema jupyter jwt kafka kazoo keras kombu kubernetes langchain
+    langchain_core langgraph ldap libcst lightgbm llvmlite locust loguru lxml mako markdown markupsafe
+    marshmallow matplotlib minio mlflow mock mongoengine more_itertools moto motor mpl_toolkits msgpack
+    msgspec multidict mypy mysql MySQLdb nats neo4j networkx newrelic nltk nose numba numpy oauthlib onnx
+    openai openpyxl opensearchpy opentelemetry orjson packaging paho pandas paramiko parameterized passlib
+    peewee pendulum PIL pip pkg_resources platformdirs playwright plotly pluggy poetry polars prefect
+    prometheus_client promise prompt_toolkit proto psutil psycopg psycopg2 py pyarrow pyasn1 pybind11
+    pycparser pydantic pydantic_settings pydot pygments pylint pymongo pymysql pyparsing pyspark pytest
+    pytest_asyncio pytest_mock pytz qdrant_client rabbitmq ray redis regex requests responses
+    rest_framework rich rq ruamel s3fs sanic scipy scrapy seaborn selenium sentry_sdk setuptools shapely
+    simplejson six sklearn slack slack_sdk slugify snowflake socketio sortedcontainers sphinx
+    sphinxcontrib sqlalchemy sqlmodel sqlparse starlette statsmodels stripe structlog supabase sympy
+    tabulate telegram temporalio tenacity tensorflow terraform testcontainers tiktoken tokenizers toml
+    tomli tomlkit toolz torch torchvision tornado tox tqdm traitlets transformers trio twilio twisted
+    typer typing_extensions tzlocal ujson urllib3 uvicorn uvloop vault virtualenv wandb watchdog weaviate
+    webob websocket websockets werkzeug wheel wrapt wtforms xarray xgboost xmltodict yaml yarl zeep zmq
+    zope zstandard
+    """.split()  # noqa: SIM905 (one name per line would be four screens)
+)
+
+
+def is_test_name(path: str) -> bool:
+    """Tell whether pytest loads the file by itself, by its name alone: a test module or a ``conftest.py``."""
+    name = basename(path)
+    return name.endswith(".py") and (
+        name.startswith("test_") or name.endswith("_test.py") or name in ("conftest.py", "tests.py")
+    )
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """Yield the folders above *path*, nearest first, the repository itself (``""``) last."""
+    while path:
+        path = dirname(path)
+        yield path
+
+
+class ImportMap:
+    """Which files of the repository an import statement loads, at one revision.
+
+    *paths* are POSIX paths relative to the repository.  Files that are not Python may be among them: they
+    tell which modules come into being when the project is built (see :meth:`built`).
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._files: set[str] = set()
+        self._size: dict[str, int] = {}  # folder -> Python files at or below it
+        self._homes: dict[str, set[str]] = {}  # top-level name -> folders that hold it
+        self._tests_in: dict[str, int] = {}  # folder -> files that pytest loads by itself
+        self._packages_in: dict[str, int] = {}  # folder -> packages directly below it
+        self._built: set[str] = set()  # path without suffix
+        self._roots_cache: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._file_cache: dict[tuple[str, str], str | None] = {}
+        self._owner_cache: dict[str, str | None] = {}
+        for path in paths:
+            self.add(path)
+
+    def __contains__(self, path: str) -> bool:
+        """Tell whether the Python file *path* is there."""
+        return path in self._files
+
+    def add(self, path: str) -> None:
+        """Take a new file into account; one that is known already changes nothing."""
+        self._forget()
+        stem, suffix = splitext(path)
+        if suffix != ".py":
+            if suffix in BUILT_SUFFIXES:
+                self._built.add(
+                    splitext(stem)[0] if suffix in (".in", ".tmpl") else stem.split(".cpython-")[0]
+                )
+            elif suffix == ".proto":
+                self._built.update((f"{stem}_pb2", f"{stem}_pb2_grpc"))
+            return
+        if path in self._files:
+            return
+        self._files.add(path)
+        folder, name = dirname(path), basename(stem)
+        if name != "__init__":
+            self._homes.setdefault(name, set()).add(folder)
+        elif folder:
+            self._count(self._packages_in, dirname(folder), 1)
+        if is_test_name(path):
+            self._count(self._tests_in, folder, 1)
+        for above in ancestors(path):
+            if self._count(self._size, above, 1) == 1 and above:
+                self._homes.setdefault(basename(above), set()).add(dirname(above))
+
+    def discard(self, path: str) -> None:
+        """Take into account that a file is gone; one that was not known changes nothing."""
+        if path not in self._files:
+            return
+        self._forget()
+        self._files.remove(path)
+        folder, name = dirname(path), basename(path)[:-3]
+        if name == "__init__" and folder:
+            self._count(self._packages_in, dirname(folder), -1)
+        if is_test_name(path):
+            self._count(self._tests_in, folder, -1)
+        for above in ancestors(path):
+            if self._count(self._size, above, -1) == 0 and above:
+                self._drop_home(basename(above), dirname(above))
+        self._drop_home(name, folder)
+
+    def dotted(self, path: str) -> str:
+        """Return the canonical dotted name of a Python file, import roots such as ``src/`` stripped.
+
+        Of several packages with one name, the one nearest to the repository's root has the short name; files
+        of the others are named from the repository's root.
+        """
+        root = self._root_of(path)
+        inner = path[len(root) + 1 :] if root else path
+        if root:
+            top = inner.split("/", 1)[0].removesuffix(".py")
+            if top not in self._owner_cache:
+                self._owner_cache[top] = min(self._claims(top), key=_shallow, default=None)
+            if self._owner_cache[top] not in (root, None):
+                inner = path
+        return _dots(inner)
+
+    def file(self, module: str, importer: str = "") -> str | None:
+        """Return the file that ``import module`` in *importer* loads; of a package its ``__init__.py``.
+
+        ``None`` when the module is not the repository's, is not there, or is a package without an
+        ``__init__.py`` (see :meth:`is_package`).
+        """
+        key = (module, dirname(importer))
+        if key not in self._file_cache:
+            self._file_cache[key] = next(self.candidates(module, importer), None)
+        found = self._file_cache[key]
+        # `adapters/foo.py` that says `import foo` means another foo.
+        return None if found == importer and "." not in module else found
+
+    def candidates(self, module: str, importer: str = "") -> Iterator[str]:
+        """Yield every file that ``import module`` may load, likeliest first: one per root that has it."""
+        inner = module.replace(".", "/")
+        for root in self._roots(module, importer):
+            base = join(root, inner)
+            for path in (f"{base}/__init__.py", f"{base}.py"):
+                if path in self._files and (
+                    self._is_package_folder(dirname(path)) or self._owns(root, module)
+                ):
+                    yield path
+                    break
+
+    def absolute(self, importer: str, module: str) -> str | None:
+        """Turn ``..utils`` as written in *importer* into an absolute dotted name; absolute names stay.
+
+        ``None`` when the dots lead out of the repository.
+        """
+        rest = module.lstrip(".")
+        level = len(module) - len(rest)
+        if not level:
+            return module
+        is_init = basename(importer) == "__init__.py"
+        for name in (self.dotted(importer), _dots(importer)):
+            parts = name.split(".") if name else []
+            keep = len(parts) - level + (1 if is_init else 0)
+            if keep > 0 or (keep == 0 and rest):
+                return ".".join([*parts[:keep], *([rest] if rest else [])])
+        return None
+
+    def is_own(self, module: str, importer: str = "") -> bool:
+        """Tell whether the top-level name is the repository's: not finding the module is then an error."""
+        top = module.split(".", 1)[0]
+        return any(
+            join(root, f"{top}.py") != importer and self._owns(root, top)
+            for root in self._roots(module, importer)
+        )
+
+    def is_package(self, module: str, importer: str = "") -> bool:
+        """Tell whether *module* is an importable folder of the repository, with ``__init__.py`` or not."""
+        inner = module.replace(".", "/")
+        return any(join(root, inner) in self._size for root in self._roots(module, importer))
+
+    def built(self, module: str, importer: str = "") -> bool:
+        """Tell whether *module* has no Python file but sources from which a build makes it."""
+        inner = module.replace(".", "/")
+        return any(join(root, inner) in self._built for root in self._roots(module, importer))
+
+    def _forget(self) -> None:
+        self._roots_cache.clear()
+        self._file_cache.clear()
+        self._owner_cache.clear()
+
+    @staticmethod
+    def _count(table: dict[str, int], key: str, step: int) -> int:
+        count = table.get(key, 0) + step
+        if count:
+            table[key] = count
+        else:
+            table.pop(key, None)
+        return count
+
+    def _drop_home(self, name: str, folder: str) -> None:
+        if join(folder, name) in self._size or join(folder, f"{name}.py") in self._files:
+            return
+        homes = self._homes.get(name)
+        if homes is not None:
+            homes.discard(folder)
+            if not homes:
+                del self._homes[name]
+
+    def _is_package_folder(self, folder: str) -> bool:
+        return join(folder, "__init__.py") in self._files and folder != ""
+
+    def _base(self, path: str) -> str:
+        """The first folder above *path* that is not a package."""
+        return next(folder for folder in ancestors(path) if not self._is_package_folder(folder))
+
+    def _root_of(self, path: str) -> str:
+        """The root that the canonical name of *path* starts from."""
+        base = self._base(path)
+        source = next((f for f in (base, *ancestors(base)) if basename(f) in SOURCE_FOLDERS), None)
+        if source is not None:
+            return source
+        return base if base != dirname(path) else ""
+
+    def _claims(self, top: str) -> list[str]:
+        """The roots that would give files below *top* a name that starts with it."""
+        return [
+            folder
+            for folder in self._homes.get(top, ())
+            if not folder
+            or basename(folder) in SOURCE_FOLDERS
+            or (self._is_package_folder(join(folder, top)) and not self._is_package_folder(folder))
+        ]
+
+    def _roots(self, module: str, importer: str) -> tuple[str, ...]:
+        top = module.split(".", 1)[0]
+        homes = self._homes.get(top)
+        if not homes:
+            return ()
+        key = (top, dirname(importer))
+        if key not in self._roots_cache:
+            self._roots_cache[key] = self._order(top, homes, importer)
+        return self._roots_cache[key]
+
+    def _order(self, top: str, homes: set[str], importer: str) -> tuple[str, ...]:
+        """The roots that hold *top*, nearest to *importer* first."""
+        near = list(ancestors(importer)) if importer else [""]
+        base = self._base(importer) if importer else ""
+        above = [folder for folder in near if folder in homes and self._serves(folder, top, base, near=True)]
+        known = set(above)
+        others = [
+            folder for folder in homes if folder not in known and self._serves(folder, top, base, near=False)
+        ]
+        others.sort(key=lambda folder: (-_shared(folder, base), _shallow(folder)))
+        roots = (*above, *others)
+        if top in _STANDARD:
+            # Only a part of a package that has the bad luck of this name can mean that package.
+            return tuple(root for root in roots if importer.startswith(join(root, top) + "/"))
+        return roots
+
+    def _owns(self, root: str, module: str) -> bool:
+        """Tell whether all below the top-level name is this repository's, if *root* is where Python finds it.
+
+        A folder without ``__init__.py`` may share its name with a distribution: ``google/`` in ``src``.
+        """
+        top = module.split(".", 1)[0]
+        return (
+            top not in _WELL_KNOWN
+            or self._is_package_folder(join(root, top))
+            or join(root, f"{top}.py") in self._files
+        )
+
+    def _serves(self, folder: str, top: str, base: str, *, near: bool) -> bool:
+        """Tell whether *folder* is a plausible entry of the path through which *top* would be found."""
+        if self._is_package_folder(folder):
+            return False
+        is_regular = self._is_package_folder(join(folder, top)) or join(folder, f"{top}.py") in self._files
+        surely = folder in ("", base) or basename(folder) in SOURCE_FOLDERS
+        if surely or (near and top not in _WELL_KNOWN):
+            return True
+        return (
+            top not in _WELL_KNOWN
+            and is_regular
+            and (folder in self._packages_in or folder in self._tests_in)
+        )
+
+
+def _shallow(folder: str) -> tuple[int, bool, str]:
+    depth = folder.count("/") + 1 if folder else 0
+    return depth, basename(folder) not in SOURCE_FOLDERS, folder
+
+
+def _shared(one: str, other: str) -> int:
+    """How many leading folders two paths share."""
+    common = commonpath((one, other)) if one and other else ""
+    return common.count("/") + 1 if common else 0
+
+
+def _dots(path: str) -> str:
+    """``a/b/__init__.py`` → ``a.b``, ``a/b.py`` → ``a.b``."""
+    stem = path.removesuffix(".py")
+    return ("" if stem == "__init__" else stem.removesuffix("/__init__")).replace("/", ".")

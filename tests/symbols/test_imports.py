@@ -1,0 +1,235 @@
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.symbols.imports import ImportMap
+
+FLAT = ["pkg/__init__.py", "pkg/a.py", "pkg/sub/__init__.py", "pkg/sub/b.py", "setup.py"]
+SRC = [
+    "src/pkg/__init__.py",
+    "src/pkg/a.py",
+    "src/google/cloud/store/__init__.py",
+    "tests/test_a.py",
+    "tests/helpers.py",
+]
+MONO = [
+    "services/auth/auth_pkg/__init__.py",
+    "services/auth/auth_pkg/core.py",
+    "services/auth/common/__init__.py",
+    "services/auth/common/log.py",
+    "services/auth/tests/test_core.py",
+    "services/billing/common/__init__.py",
+    "services/billing/common/money.py",
+    "services/billing/bill_pkg/__init__.py",
+    "shared/types.py",
+]
+
+
+@pytest.mark.parametrize(
+    ("paths", "module", "importer", "file"),
+    [
+        pytest.param(FLAT, "pkg", "", "pkg/__init__.py", id="a package is its __init__"),
+        pytest.param(FLAT, "pkg.a", "", "pkg/a.py", id="a module of a package"),
+        pytest.param(FLAT, "pkg.sub.b", "pkg/a.py", "pkg/sub/b.py", id="a nested module"),
+        pytest.param(FLAT, "a", "pkg/sub/b.py", None, id="a package folder is no root"),
+        pytest.param(FLAT, "pkg.c", "", None, id="nothing there"),
+        pytest.param(SRC, "pkg.a", "tests/test_a.py", "src/pkg/a.py", id="src is a root"),
+        pytest.param(
+            SRC, "store", "", "src/google/cloud/store/__init__.py", id="parent of a top-level package"
+        ),
+        pytest.param(
+            SRC, "google.cloud.store", "", "src/google/cloud/store/__init__.py", id="below a shared namespace"
+        ),
+        pytest.param(SRC, "helpers", "tests/test_a.py", "tests/helpers.py", id="a helper beside the test"),
+        pytest.param(
+            SRC, "helpers", "src/pkg/a.py", "tests/helpers.py", id="a folder that pytest puts on the path"
+        ),
+        pytest.param(
+            SRC, "tests.helpers", "tests/test_a.py", "tests/helpers.py", id="namespace package at the root"
+        ),
+        pytest.param(
+            MONO,
+            "auth_pkg.core",
+            "services/auth/tests/test_core.py",
+            "services/auth/auth_pkg/core.py",
+            id="monorepo",
+        ),
+        pytest.param(
+            MONO,
+            "common.log",
+            "services/auth/tests/test_core.py",
+            "services/auth/common/log.py",
+            id="nearest root",
+        ),
+        pytest.param(
+            MONO,
+            "common.money",
+            "services/auth/tests/test_core.py",
+            "services/billing/common/money.py",
+            id="then others",
+        ),
+        pytest.param(
+            MONO,
+            "services.auth.auth_pkg.core",
+            "shared/types.py",
+            "services/auth/auth_pkg/core.py",
+            id="from the top",
+        ),
+        pytest.param(
+            ["deploy/redis/__init__.py", "app/x.py"], "redis", "app/x.py", None, id="a stray known name"
+        ),
+        pytest.param(
+            ["redis/__init__.py", "tests/test_x.py"],
+            "redis",
+            "tests/test_x.py",
+            "redis/__init__.py",
+            id="redis",
+        ),
+        pytest.param(
+            ["redis/seed.py", "app/x.py"], "redis.seed", "app/x.py", None, id="a known name, no package"
+        ),
+        pytest.param(
+            ["a/logging/__init__.py", "a/x.py"], "logging", "a/x.py", None, id="the standard library wins"
+        ),
+        pytest.param(
+            ["Lib/logging/__init__.py", "Lib/logging/handlers.py"],
+            "logging",
+            "Lib/logging/handlers.py",
+            "Lib/logging/__init__.py",
+            id="inside a package named like the standard library's",
+        ),
+        pytest.param(
+            ["adapters/foo.py"], "foo", "adapters/foo.py", None, id="an adapter named like what it adapts"
+        ),
+        pytest.param(
+            ["m.py", "m/__init__.py"], "m", "", "m/__init__.py", id="the package wins over the module"
+        ),
+        pytest.param(
+            ["test/__init__.py", "test/base.py"], "test.base", "test/test_x.py", "test/base.py", id="test"
+        ),
+    ],
+)
+def test_file(paths: list[str], module: str, importer: str, file: str | None) -> None:
+    assert ImportMap(paths).file(module, importer) == file
+
+
+@pytest.mark.parametrize(
+    ("paths", "path", "name"),
+    [
+        pytest.param(FLAT, "pkg/__init__.py", "pkg", id="package"),
+        pytest.param(FLAT, "pkg/sub/b.py", "pkg.sub.b", id="module"),
+        pytest.param(FLAT, "setup.py", "setup", id="at the root"),
+        pytest.param(SRC, "src/pkg/a.py", "pkg.a", id="src stripped"),
+        pytest.param(
+            SRC, "src/google/cloud/store/__init__.py", "google.cloud.store", id="namespace below src"
+        ),
+        pytest.param(SRC, "tests/helpers.py", "tests.helpers", id="folder without __init__"),
+        pytest.param(MONO, "services/auth/auth_pkg/core.py", "auth_pkg.core", id="nested project stripped"),
+        pytest.param(MONO, "services/auth/common/log.py", "common.log", id="the first of two homonyms"),
+        pytest.param(
+            MONO, "services/billing/common/money.py", "services.billing.common.money", id="the second"
+        ),
+    ],
+)
+def test_dotted(paths: list[str], path: str, name: str) -> None:
+    assert ImportMap(paths).dotted(path) == name
+
+
+@pytest.mark.parametrize(
+    ("importer", "module", "name"),
+    [
+        pytest.param("pkg/a.py", "os.path", "os.path", id="absolute stays"),
+        pytest.param("pkg/a.py", ".", "pkg", id="own package"),
+        pytest.param("pkg/a.py", ".sub", "pkg.sub", id="sibling"),
+        pytest.param("pkg/__init__.py", ".a", "pkg.a", id="from an __init__"),
+        pytest.param("pkg/sub/b.py", "..a", "pkg.a", id="parent"),
+        pytest.param("pkg/sub/__init__.py", "..a", "pkg.a", id="parent of an __init__"),
+        pytest.param("pkg/a.py", "...x", None, id="out of the repository"),
+        pytest.param("pkg/a.py", "....", None, id="far out of the repository"),
+    ],
+)
+def test_absolute(importer: str, module: str, name: str | None) -> None:
+    assert ImportMap(FLAT).absolute(importer, module) == name
+
+
+@pytest.mark.parametrize(
+    ("paths", "module", "importer", "own"),
+    [
+        pytest.param(FLAT, "pkg.gone", "x.py", True, id="own package, missing module"),
+        pytest.param(FLAT, "numpy", "x.py", False, id="external"),
+        pytest.param(MONO, "redis", "shared/types.py", False, id="external that is not there"),
+        pytest.param(["deploy/redis/__init__.py"], "redis.gone", "app/x.py", False, id="stray known name"),
+        pytest.param(["a/types.py", "a/test_x.py"], "types", "a/test_x.py", False, id="standard library"),
+        pytest.param(["adapters/foo.py"], "foo", "adapters/foo.py", False, id="itself"),
+        pytest.param(SRC, "google.protobuf", "src/pkg/a.py", False, id="shared namespace"),
+        pytest.param(
+            ["scripts/a.py"], "scripts.b", "tests/test_x.py", True, id="namespace folder at the root"
+        ),
+        pytest.param(
+            ["deep/down/stuff/a.py"], "stuff.b", "tests/test_x.py", False, id="namespace folder elsewhere"
+        ),
+    ],
+)
+def test_is_own(paths: list[str], module: str, importer: str, own: bool) -> None:
+    assert ImportMap(paths).is_own(module, importer) is own
+
+
+@pytest.mark.parametrize(
+    ("extra", "module"),
+    [
+        pytest.param("pkg/_speedups.pyx", "pkg._speedups", id="Cython"),
+        pytest.param("pkg/_speedups.c", "pkg._speedups", id="C"),
+        pytest.param("pkg/_speedups.cpython-311-x86_64-linux-gnu.so", "pkg._speedups", id="compiled"),
+        pytest.param("pkg/_version.py.in", "pkg._version", id="template"),
+        pytest.param("pkg/api.proto", "pkg.api_pb2", id="protocol buffers"),
+    ],
+)
+def test_a_module_that_a_build_makes(extra: str, module: str) -> None:
+    imports = ImportMap([*FLAT, extra])
+    assert imports.file(module) is None
+    assert imports.built(module)
+    assert not imports.built("pkg.gone")
+
+
+def test_is_package() -> None:
+    imports = ImportMap(SRC)
+    assert imports.is_package("pkg")
+    assert imports.is_package("google.cloud")
+    assert imports.is_package("tests")
+    assert not imports.is_package("pkg.a")
+
+
+PATHS = st.lists(
+    st.lists(st.sampled_from(["src", "a", "b", "tests", "types"]), max_size=3).flatmap(
+        lambda folders: st.sampled_from(["__init__.py", "a.py", "test_a.py", "types.py"]).map(
+            lambda name: str(PurePosixPath(*folders, name))
+        )
+    ),
+    unique=True,
+    max_size=12,
+)
+
+
+@given(PATHS, PATHS)
+def test_files_that_come_and_go_leave_no_trace(stay: list[str], come: list[str]) -> None:
+    changed = ImportMap(stay)
+    for path in come:
+        changed.add(path)
+    for path in come:
+        if path not in stay:
+            changed.discard(path)
+    fresh = ImportMap(stay)
+    for module in ("a", "b.a", "tests.test_a", "src.a", "a.types"):
+        for importer in ("", "tests/test_a.py", "a/b/a.py"):
+            assert changed.file(module, importer) == fresh.file(module, importer)
+            assert changed.is_own(module, importer) == fresh.is_own(module, importer)
+    assert [changed.dotted(path) for path in stay] == [fresh.dotted(path) for path in stay]
+
+
+@given(PATHS)
+def test_every_canonical_name_of_a_package_leads_back_to_its_file(paths: list[str]) -> None:
+    imports = ImportMap(paths)
+    names = [imports.dotted(path) for path in paths if path.endswith("/__init__.py")]
+    assert len(names) == len(set(names))
