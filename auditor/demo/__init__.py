@@ -1,0 +1,1 @@
+"""A small repository with a known history, to show and to try the auditor on."""
