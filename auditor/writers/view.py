@@ -1,0 +1,197 @@
+"""How an audit is told, whatever the format: order, grouping, limits and words.
+
+Nothing is counted here that the JSON report lacks: numbers are fields of the audit or lengths of its lists.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from math import isfinite
+from typing import TypeVar
+
+from auditor.model.audit import Audit, DeletedComponent, DeletedTest, LossGroup, Verdict
+from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
+
+Item = TypeVar("Item")
+
+SHOWN = 12
+"""Rows of a list that are shown at once."""
+FOLDED = 100
+"""Rows of a list that may follow in a fold; the rest is counted and left to the JSON report."""
+NAMED = 3
+"""Names given in the middle of a sentence or a cell before the rest is counted."""
+
+MEANING = {
+    Verdict.MOVED: "the same test lives on under another id",
+    Verdict.REWRITTEN: "other live tests, together, verify all that it verified",
+    Verdict.PARTIAL: "some of what it verified is no longer verified",
+    Verdict.LOST: "the behaviour is still there, and nothing verifies it",
+    Verdict.RETIRED: "the behaviour is gone, so there is nothing to verify",
+    Verdict.VACUOUS: "it never verified production behaviour",
+}
+GAPS = (Verdict.LOST, Verdict.PARTIAL)
+
+
+def cut(items: Sequence[Item], shown: int, folded: int = 0) -> tuple[Sequence[Item], Sequence[Item], int]:
+    """*items* as (shown at once, folded away, number of the rest)."""
+    end = shown + folded
+    return items[:shown], items[shown:end], max(0, len(items) - end)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 test``, ``4,000 tests``, ``no tests``."""
+    many = plural or f"{noun}s"
+    if number == 0:
+        return f"no {many}"
+    return f"{number:,} {noun if number == 1 else many}"
+
+
+def change(before: int, after: int, noun: str) -> str:
+    """``120 → 117 test files``; ``120 test files`` when nothing changed."""
+    return count(after, noun) if before == after else f"{before:,} → {after:,} {noun}s"
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The form of a verb that goes with *number*."""
+    return one if number == 1 else many
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a percentage; only a true 0 or 1 reads as 0% or 100%."""
+    if not isfinite(share):
+        return "unknown"
+    if share <= 0 or share >= 1:
+        return f"{round(share * 100)}%"
+    return f"{min(99, max(1, round(share * 100)))}%"
+
+
+def sure(test: DeletedTest) -> str:
+    """The confidence of a verdict, marked when a person should look."""
+    return f"{percent(test.confidence)}, unsure" if test.unsure else percent(test.confidence)
+
+
+def short(commit: str) -> str:
+    """A commit's name, abbreviated."""
+    return commit[:10]
+
+
+def day(moment: datetime) -> str:
+    """The calendar day of *moment*, where it happened."""
+    return moment.date().isoformat()
+
+
+def kept_sentence(audit: Audit) -> str:
+    """What share of the deleted tests' obligations is still met, and what that means."""
+    if audit.kept_share is None:
+        if not audit.deleted_tests:
+            return "no test was deleted."
+        return "no deleted test verified behaviour that is still there, so there is no share to give."
+    return (
+        f"{percent(audit.kept_share)} of what the deleted tests verified is verified by live tests at head "
+        "(vacuous and retired tests aside)."
+    )
+
+
+def by_verdict(audit: Audit) -> dict[Verdict, list[DeletedTest]]:
+    """The deleted tests of each verdict: gaps with the largest first, the others by id."""
+    groups: dict[Verdict, list[DeletedTest]] = {verdict: [] for verdict in Verdict}
+    for test in audit.deleted_tests:
+        groups[test.verdict].append(test)
+    for verdict, tests in groups.items():
+        tests.sort(key=_largest_first if verdict in GAPS else _by_id)
+    return groups
+
+
+def _largest_first(test: DeletedTest) -> tuple[object, ...]:
+    return (not test.collected, -test.checks, -test.rows, -test.lines, test.id)
+
+
+def _by_id(test: DeletedTest) -> tuple[object, ...]:
+    return (test.path, test.line, test.id)
+
+
+def unsure(audit: Audit) -> list[DeletedTest]:
+    """The tests whose evidence is split: gaps first, then the least confident."""
+    tests = [test for test in audit.deleted_tests if test.unsure]
+    return sorted(tests, key=lambda test: (test.verdict not in GAPS, test.confidence, test.id))
+
+
+def loss_groups(audit: Audit, verdict: Verdict) -> list[LossGroup]:
+    """The groups of one verdict, the largest first."""
+    return sorted(
+        audit.loss_groups.get(verdict, ()), key=lambda group: (-group.tests, group.path, group.title)
+    )
+
+
+def tests_by_id(audit: Audit) -> dict[str, DeletedTest]:
+    """Deleted tests by id, to look up a group's examples."""
+    return {test.id: test for test in audit.deleted_tests}
+
+
+def places_to_restore(tests: Sequence[DeletedTest]) -> list[tuple[str, str]]:
+    """(commit that deleted it, path) of the files that hold *tests*, in order, each once."""
+    places = {(test.deleted_in.commit, test.path): None for test in tests if test.deleted_in and test.path}
+    return list(places)
+
+
+def unverified_words(test: DeletedTest) -> tuple[str, ...]:
+    """What nobody verifies now: the missing behaviours, or else the symbols that it verified."""
+    return test.missing or test.targets
+
+
+def components(audit: Audit) -> list[DeletedComponent]:
+    """Deleted components: those that head still needs first, then the most used."""
+    return sorted(
+        audit.deleted_components, key=lambda part: (-len(part.still_needed_by), -part.used_by, part.id)
+    )
+
+
+def causes(audit: Audit) -> list[RootCause]:
+    """Root causes of dead test files: those of this range first, ranked by tests, then files."""
+    return sorted(
+        audit.root_causes,
+        key=lambda cause: (not cause.new_in_range, -cause.tests, -cause.files, cause.missing),
+    )
+
+
+def orphans_by_cause(audit: Audit) -> dict[tuple[str, CauseKind, bool], list[Orphan]]:
+    """Orphaned test files by (what is missing, kind, new in the range), by path."""
+    groups: defaultdict[tuple[str, CauseKind, bool], list[Orphan]] = defaultdict(list)
+    for orphan in sorted(audit.orphans, key=lambda orphan: orphan.path):
+        groups[orphan.root_cause, orphan.kind, orphan.new_in_range].append(orphan)
+    return dict(groups)
+
+
+def needed_sentence(cause: RootCause) -> str:
+    """What a root cause kills, in words."""
+    return f"{count(cause.files, 'test file')} with {count(cause.tests, 'test')}"
+
+
+def jumps(audit: Audit, limit: int = 5) -> list[tuple[Pulse, Pulse]]:
+    """The commits that left most more test files dead, as (before, after), in the order of the range."""
+    steps = [pair for pair in pairwise(audit.liveness) if pair[1].dead > pair[0].dead]
+    largest = sorted(steps, key=lambda pair: pair[0].dead - pair[1].dead)[:limit]
+    return [pair for pair in steps if pair in largest][:limit]
+
+
+def sparkline(audit: Audit, width: int = 60) -> str:
+    """Dead test files after each commit, as one line of at most *width* bars; ``""`` without a timeline.
+
+    The tallest bar stands for the highest count; with more commits than bars, each bar is the last of its
+    share.
+    """
+    dead = [pulse.dead for pulse in audit.liveness]
+    top = max(dead, default=0)
+    if not dead:
+        return ""
+    bars = min(width, len(dead))
+    heights = [dead[(at + 1) * len(dead) // bars - 1] for at in range(bars)]
+    steps = "▁▂▃▄▅▆▇█"
+    return "".join(steps[-(-height * 7 // top)] if top else steps[0] for height in heights)
+
+
+def first_to_look_at(audit: Audit) -> tuple[list[DeletedTest], list[LossGroup], list[RootCause]]:
+    """What a person should look at first: split evidence, the largest losses, what killed most survivors."""
+    new_causes = [cause for cause in causes(audit) if cause.new_in_range]
+    return unsure(audit)[:4], loss_groups(audit, Verdict.LOST)[:4], new_causes[:2]

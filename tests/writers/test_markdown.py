@@ -1,0 +1,144 @@
+import re
+from collections import Counter
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from writers import golden, samples
+from writers.hostile import deform, texts
+
+from auditor.model.audit import Audit, Verdict
+from auditor.writers import markdown
+
+LINK_BASE = "https://github.com/owner/shop"
+
+
+@pytest.mark.parametrize(
+    ("name", "audit", "link_base"),
+    [
+        pytest.param("audit.md", samples.FULL, None, id="every field"),
+        pytest.param("audit-linked.md", samples.FULL, LINK_BASE, id="with links"),
+        pytest.param("audit-quiet.md", samples.QUIET, None, id="nothing deleted"),
+    ],
+)
+def test_golden(name: str, audit: Audit, link_base: str | None) -> None:
+    golden.check(golden.FOLDER / name, markdown.write(audit, link_base=link_base))
+
+
+def _skeleton(text: str) -> Counter[str]:
+    """What each line of a Markdown text is, whatever it says."""
+    return Counter(_kind(line) for line in text.split("\n"))
+
+
+def _kind(line: str) -> str:
+    for pattern in (
+        r"#{1,6} ",
+        r"- \[[x ]\] ",
+        r"- ",
+        r"\d+\. ",
+        r"`{3,}\w*$",
+        r"</?details>$",
+        r"<summary>",
+        r"---$",
+    ):
+        if found := re.match(pattern, line):
+            return found[0]
+    if line.startswith("|"):
+        return f"{line.count('|')} pipes"
+    return "text" if line else ""
+
+
+@given(texts)
+@settings(max_examples=150, deadline=None)
+@example("```\n\n</details>\n\n# pwned | `")
+def test_hostile_text_changes_no_line(poison: str) -> None:
+    hostile = deform(samples.FULL, lambda text: f"{poison}{text}{poison}")
+    text = markdown.write(hostile)
+    assert _skeleton(text) == _skeleton(markdown.write(samples.FULL))
+    assert all(line.isprintable() for line in text.split("\n"))
+
+
+@given(texts)
+@settings(max_examples=100, deadline=None)
+def test_text_that_is_all_hostile_raises_nothing(poison: str) -> None:
+    markdown.write(deform(samples.FULL, lambda text: poison), link_base=LINK_BASE).encode()
+
+
+@given(texts)
+@settings(max_examples=100, deadline=None)
+def test_hostile_text_changes_nothing_that_a_parser_sees(poison: str) -> None:
+    plain = markdown.write(samples.FULL)
+    hostile = markdown.write(deform(samples.FULL, lambda text: f"{poison}{text}{poison}"))
+    assert _parsed(hostile) == _parsed(plain)
+
+
+def _parsed(text: str) -> Counter[str]:
+    parser = pytest.importorskip("markdown_it").MarkdownIt("gfm-like", {"linkify": False, "html": True})
+    found: Counter[str] = Counter()
+    for token in parser.parse(text):
+        found[token.type] += 1
+        for child in token.children or ():
+            if child.type in ("text", "code_inline", "text_special", "softbreak"):
+                continue
+            if child.type == "html_inline":
+                assert child.content in ("<code>", "</code>")
+                continue
+            found[child.type] += 1
+    return found
+
+
+def test_every_deleted_test_is_told() -> None:
+    text = markdown.write(samples.FULL)
+    for test in samples.FULL.deleted_tests:
+        assert f"`{test.id}`" in text
+
+
+def test_a_purge_folds_and_counts_exactly() -> None:
+    audit = samples.purge(4000)
+    text = markdown.write(audit)
+    assert len(text) < 400_000
+    first_screen = text[: text.index("## Audit Statistics")]
+    assert first_screen.count("\n") < 40
+    counts = Counter(test.verdict for test in audit.deleted_tests)
+    assert f"<summary>Every lost test ({counts[Verdict.LOST]})</summary>" in text
+    assert f"<summary>Every retired test ({counts[Verdict.RETIRED]})</summary>" in text
+    superseded = counts[Verdict.MOVED] + counts[Verdict.REWRITTEN]
+    assert f"<summary>Every moved and rewritten test ({superseded:,})</summary>" in text
+    assert f"… and {counts[Verdict.LOST] - 100} more: see the JSON report." in text
+    assert f"<summary>{counts[Verdict.PARTIAL] - 12} partial tests more</summary>" in text
+    assert f"… and {counts[Verdict.PARTIAL] - 112} more: see the JSON report." in text
+
+
+def test_details_are_balanced() -> None:
+    for audit in (samples.FULL, samples.QUIET, samples.purge(300)):
+        text = markdown.write(audit)
+        assert text.count("<details>") == text.count("</details>") == text.count("<summary>")
+
+
+def test_every_table_row_has_as_many_cells_as_its_header() -> None:
+    for block in markdown.write(samples.purge(300)).split("\n\n"):
+        if block.startswith("|"):
+            assert len({line.count("|") for line in block.split("\n")}) == 1
+
+
+def test_a_deleted_file_is_shown_by_the_commit_before_the_one_that_deleted_it() -> None:
+    assert f"git show '{samples.PURGE.commit[:10]}^:{samples.LOST.path}'" in markdown.write(samples.FULL)
+
+
+def test_a_path_that_cannot_be_pasted_is_not_put_into_a_command() -> None:
+    hidden = msgspec.structs.replace(samples.LOST, path="tests/\u202ex.py")
+    audit = msgspec.structs.replace(
+        samples.FULL, deleted_tests=(hidden,), loss_groups={"lost": samples.FULL.loss_groups["lost"]}
+    )
+    assert f"git show --name-status {samples.PURGE.commit[:10]}\n" in markdown.write(audit)
+
+
+def test_a_range_from_the_beginning_links_no_base() -> None:
+    span = msgspec.structs.replace(samples.FULL.range, base_date=None)
+    text = markdown.write(msgspec.structs.replace(samples.FULL, range=span), link_base=LINK_BASE)
+    assert "the beginning of history" in text
+    assert samples.BASE not in text
+
+
+def test_the_same_audit_gives_the_same_text() -> None:
+    assert markdown.write(samples.FULL) == markdown.write(samples.FULL)

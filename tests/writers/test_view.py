@@ -1,0 +1,101 @@
+import math
+
+import msgspec
+import pytest
+from writers import samples
+
+from auditor.model.audit import Verdict
+from auditor.model.meaning import Pulse
+from auditor.writers import view
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        pytest.param(0.0, "0%", id="none"),
+        pytest.param(0.001, "1%", id="a little is not none"),
+        pytest.param(0.5, "50%", id="half"),
+        pytest.param(0.999, "99%", id="nearly all is not all"),
+        pytest.param(1.0, "100%", id="all"),
+        pytest.param(math.nan, "unknown", id="no number"),
+    ],
+)
+def test_percent(share: float, shown: str) -> None:
+    assert view.percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        pytest.param(0, "no tests", id="none"),
+        pytest.param(1, "1 test", id="one"),
+        pytest.param(4000, "4,000 tests", id="many"),
+    ],
+)
+def test_count(number: int, shown: str) -> None:
+    assert view.count(number, "test") == shown
+
+
+def test_cut_counts_what_it_leaves_out() -> None:
+    assert view.cut(range(10), 2, 3) == (range(2), range(2, 5), 5)
+    assert view.cut((1,), 2, 3) == ((1,), (), 0)
+
+
+def test_every_deleted_test_is_in_exactly_one_verdict() -> None:
+    groups = view.by_verdict(samples.FULL)
+    assert sorted(test.id for tests in groups.values() for test in tests) == sorted(
+        test.id for test in samples.FULL.deleted_tests
+    )
+
+
+def test_the_largest_loss_comes_first_and_uncollected_ones_last() -> None:
+    uncollected = msgspec.structs.replace(samples.LOST, id="x", collected=False, checks=99)
+    audit = msgspec.structs.replace(samples.FULL, deleted_tests=(uncollected, samples.UNSURE, samples.LOST))
+    assert view.by_verdict(audit)[Verdict.LOST] == [samples.LOST, samples.UNSURE, uncollected]
+
+
+def test_components_still_needed_come_first() -> None:
+    assert [part.name for part in view.components(samples.FULL)] == ["FakeBank", "ledger", "old.csv"]
+
+
+def test_what_the_range_broke_comes_before_what_was_broken() -> None:
+    assert [cause.new_in_range for cause in view.causes(samples.FULL)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("dead", "line"),
+    [
+        pytest.param((), "", id="no timeline"),
+        pytest.param((0, 0), "▁▁", id="nothing dead"),
+        pytest.param((0, 1, 1000), "▁▂█", id="one dead file is seen beside a thousand"),
+        pytest.param((0, 5, 5, 10), "▁▅▅█", id="in proportion"),
+    ],
+)
+def test_sparkline(dead: tuple[int, ...], line: str) -> None:
+    pulses = tuple(Pulse(commit=samples.TIDY, test_files=1000, dead=number) for number in dead)
+    assert view.sparkline(msgspec.structs.replace(samples.FULL, liveness=pulses)) == line
+
+
+def test_a_long_timeline_keeps_its_last_value_and_its_width() -> None:
+    pulses = tuple(Pulse(commit=samples.TIDY, test_files=1000, dead=at) for at in range(1001))
+    line = view.sparkline(msgspec.structs.replace(samples.FULL, liveness=pulses), width=40)
+    assert len(line) == 40
+    assert line.endswith("█")
+
+
+def test_jumps_are_the_commits_after_which_more_files_were_dead() -> None:
+    assert [(before.dead, after.dead) for before, after in view.jumps(samples.FULL)] == [(1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("share", "deleted", "words"),
+    [
+        pytest.param(0.55, True, "55% of what", id="a share"),
+        pytest.param(None, True, "no share to give", id="only vacuous or retired tests"),
+        pytest.param(None, False, "no test was deleted", id="nothing deleted"),
+    ],
+)
+def test_kept_sentence(share: float | None, deleted: bool, words: str) -> None:
+    tests = samples.FULL.deleted_tests if deleted else ()
+    audit = msgspec.structs.replace(samples.FULL, kept_share=share, deleted_tests=tests)
+    assert words in view.kept_sentence(audit)
