@@ -1,0 +1,176 @@
+"""Which files a test run reaches: ``testpaths``, ``norecursedirs``, ignores and ``python_files``."""
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase, translate
+from functools import lru_cache
+from posixpath import basename, dirname, join, normpath
+
+from auditor.syntax.configuration import CollectionConfig, Ignore, Project, inside
+
+OUTSIDE = "outside testpaths"
+FILE_NAME = "file name does not match python_files"
+_UNITTEST_FILES = "test*.py"
+
+
+class Reach:
+    """What one file is to the projects of a revision."""
+
+    __slots__ = ("projects", "reason", "unittest")
+
+    def __init__(self, projects: tuple[Project, ...], unittest: bool, reason: str) -> None:
+        self.projects = projects
+        """Projects whose pytest run collects the file."""
+        self.unittest = unittest
+        """``unittest`` takes the ``TestCase`` classes of the file, whatever pytest does."""
+        self.reason = reason
+        """Why no run reaches it, ``""`` when one does."""
+
+
+class Discovery:
+    """Answers, for one revision, which projects collect a file."""
+
+    def __init__(self, config: CollectionConfig, paths: Iterable[str]) -> None:
+        """Take the settings and all paths of the revision, against which ``testpaths`` are resolved."""
+        self._config = config
+        self._runs = [_Run(p, config.ignores) for p in config.projects]
+        files = list(paths)
+        folders: set[str] = {""}
+        for path in files:
+            folder = dirname(path)
+            while folder not in folders:
+                folders.add(folder)
+                folder = dirname(folder)
+        present = {*files, *folders}
+        for run in self._runs:
+            run.start(present)
+        self._known: dict[str, Reach] = {}
+        self._candidates: dict[str, tuple[_Run, ...]] = {}
+
+    def reach(self, path: str) -> Reach:
+        """Return which projects collect *path*, and when none does, why."""
+        if path not in self._known:
+            self._known[path] = self._reach(path)
+        return self._known[path]
+
+    def named(self, path: str) -> bool:
+        """Whether the file's name alone makes it a test file of some project around it."""
+        return any(run.names(path) or run.names_unittest(path) for run in self._around(path))
+
+    def nearest(self, path: str) -> Project:
+        """Return the innermost project that *path* lies in."""
+        return self._around(path)[-1].project
+
+    def _around(self, path: str) -> tuple["_Run", ...]:
+        """Runs that could collect *path*, the outermost first.
+
+        A root that has no configuration of its own gives way to nested projects that have one.
+        """
+        folder = dirname(path)
+        if folder not in self._candidates:
+            runs = [r for r in self._runs if inside(folder, r.project.folder)]
+            if len(runs) > 1 and not runs[0].project.source:
+                runs = runs[1:]
+            self._candidates[folder] = tuple(runs)
+        return self._candidates[folder]
+
+    def _reach(self, path: str) -> Reach:
+        collecting: list[Project] = []
+        reason = ""
+        unittest = False
+        for run in self._around(path):
+            # The innermost project has the last word on why a file is left out.
+            reason = run.unreached(path)
+            if reason:
+                continue
+            if run.names_unittest(path):
+                unittest = True
+            if run.names(path):
+                collecting.append(run.project)
+            elif not unittest:
+                reason = FILE_NAME
+        return Reach(tuple(collecting), unittest, "" if collecting or unittest else reason)
+
+
+class _Run:
+    """A run of pytest in a project's folder, without arguments."""
+
+    def __init__(self, project: Project, ignores: Iterable[Ignore]) -> None:
+        self.project = project
+        self._names = [_pattern(p) for p in project.python_files]
+        self._norecurse = [_pattern(p) for p in project.norecursedirs]
+        self._ignored = {_absolute(project.folder, p) for p in project.ignore}
+        self._globs = [re.compile(translate(_absolute(project.folder, g))) for g in project.ignore_glob]
+        for ignore in ignores:
+            self._ignored.update(_absolute(ignore.folder, p) for p in ignore.paths)
+            self._globs.extend(re.compile(translate(_absolute(ignore.folder, g))) for g in ignore.globs)
+        self._starts: tuple[str, ...] = (project.folder,)
+        self._folders: dict[str, str] = {}
+
+    def start(self, present: set[str]) -> None:
+        """Resolve ``testpaths``; when nothing matches them, pytest runs the folder itself."""
+        found: list[str] = []
+        for wanted in self.project.testpaths:
+            pattern = _absolute(self.project.folder, wanted)
+            if any(c in pattern for c in "*?["):
+                depth = pattern.count("/")
+                match = re.compile(translate(pattern)).match
+                found.extend(sorted(p for p in present if p.count("/") == depth and match(p)))
+            elif pattern in present:
+                found.append(pattern)
+        if found:
+            self._starts = tuple(found)
+
+    def names(self, path: str) -> bool:
+        """Whether *path* matches ``python_files``."""
+        return path.endswith(".py") and any(_matches(p, path) for p in self._names)
+
+    def names_unittest(self, path: str) -> bool:
+        """Whether ``unittest``'s discovery would load *path*."""
+        return self.project.unittest and fnmatchcase(basename(path), _UNITTEST_FILES)
+
+    def unreached(self, path: str) -> str:
+        """Return why the run does not come to *path*, ``""`` when it does."""
+        start = next((s for s in self._starts if inside(path, s)), None)
+        if start is None:
+            return OUTSIDE
+        if path == start:
+            return ""
+        return self._shut(dirname(path), start) or self._ignores(path)
+
+    def _shut(self, folder: str, start: str) -> str:
+        """Return why the walk from *start* does not enter *folder*."""
+        way: list[str] = []
+        while folder != start and folder not in self._folders:
+            way.append(folder)
+            folder = dirname(folder)
+        reason = self._folders[folder] if folder != start else ""
+        for folder in reversed(way):
+            reason = reason or self._ignores(folder)
+            if not reason and any(_matches(p, folder) for p in self._norecurse):
+                reason = f"in norecursedirs ({basename(folder)})"
+            self._folders[folder] = reason
+        return reason
+
+    def _ignores(self, path: str) -> str:
+        if path in self._ignored or any(g.match(path) for g in self._globs):
+            return "ignored by configuration"
+        return ""
+
+
+def _absolute(folder: str, path: str) -> str:
+    joined = normpath(join(folder, path))
+    return "" if joined == "." else joined
+
+
+@lru_cache(maxsize=512)
+def _pattern(glob: str) -> tuple[bool, re.Pattern[str]]:
+    """Compile as pytest matches: globs with a slash against the whole path, others against the name."""
+    if "/" in glob:
+        return True, re.compile(translate(glob if glob.startswith("/") else f"*/{glob.removesuffix('/')}"))
+    return False, re.compile(translate(glob))
+
+
+def _matches(pattern: tuple[bool, re.Pattern[str]], path: str) -> bool:
+    whole, regex = pattern
+    return regex.match(f"/{path}" if whole else basename(path)) is not None
