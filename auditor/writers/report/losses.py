@@ -135,6 +135,7 @@ def partial(audit: Audit) -> Section | None:
                     view.count(len(tests), "test"),
                 )
             ),
+            *_places(audit, Verdict.PARTIAL),
             *cells.table(header, rows, total=len(tests), noun="partial test"),
         ),
     )
@@ -157,6 +158,14 @@ def _short(audit: Audit, verdict: Verdict, title: str, meaning: str) -> Section 
     if not tests:
         return None
     blocks: list[Block] = [Paragraph(say("{}: {}.", view.count(len(tests), "test"), meaning))]
+    blocks += _places(audit, verdict)
+    blocks += cells.every_test(audit, verdict, tests)
+    return Section(title, tuple(blocks))
+
+
+def _places(audit: Audit, verdict: Verdict) -> list[Block]:
+    """Where the tests of a verdict were, in a few lines."""
+    blocks: list[Block] = []
     told, _, more = view.cut(view.loss_groups(audit, verdict), 5)
     if told:
         items = [
@@ -171,5 +180,4 @@ def _short(audit: Audit, verdict: Verdict, title: str, meaning: str) -> Section 
         if more:
             items.append(say("and {}", view.count(more, "more group")))
         blocks.append(Bullets(tuple(items)))
-    blocks += cells.every_test(audit, verdict, tests)
-    return Section(title, tuple(blocks))
+    return blocks
