@@ -29,21 +29,21 @@ def surviving_suite(audit: Audit) -> Section | None:
     if not (counts.test_files_at_head or audit.root_causes or audit.orphans):
         return None
     dead = counts.dead_test_files_at_head
-    blocks: list[Block] = [
-        Paragraph(
-            say(
-                "{} of {} cannot run at head; {} could not at base.",
-                "None" if dead == 0 else f"{dead:,}",
-                view.count(counts.test_files_at_head, "test file"),
-                "none" if counts.dead_test_files_at_base == 0 else f"{counts.dead_test_files_at_base:,}",
-            )
-        )
-    ]
+    blocks: list[Block] = [Paragraph(_state(dead, counts.dead_test_files_at_base, counts.test_files_at_head))]
     if audit.root_causes or audit.orphans:
         blocks += _causes(audit)
     if dead or any(pulse.dead for pulse in audit.liveness):
         blocks += _timeline(audit)
     return Section("Is the Surviving Suite Alive?", tuple(blocks))
+
+
+def _state(dead: int, dead_before: int, files: int) -> Line:
+    before = "none" if dead_before == 0 else f"{dead_before:,}"
+    if dead == 0 == dead_before:
+        return say("Nothing was found that keeps any of {} from running.", view.count(files, "test file"))
+    return say(
+        "{} of {} cannot run at head; at base {} could not.", dead, view.count(files, "test file"), before
+    )
 
 
 def _causes(audit: Audit) -> list[Block]:
