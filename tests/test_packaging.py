@@ -57,7 +57,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder / "env", with_pip=False)
     programs = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", programs / "python"]
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(programs / "python"))
     output_of(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=folder)
     here = output_of(
         programs / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder

@@ -1,5 +1,6 @@
 """Running a command line: its errors as one line, its end as an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -35,6 +36,9 @@ def run(args: Sequence[str], stages: Stages) -> int:
 
 def main() -> NoReturn:
     """The ``auditor`` command."""
+    # Processes that parse are started with the working directory first on Python's path, which may be the
+    # audited repository: without this, a ``pickle.py`` in it would run.
+    os.environ["PYTHONSAFEPATH"] = "1"
     sys.exit(run(sys.argv[1:], Stages()))
 
 
