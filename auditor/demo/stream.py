@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+from msgspec import field
+
 from auditor.model.base import Value
 
 Content: TypeAlias = str | bytes | None
@@ -32,7 +34,7 @@ class Draft(Value):
     tag: str = ""
     author: str = "Ada Writer <ada@example.org>"
     date: datetime | None = None
-    modes: dict[str, str] = {}
+    modes: dict[str, str] = field(default_factory=dict)
     """Git's octal mode where it is not 100644; of a submodule (160000) the content is a commit name."""
 
 

@@ -56,16 +56,20 @@ def parse_date(raw: bytes) -> datetime:
         return _UNKNOWN_DATE
 
 
-def parse_changes(raw: bytes, pairs: int) -> Iterator[tuple[FileChange, ...]]:
-    """Read the output of ``git diff-tree --stdin -r -z --raw --no-renames`` fed with *pairs* pairs of trees.
+def parse_changes(raw: bytes) -> Iterator[tuple[tuple[str, str], tuple[FileChange, ...]]]:
+    """Read the output of ``git diff-tree --stdin -r -z --raw --no-renames`` fed with pairs of trees.
 
-    Yields one tuple for each pair, in order; equal pairs and equal paths share their strings.
+    Yields each pair with its changes.  Git leaves out, without a word, a pair of which the
+    repository lacks a tree.  Equal paths share their strings.
     """
     names: dict[bytes, str] = {}
     at, end = 0, len(raw)
-    for _ in range(pairs):
+    while at < end:
         # The two tree names, a space between and a line feed after them, even under -z.
-        at += 2 * (raw.index(b" ", at) - at + 1)
+        space = raw.index(b" ", at)
+        stop = 2 * space - at + 1
+        pair = raw[at:space].decode("ascii"), raw[space + 1 : stop].decode("ascii")
+        at = stop + 1
         changes = []
         while at < end and raw[at] == 0x3A:
             stop = raw.index(b"\0", at)
@@ -79,7 +83,7 @@ def parse_changes(raw: bytes, pairs: int) -> Iterator[tuple[FileChange, ...]]:
                     new=None if new_mode == _NULL_MODE else new.decode("ascii"),
                 )
             )
-        yield tuple(changes)
+        yield pair, tuple(changes)
 
 
 def parse_tree(raw: bytes) -> dict[str, Entry]:

@@ -89,7 +89,7 @@ class Repository:
         """Return the content of the file *path* at *commit*; ``None`` when there is none, or it is missing
         or larger than *max_bytes*.
         """
-        if not path or "\0" in path:
+        if "\0" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
             return None
         listed = self._shelter.read("ls-tree", "-z", "--full-tree", require_name(commit), "--", path)
         entry = parse_tree(checked(listed)).get(path)

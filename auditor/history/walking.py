@@ -66,7 +66,12 @@ def _changes(shelter: Shelter, pairs: list[tuple[str, str]]) -> dict[tuple[str, 
     raw = checked(
         shelter.read("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", stdin=feed)
     )
-    found = dict(zip(different, parse_changes(raw, len(different)), strict=True))
+    found = dict(parse_changes(raw))
+    missing = [pair for pair in different if pair not in found]
+    if missing:
+        raise RepositoryError(
+            f"this clone lacks the trees of {len(missing)} commits (treeless or damaged): clone it again"
+        )
     return {pair: found.get(pair, ()) for pair in pairs}
 
 
