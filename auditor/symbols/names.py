@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from auditor.model.source import Module
 from auditor.model.suite import Role
-from auditor.symbols.evaluation import Environment, Evaluator, Scope
+from auditor.symbols.evaluation import Evaluator
 from auditor.symbols.imports import ImportMap
+from auditor.symbols.memory import Environment, Scope
 from auditor.symbols.referents import Catalog, ClassKey, Referent, ReferentKind, Tag
 
 __all__ = ["Names", "Referent", "ReferentKind"]
@@ -61,6 +62,10 @@ class Names:
                 return self.catalog.referent(file, "")
             trail = self._evaluator.ask(Scope(file), ".".join(parts[cut:]), _NO_ENV).trail
             last = trail[-1] if trail else None
+            if len(parts) - cut > 1:
+                before = self._evaluator.ask(Scope(file), ".".join(parts[cut:-1]), _NO_ENV).trail
+                if before == trail:  # what the class or function is, but nothing of that name in it
+                    return None
             found = last is not None and last.kind is not ReferentKind.UNKNOWN and not last.dynamic
             return last if found and last is not None and last.kind is not ReferentKind.BUILTIN else None
         return None

@@ -78,9 +78,14 @@ class Outline:
         return next((b for b in found if b.origin != "?"), found[-1] if found else None)
 
 
+def is_hollow_shape(shape: Shape) -> bool:
+    """Tell whether a body of this shape does nothing: empty, a constant, or ``raise NotImplementedError``."""
+    return shape in _HOLLOW
+
+
 def is_hollow(function: Function) -> bool:
-    """Tell whether the function does nothing: empty, a constant, or ``raise NotImplementedError``."""
-    return function.body.shape in _HOLLOW
+    """Tell whether the function does nothing."""
+    return is_hollow_shape(function.body.shape)
 
 
 def decorator_names(function: Function) -> tuple[str, ...]:

@@ -1,0 +1,242 @@
+"""What became of production symbols between base and head."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
+from auditor.model.source import Shape
+from auditor.symbols.names import Names, ReferentKind
+from auditor.symbols.outline import is_hollow_shape
+from auditor.symbols.referents import VENDORED
+from auditor.symbols.succession import Family, Succession, is_legacy, last, parent
+
+_MAX_TOLD = 3
+_SOME = 0.25
+"""Share of its code that what a name leads to must have, to be the same thing."""
+
+
+def fates(
+    base: Mapping[str, Symbol],
+    head: Mapping[str, Symbol],
+    wanted: Iterable[str],
+    *,
+    head_names: Names | None = None,
+    unread: Collection[str] = (),
+) -> dict[str, SymbolFate]:
+    """Return what became of each *wanted* base symbol.
+
+    *base* and *head* are the tables of the two revisions.  With *head_names*, a name that is gone as a
+    definition but still leads to one (a re-export, an alias) counts as moved there.  *unread* are paths that
+    could not be read at either revision: what they defined is unknown, not gone.  A name that base does not
+    define (a dynamic member) shares the fate of what it belongs to.
+    """
+    judge = _Judge(Family(base), Family(head), head_names, unread)
+    return {name: judge.fate(name) for name in wanted}
+
+
+class _Judge:
+    def __init__(self, base: Family, head: Family, names: Names | None, unread: Collection[str]) -> None:
+        self._base = base
+        self._head = head
+        self._names = names
+        self._unread = frozenset(unread)
+        self._line = Succession(base, head)
+        self._known: dict[str, SymbolFate] = {}
+
+    def fate(self, name: str) -> SymbolFate:
+        if name not in self._known:
+            self._known[name] = self._fate(name)
+        return self._known[name]
+
+    def _fate(self, name: str) -> SymbolFate:
+        before = self._base.table.get(name)
+        if before is None:
+            return self._of_unlisted(name)
+        after = self._head.table.get(name)
+        if after is not None:
+            return self._of_survivor(before, after)
+        if before.path in self._unread:
+            return SymbolFate(
+                symbol=name, fate=Fate.UNKNOWN, score=0.5, detail=f"{before.path} could not be read"
+            )
+        public = self._public(name)
+        heir = self._line.heirs.get(name)
+        if public is not None and (heir is None or heir.name != public):
+            detail = f"the name still leads to {public}"
+            return SymbolFate(symbol=name, fate=Fate.MOVED, now=(public,), score=0.9, detail=detail)
+        if heir is not None:
+            verb = "absorbed by" if heir.why.startswith("absorbed") else "moved to"
+            detail = f"{verb} {heir.name}, {heir.why}"
+            now: tuple[str, ...] = (heir.name,)
+            if before.kind is SymbolKind.MODULE:
+                now = self._homes(name, heir.name)
+            return SymbolFate(symbol=name, fate=Fate.MOVED, now=now, score=heir.score, detail=detail)
+        return self._of_gone(before)
+
+    def _of_unlisted(self, name: str) -> SymbolFate:
+        """A member that nothing defines: as its class, or module."""
+        owner = parent(name)
+        while owner and owner not in self._base.table:
+            owner = parent(owner)
+        if not owner:
+            return SymbolFate(symbol=name, fate=Fate.UNKNOWN, score=0.0, detail="not defined at base")
+        above = self.fate(owner)
+        if above.fate in (Fate.GONE, Fate.STUBBED, Fate.UNKNOWN):
+            return SymbolFate(
+                symbol=name,
+                fate=above.fate,
+                now=above.now,
+                score=above.score,
+                detail=f"as {owner}: {above.detail}",
+            )
+        home = above.now[0] if above.now else owner
+        rest = name[len(owner) + 1 :]
+        found = f"{home}.{rest}" in self._head.table
+        return SymbolFate(
+            symbol=name,
+            fate=Fate.MOVED if above.fate is Fate.MOVED else Fate.SAME,
+            now=(f"{home}.{rest}",) if found else above.now,
+            score=round(above.score * 0.6, 3),
+            detail=f"not defined statically; {owner} {_verb(above.fate)}",
+        )
+
+    # -- still there --------------------------------------------------------------------------------------
+
+    def _of_survivor(self, before: Symbol, after: Symbol) -> SymbolFate:
+        name = before.name
+        if before.normal == after.normal and before.params == after.params and before.kind is after.kind:
+            return SymbolFate(symbol=name, fate=Fate.SAME, now=(name,), detail="unchanged")
+        emptied = is_hollow_shape(after.shape) and not is_hollow_shape(before.shape)
+        if emptied and before.size and before.kind is after.kind and not self._is_data(after):
+            return self._of_emptied(before, after)
+        return SymbolFate(
+            symbol=name, fate=Fate.CHANGED, now=(name,), score=1.0, detail=_difference(before, after)
+        )
+
+    @staticmethod
+    def _is_data(symbol: Symbol) -> bool:
+        return symbol.kind in (SymbolKind.CONSTANT, SymbolKind.MODULE)
+
+    def _of_emptied(self, before: Symbol, after: Symbol) -> SymbolFate:
+        name = before.name
+        if after.kind is SymbolKind.CLASS:
+            kept = [
+                found
+                for child in self._base.children.get(name, ())
+                if (found := self._head.inherited(name, last(child))) is not None
+            ]
+            if kept:
+                home = parent(kept[0])
+                return SymbolFate(
+                    symbol=name,
+                    fate=Fate.MOVED,
+                    now=(home, name),
+                    score=0.85,
+                    detail=f"its members are inherited from {home} now",
+                )
+        how = {
+            Shape.EMPTY: "its body is empty now",
+            Shape.CONSTANT: "it only returns a constant now",
+            Shape.NOT_IMPLEMENTED: "it only raises NotImplementedError now",
+        }[after.shape]
+        score = 0.7 if after.shape is Shape.CONSTANT else 0.95
+        return SymbolFate(symbol=name, fate=Fate.STUBBED, now=(name,), score=score, detail=how)
+
+    # -- gone ---------------------------------------------------------------------------------------------
+
+    def _public(self, name: str) -> str | None:
+        if self._names is None or self._base.table[name].kind is SymbolKind.ROUTE:
+            return None
+        found = self._names.find(name)
+        if found is None or found.kind is not ReferentKind.PRODUCTION or found.name == name:
+            return None
+        if found.name not in self._head.table:
+            return None
+        # A name that was bound to something else meanwhile leads to no successor.
+        alike = self._line.alike(name, found.name)
+        return found.name if not self._line.has_code(name) or alike.contained >= _SOME else None
+
+    def _homes(self, module: str, first: str) -> tuple[str, ...]:
+        homes = [first]
+        for child in self._base.children.get(module, ()):
+            heir = self._line.heirs.get(child)
+            if heir is not None:
+                homes.append(self._head.modules.get(heir.name, first))
+        return tuple(dict.fromkeys(homes))[:_MAX_TOLD]
+
+    def _of_gone(self, before: Symbol) -> SymbolFate:
+        name = before.name
+        twin = self._line.twins.get(name)
+        if (
+            twin is not None
+            and before.size >= 3
+            and before.kind is SymbolKind.FUNCTION
+            and not _is_copy(twin)
+        ):
+            detail = f"a duplicate with the same body, {twin}, stood there before and remains"
+            return SymbolFate(symbol=name, fate=Fate.MOVED, now=(twin,), score=0.55, detail=detail)
+        owner = parent(name)
+        if owner in self._base.table and owner not in self._head.table and owner not in self._line.heirs:
+            above = self.fate(owner)
+            if above.fate is Fate.GONE:
+                return SymbolFate(symbol=name, fate=Fate.GONE, score=above.score, detail=f"gone with {owner}")
+        detail = "nothing at head has its name or code"
+        if twin is not None:
+            detail = f"gone; {twin} has the same body, but stood there before"
+        same = [n for n in self._head.by_last.get(last(name), ()) if self._line.is_new(n)]
+        score = 0.8 if same else 0.9
+        return SymbolFate(symbol=name, fate=Fate.GONE, score=score, detail=detail)
+
+
+def _is_copy(name: str) -> bool:
+    return is_legacy(name) or not VENDORED.isdisjoint(name.split("."))
+
+
+def _verb(fate: Fate) -> str:
+    return {Fate.SAME: "is unchanged", Fate.CHANGED: "is still there, changed", Fate.MOVED: "moved"}.get(
+        fate, fate
+    )
+
+
+def _difference(before: Symbol, after: Symbol) -> str:
+    """Say in words what callers would notice first."""
+    told: list[str] = []
+    dropped = [p for p in before.params if p not in after.params]
+    added = [p for p in after.params if p not in before.params]
+    if dropped:
+        told.append(f"no longer takes {_listed(dropped)}")
+    if added:
+        told.append(f"now takes {_listed(added)}")
+    told += _messages("raises", before.raises, after.raises)
+    told += _messages("warns with", before.warns, after.warns)
+    if before.kind is SymbolKind.CLASS:
+        lost = [n for n in before.names if n not in after.names]
+        if lost:
+            told.append(f"no longer has {_listed(lost)}")
+    if before.kind is SymbolKind.CONSTANT and before.literals and after.literals:
+        told.append(f"was {before.literals[0]}, is {after.literals[0]}")
+    if after.shape is Shape.DELEGATES and before.shape is Shape.ORDINARY:
+        told.append("only delegates now")
+    if before.kind is not after.kind:
+        told.append(f"was a {before.kind}, is a {after.kind}")
+    return "; ".join(told) or "same interface, other code"
+
+
+def _messages(verb: str, before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
+    told: list[str] = []
+    for line in before:
+        if line in after:
+            continue
+        kind = line.partition(":")[0]
+        others = [one for one in after if one.partition(":")[0] == kind]
+        if others:
+            fresh = [one for one in others if one not in before]
+            if fresh:
+                told.append(f"{verb} {fresh[0]} instead of {line}")
+                continue
+        told.append(f"no longer {verb} {line}")
+    return told[: 2 * _MAX_TOLD]
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[: 2 * _MAX_TOLD])
+    return f"{shown} …" if len(names) > 2 * _MAX_TOLD else shown

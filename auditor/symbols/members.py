@@ -1,0 +1,206 @@
+"""Classes: what they inherit, what their members stand for, and what calling a function gives."""
+
+from abc import abstractmethod
+from typing import NamedTuple
+
+from auditor.model.source import Import
+from auditor.symbols.chains import annotation, is_plain
+from auditor.symbols.memory import Memory, Scope
+from auditor.symbols.outline import decorator_names
+from auditor.symbols.referents import NOTHING, Catalog, ClassKey, Node, Outcome, ReferentKind, Tag, joined
+
+_MAX_BASES = 200
+_PLAIN_BASES = frozenset(
+    {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol", "type"}
+)
+"""Bases that bring no members a test would ask for."""
+
+
+class Hierarchy(NamedTuple):
+    """A class with everything it inherits from, nearest first."""
+
+    own: tuple[ClassKey, ...]
+    external: tuple[Node, ...]
+
+
+class Members(Memory):
+    """Answers about classes and functions; chains are followed by the subclass."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(catalog)
+        self._hierarchies: dict[ClassKey, Hierarchy] = {}
+
+    @abstractmethod
+    def chain(self, scope: Scope, origin: str) -> Outcome:
+        """Return what *origin* passes through; the last values are still owed as a step."""
+
+    @abstractmethod
+    def imported(self, path: str, statement: Import) -> Outcome:
+        """Return what an import statement of the file *path* binds."""
+
+    def holding(self, path: str, qualname: str, value: Outcome) -> Outcome:
+        """Tell a variable or attribute as a step, and go on with its value.
+
+        In test code it is the value that matters, with all that went into it.
+        """
+        if self.catalog.kind(path) is not ReferentKind.TEST:
+            return Outcome((self.catalog.referent(path, qualname),), value.nodes)
+        settled = self.catalog.settle(value)
+        known = tuple(r for r in settled.trail if r.kind is not ReferentKind.UNKNOWN)
+        return Outcome(known or (self.catalog.referent(path, qualname),), settled.nodes)
+
+    def hierarchy(self, key: ClassKey) -> Hierarchy:
+        """Return the class and its bases in an order that puts every class before its bases."""
+        if key not in self._hierarchies:
+            cuts = self._cuts
+            after: list[ClassKey] = []
+            external: dict[Node, None] = {}
+            seen = {key}
+            stack: list[tuple[ClassKey, list[ClassKey]]] = [(key, self._own_bases(key, external))]
+            while stack:
+                at, pending = stack[-1]
+                if pending and len(seen) < _MAX_BASES:
+                    base = pending.pop()
+                    if base not in seen:
+                        seen.add(base)
+                        stack.append((base, self._own_bases(base, external)))
+                else:
+                    after.append(at)
+                    stack.pop()
+            found = Hierarchy(tuple(reversed(after)), tuple(external))
+            if self.cut_since(cuts):
+                return found
+            self._hierarchies[key] = found
+        return self._hierarchies[key]
+
+    def _own_bases(self, key: ClassKey, external: dict[Node, None]) -> list[ClassKey]:
+        own: list[ClassKey] = []
+        for node in self.bases(key):
+            if node.tag is Tag.CLASS:
+                own.append(node.key)
+            elif node.name not in _PLAIN_BASES:
+                external.setdefault(node)
+        return own
+
+    def bases(self, key: ClassKey) -> tuple[Node, ...]:
+        """Return the classes that a class names as its bases: own ones, external and builtin ones."""
+        return self.memo((key, "bases"), lambda: self._bases(key)).nodes
+
+    def _bases(self, key: ClassKey) -> Outcome:
+        outline = self.catalog.outline(key.path)
+        cls = outline.classes.get(key.name)
+        if cls is None:
+            return NOTHING
+        found: list[Node] = []
+        for base in cls.bases:
+            nodes = self.chain(Scope(key.path, key.name.rpartition(".")[0]), base).nodes
+            if any(node.tag is Tag.CLASS and node.key == key for node in nodes):
+                # `class Command(Command)`: the base is the imported one.
+                statements = outline.imports.get(base, ())
+                nodes = tuple(node for one in statements for node in self.imported(key.path, one).nodes)
+            found += [node for node in nodes if node.tag in (Tag.CLASS, Tag.EXTERNAL, Tag.BUILTIN)]
+        return Outcome((), tuple(found))
+
+    def class_member(self, key: ClassKey, attr: str, *, bound: bool) -> Outcome:
+        """Return what an attribute of a class (or, when *bound*, of its instance) stands for.
+
+        A member that neither the class nor its bases define is told as external when a base is, and as a
+        *dynamic* member of the class otherwise.
+        """
+        return self.memo((key, attr, bound), lambda: self._class_member(key, attr, bound))
+
+    def _class_member(self, key: ClassKey, attr: str, bound: bool) -> Outcome:
+        hierarchy = self.hierarchy(key)
+        for cls in hierarchy.own:
+            found = self.own_member(cls, attr, key, bound=bound)
+            if found is not None:
+                return found
+        for base in hierarchy.external:
+            return Outcome((), (Node(base.tag, base.path, f"{base.name}.{attr}"),), True)
+        return Outcome((self.catalog.referent(key.path, f"{key.name}.{attr}", dynamic=True),))
+
+    def super_member(self, node: Node, attr: str) -> Outcome:
+        """Return what ``super().attr`` stands for."""
+        receiver = node.owner or node.key
+        hierarchy = self.hierarchy(receiver)
+        own = hierarchy.own
+        if node.key not in own:
+            hierarchy = self.hierarchy(node.key)
+            own = hierarchy.own
+        for cls in own[own.index(node.key) + 1 :]:
+            found = self.own_member(cls, attr, receiver, bound=True)
+            if found is not None:
+                return found
+        for base in hierarchy.external:
+            return Outcome((), (Node(base.tag, base.path, f"{base.name}.{attr}"),), True)
+        return NOTHING
+
+    def own_member(
+        self, cls: ClassKey, attr: str, receiver: ClassKey | None, *, bound: bool
+    ) -> Outcome | None:
+        """Return what *cls* itself defines as *attr*, ``None`` when it does not."""
+        outline = self.catalog.outline(cls.path)
+        qualname = outline.members.get(cls.name, {}).get(attr)
+        if qualname in outline.classes:
+            return Outcome((), (Node(Tag.CLASS, cls.path, str(qualname)),), True)
+        if qualname is not None:
+            return self._method(cls, qualname, receiver, bound=bound)
+        attribute = outline.attribute(cls.name, attr) if cls.name in outline.classes else None
+        setters = outline.assigned.get(cls.name, {}).get(attr, ()) if bound or attribute is None else ()
+        if attribute is None and not setters:
+            return None
+        if attribute is not None and is_plain(attribute.origin) and not setters:
+            alias = self.chain(Scope(cls.path, cls.name), attribute.origin)
+            if alias.nodes and all(
+                node.tag is Tag.FUNCTION and node.path == cls.path for node in alias.nodes
+            ):
+                return alias._replace(
+                    nodes=tuple(n._replace(owner=receiver, bound=bound) for n in alias.nodes)
+                )
+        values = [
+            self.chain(Scope(cls.path, where, receiver), origin) for where, origin in setters if origin != "?"
+        ]
+        if attribute is not None and attribute.origin != "?" and not any(value.nodes for value in values):
+            values.append(self.chain(Scope(cls.path, cls.name), attribute.origin))
+        settled = [self.catalog.settle(value) for value in values]
+        return self.holding(cls.path, f"{cls.name}.{attr}", joined(settled))
+
+    def _method(self, cls: ClassKey, qualname: str, receiver: ClassKey | None, *, bound: bool) -> Outcome:
+        function = self.catalog.outline(cls.path).functions[qualname]
+        node = Node(Tag.FUNCTION, cls.path, qualname, owner=receiver or cls, bound=bound)
+        if bound and any(name.lower().endswith("property") for name in decorator_names(function)):
+            return joined([self.returned(node)], (self.catalog.referent(cls.path, qualname),))
+        return Outcome((), (node,), True)
+
+    def returned(self, node: Node) -> Outcome:
+        """Return what calling a function gives; in test code with all that went into the result."""
+        return self.memo((node, "returns"), lambda: self._returned(node))
+
+    def _returned(self, node: Node) -> Outcome:
+        function = self.catalog.outline(node.path).functions.get(node.name)
+        if function is None:
+            return NOTHING
+        scope = Scope(node.path, node.name, node.owner)
+        noted = self._annotated(scope, function.returns)
+        is_test = self.catalog.kind(node.path) is ReferentKind.TEST
+        if not is_test and any(one.tag in (Tag.INSTANCE, Tag.CLASS, Tag.ITEMS) for one in noted):
+            return Outcome((), noted)
+        values = [self.chain(scope, origin) for origin in function.body.returns if origin != "?"]
+        settled = joined([self.catalog.settle(value) for value in values])
+        trail = tuple(r for r in settled.trail if r.kind is not ReferentKind.UNKNOWN) if is_test else ()
+        own = tuple(one for one in settled.nodes if one.tag not in (Tag.EXTERNAL, Tag.BUILTIN))
+        return Outcome(trail, own or noted or settled.nodes)
+
+    def _annotated(self, scope: Scope, source: str) -> tuple[Node, ...]:
+        nodes: dict[Node, None] = {}
+        for noted in annotation(source):
+            if noted.name.rpartition(".")[2] == "Self" and scope.receiver:
+                nodes.setdefault(Node(Tag.INSTANCE, *scope.receiver))
+                continue
+            for node in self.chain(Scope(scope.path, scope.name), noted.name).nodes:
+                if node.tag is Tag.CLASS:
+                    tag = Tag.CLASS if noted.as_type else Tag.ITEMS if noted.item else Tag.INSTANCE
+                    nodes.setdefault(Node(tag, node.path, node.name))
+                elif node.tag is Tag.EXTERNAL and not noted.item:
+                    nodes.setdefault(node._replace(bound=not noted.as_type))
+        return tuple(nodes)

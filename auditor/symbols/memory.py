@@ -1,0 +1,93 @@
+"""Asking each question once, within bounds: what keeps following chains fast and finite."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from auditor.symbols.referents import NOTHING, Catalog, ClassKey, Outcome
+
+_MAX_DEPTH = 64
+_MAX_EFFORT = 4000
+"""Questions that one chain may raise."""
+_MAX_HOSTILE_EFFORT = 3_000_000
+"""Questions cut short, over the whole revision, after which half-answers are kept to save time."""
+
+Environment = Mapping[str, tuple[str, str]]
+"""Name -> (file, origin written in it)."""
+
+
+class Scope(NamedTuple):
+    """Where a chain is written."""
+
+    path: str
+    name: str = ""
+    """Qualified name of the function or class around it."""
+    receiver: ClassKey | None = None
+    """What ``self`` is an instance of, when not of the class around it."""
+
+
+class Memory:
+    """Answers so far, and the environment of the question at hand."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._env: Environment = {}
+        self._env_key: tuple[tuple[str, tuple[str, str]], ...] = ()
+        self._kept: dict[object, Outcome] = {}
+        self._kept_in_env: dict[object, Outcome] = {}
+        self._scratch: dict[object, Outcome] = {}
+        self._asking: set[object] = set()
+        self._cuts = 0
+        self._consulted = 0
+        self._effort = 0
+        self._wasted = 0
+
+    def begin(self, env: Environment) -> None:
+        """Start a new question, to be answered in *env*."""
+        if env is not self._env:
+            self._env = env
+            self._env_key = tuple(env.items())
+        self._scratch.clear()
+        self._effort = 0
+
+    def consult(self, name: str) -> tuple[str, str] | None:
+        """Return what the environment says of *name*; the answer at hand is then good in this one only."""
+        self._consulted += 1
+        return self._env.get(name)
+
+    def memo(self, key: object, answer: Callable[[], Outcome]) -> Outcome:
+        """Return the known answer to *key*, or *answer()*; nothing when that would go round in circles."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        kept = self._kept_in_env.get((key, self._env_key))
+        if kept is not None:
+            self._consulted += 1
+            return kept
+        kept = self._scratch.get(key)
+        if kept is not None:
+            self._consulted += 1
+            self._cuts += 1
+            return kept
+        self._effort += 1
+        if key in self._asking or len(self._asking) >= _MAX_DEPTH or self._effort > _MAX_EFFORT:
+            self._cuts += 1
+            return NOTHING
+        cuts, consulted = self._cuts, self._consulted
+        self._asking.add(key)
+        try:
+            found = answer()
+        finally:
+            self._asking.discard(key)
+        # An answer cut short depends on who asked, so it is only good for the question at hand.
+        if self._cuts != cuts and self._asking and self._wasted < _MAX_HOSTILE_EFFORT:
+            self._wasted += 1
+            self._scratch[key] = found
+        elif self._consulted != consulted:
+            self._kept_in_env[(key, self._env_key)] = found
+        else:
+            self._kept[key] = found
+        return found
+
+    def cut_since(self, cuts: int) -> bool:
+        """Tell whether answers were cut short since *cuts*, inside a larger question."""
+        return bool(self._asking) and self._cuts != cuts
