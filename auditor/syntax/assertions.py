@@ -199,6 +199,18 @@ def _is_constant(node: ast.expr) -> bool:
             return False
 
 
+def _is_true(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return bool(value)
+        case ast.List(elts=elts) | ast.Tuple(elts=elts) | ast.Set(elts=elts):
+            return bool(elts)
+        case ast.Dict(keys=keys):
+            return bool(keys)
+        case _:
+            return False
+
+
 def _two_sided(kind: K, left: ast.expr, right: ast.expr, operator: str = "") -> Claim:
     """A claim about two values; the constant one is the expectation, else the right one."""
     if kind in (K.MEMBERSHIP, K.NOT_MEMBERSHIP, K.MATCH):
@@ -334,7 +346,7 @@ def cannot_fail(claim: Claim, test: ast.expr | None) -> str:
     if claim.kind is K.TYPE and isinstance(claim.expected, ast.Name) and claim.expected.id == "object":
         return "everything is an object"
     if claim.kind is K.TRUTH and sides:
-        if _is_constant(sides[0]) and not isinstance(sides[0], ast.UnaryOp):
+        if _is_true(sides[0]):
             return "a constant is always true"
         if isinstance(sides[0], ast.Lambda):
             return "a function is always true"

@@ -5,7 +5,17 @@ nested quotes in f-strings, ``except A, B:``).  What it reads is written down ag
 constructs, line for line where that can be, so that one reader, built on :mod:`ast`, serves all files.
 """
 
+import re
+
 import libcst as cst
+
+MAX_DEPTH = 100
+"""Brackets in brackets: libcst's parser is recursive and native, so that deep ones could end the process."""
+
+MAX_RUN = 1000
+"""Operators in one line, or ``elif`` branches: time grows with their square, the stack with their number."""
+
+_SIGN = re.compile(rb"[()\[\]{}\n]|\b(?:elif|lambda|not|if|await)\b|[-+*/%@&|^~<>=!.]")
 
 
 class _Lowering(cst.CSTTransformer):
@@ -26,6 +36,10 @@ class _Lowering(cst.CSTTransformer):
         self, original_node: cst.ExceptHandler, updated_node: cst.ExceptHandler
     ) -> cst.ExceptHandler:
         if isinstance(updated_node.type, cst.Tuple) and not updated_node.type.lpar:
+            last = updated_node.type.elements[-1].value
+            if isinstance(last, cst.Name) and last.value.islower():
+                # Today "except A, B:" catches both; with a variable's name it is Python 2's "except A as b:".
+                raise ValueError("Python 2")
             bracketed = updated_node.type.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
             return updated_node.with_changes(type=bracketed)
         return updated_node
@@ -50,11 +64,29 @@ class _Lowering(cst.CSTTransformer):
         return cst.Call(cst.Attribute(text, cst.Name("format")), [cst.Arg(v) for v in values])
 
 
-def lower(source: bytes) -> bytes | None:
-    """Return *source* in older syntax, or ``None`` when libcst cannot read it either.
+def _bounded(source: bytes) -> bool:
+    """Whether libcst can be trusted with a file; strings count as code, which errs on the safe side."""
+    depth = run = branches = 0
+    for match in _SIGN.finditer(source):
+        sign = match.group()
+        if sign in b"([{":
+            depth += 1
+        elif sign in b")]}":
+            depth -= 1
+        elif sign == b"\n":
+            run = run if depth > 0 else 0
+        else:
+            run += 1
+            branches += sign == b"elif"
+        if depth > MAX_DEPTH or run > MAX_RUN or branches > MAX_RUN:
+            return False
+    return True
 
-    Bounded: libcst's parser refuses deep nesting by itself, and a tree too deep to walk counts as unreadable.
-    """
+
+def lower(source: bytes) -> bytes | None:
+    """Return *source* in older syntax, or ``None`` when libcst cannot read it either or should not try."""
+    if not _bounded(source):
+        return None
     try:
         module = cst.parse_module(source)
         return module.visit(_Lowering()).bytes

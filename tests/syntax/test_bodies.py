@@ -1,0 +1,239 @@
+"""What a body does: origins, assertions in every style, mocks, routes, and normal forms."""
+
+from textwrap import dedent, indent
+
+import pytest
+
+from auditor.model.source import Body, Check, CheckKind
+from auditor.syntax.reading import read
+
+
+def body(text: str, params: str = "", header: str = "") -> Body:
+    source = f"{header}\ndef test_it({params}):\n{indent(dedent(text).strip(), '    ')}\n"
+    module = read(source.encode())
+    assert module.fault is None, module.fault
+    return module.functions[-1].body
+
+
+def only_check(text: str) -> Check:
+    (check,) = body(text).checks
+    return check
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        pytest.param("assert f(1) == 2", CheckKind.EQUAL, "2", id="equal"),
+        pytest.param("assert 2 == f(1)", CheckKind.EQUAL, "2", id="equal-constant-first"),
+        pytest.param("self.assertEqual(f(1), 2)", CheckKind.EQUAL, "2", id="unittest-equal"),
+        pytest.param("assert_equal(f(1), 2)", CheckKind.EQUAL, "2", id="nose-equal"),
+        pytest.param("eq_(f(1), 2)", CheckKind.EQUAL, "2", id="nose-eq_"),
+        pytest.param("np.testing.assert_array_equal(f(1), [2])", CheckKind.EQUAL, "[2]", id="numpy"),
+        pytest.param("pd.testing.assert_frame_equal(f(1), g)", CheckKind.EQUAL, "g", id="pandas"),
+        pytest.param("assert f(1) == pytest.approx(2.5)", CheckKind.APPROX, "2.5", id="approx"),
+        pytest.param("self.assertAlmostEqual(f(1), 2.5)", CheckKind.APPROX, "2.5", id="almost"),
+        pytest.param("assert np.allclose(f(1), 2)", CheckKind.APPROX, "2", id="allclose"),
+        pytest.param("assert f(1) != 2", CheckKind.NOT_EQUAL, "2", id="not-equal"),
+        pytest.param("assert not f(1) == 2", CheckKind.NOT_EQUAL, "2", id="not-around-equal"),
+        pytest.param("assert f(1)", CheckKind.TRUTH, "", id="truth"),
+        pytest.param("self.assertTrue(f(1))", CheckKind.TRUTH, "", id="assertTrue"),
+        pytest.param("self.assertTrue(f(1) == 2)", CheckKind.EQUAL, "2", id="assertTrue-of-equal"),
+        pytest.param("assert not f(1)", CheckKind.FALSITY, "", id="falsity"),
+        pytest.param("self.assertFalse(f(1))", CheckKind.FALSITY, "", id="assertFalse"),
+        pytest.param("assert f(1) is None", CheckKind.NONE, "", id="none"),
+        pytest.param("assert f(1) is not None", CheckKind.NOT_NONE, "", id="not-none"),
+        pytest.param("self.assertIsNone(f(1))", CheckKind.NONE, "", id="assertIsNone"),
+        pytest.param("assert 'x' in f(1)", CheckKind.MEMBERSHIP, "'x'", id="in"),
+        pytest.param("self.assertIn('x', f(1))", CheckKind.MEMBERSHIP, "'x'", id="assertIn"),
+        pytest.param("assert f(1) in ('a', 'b')", CheckKind.MEMBERSHIP, "('a','b',)", id="in-constants"),
+        pytest.param("assert isinstance(f(1), int)", CheckKind.TYPE, "int", id="isinstance"),
+        pytest.param("self.assertIsInstance(f(1), int)", CheckKind.TYPE, "int", id="assertIsInstance"),
+        pytest.param("assert f(1) > 2", CheckKind.ORDER, "2", id="order"),
+        pytest.param("m.assert_called_once_with(1)", CheckKind.MOCK_CALL, "1", id="mock-method"),
+        pytest.param("assert m.call_count == 2", CheckKind.MOCK_CALL, "2", id="mock-state"),
+        pytest.param("self.fail('no')", CheckKind.FAIL, "", id="fail"),
+        pytest.param("pytest.fail('no')", CheckKind.FAIL, "", id="pytest-fail"),
+        pytest.param("check_result(f(1))", CheckKind.HELPER, "", id="helper"),
+    ],
+)
+def test_assertion_kind_and_expectation(text: str, kind: CheckKind, expected: str) -> None:
+    check = only_check(text)
+    assert (check.kind, check.expected) == (kind, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "match"),
+    [
+        pytest.param(
+            "with pytest.raises(ValueError, match='bad'):\n    f(1)", "ValueError", "bad", id="pytest"
+        ),
+        pytest.param("with self.assertRaises(ValueError):\n    f(1)", "ValueError", "", id="unittest"),
+        pytest.param(
+            "with self.assertRaisesRegex(ValueError, 'bad'):\n    f(1)",
+            "ValueError",
+            "bad",
+            id="unittest-regex",
+        ),
+        pytest.param("self.assertRaises(ValueError, f, 1)", "ValueError", "", id="call-style"),
+        pytest.param("pytest.raises(ValueError, f, 1)", "ValueError", "", id="pytest-call-style"),
+    ],
+)
+def test_raises(text: str, expected: str, match: str) -> None:
+    check = only_check(text)
+    assert (check.kind, check.expected, check.match) == (CheckKind.RAISES, expected, match)
+    assert "f()" in check.inside
+
+
+def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
+    told = body("with pytest.raises(E) as e:\n    shop.sell(1)\nassert 'sold' in str(e.value)")
+    assert "shop.sell()" in told.checks[1].subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        pytest.param("x = shop.price('a')\nassert x == 3", "shop.price()", id="local"),
+        pytest.param("x = Shop()\ny = x.price()\nassert y.net == 3", "Shop().price().net", id="chain"),
+        pytest.param("for x in shop.items():\n    assert x.ok", "shop.items()[].ok", id="loop"),
+        pytest.param("with open_shop() as s:\n    assert s.ok", "open_shop()@.ok", id="context"),
+        pytest.param("x, y = shop.pair()\nassert y == 1", "shop.pair()[]", id="unpacked"),
+        pytest.param(
+            "x = [i.name for i in shop.items()]\nassert x == []", "shop.items()[].name", id="comprehension"
+        ),
+        pytest.param("self.app = App()\nassert self.app.ok", "App().ok", id="attribute-of-self"),
+        pytest.param("x = await shop.price()\nassert x == 1", "shop.price()", id="await"),
+        pytest.param("x = json.loads(shop.dump())\nassert x['a'] == 1", "shop.dump()", id="through-a-call"),
+        pytest.param(
+            "out = StringIO()\nd = Dumper(out)\nd.say('x')\nassert out.getvalue()",
+            "Dumper().say()",
+            id="effect",
+        ),
+        pytest.param(
+            "seen = []\nshop.sell(on=seen.append)\nassert seen == [1]", "seen", id="callback-is-not-traced"
+        ),
+        pytest.param("assert list(map(str, shop.items())) == []", "shop.items()", id="nested-call"),
+        pytest.param("assert getattr(shop, 'price')() == 1", "shop.price()", id="getattr"),
+    ],
+)
+def test_subject_is_traced(text: str, subject: str) -> None:
+    module = read(f"async def test_it(self):\n{indent(text, '    ')}\n".encode())
+    subjects = [s for c in module.functions[0].body.checks for s in c.subject]
+    assert (subject in subjects) is (subject != "seen")
+
+
+@pytest.mark.parametrize(
+    ("text", "trivial"),
+    [
+        pytest.param("assert True", True, id="true"),
+        pytest.param("assert 1 == 1", True, id="constants"),
+        pytest.param("assert 'text'", True, id="text"),
+        pytest.param("assert (f(), 'message')", True, id="tuple"),
+        pytest.param("assert len(f()) >= 0", True, id="length"),
+        pytest.param("assert f() or True", True, id="or-true"),
+        pytest.param("assert x == x", True, id="itself"),
+        pytest.param("assert isinstance(f(), object)", True, id="object"),
+        pytest.param("assert f() == f()", False, id="two-calls-may-differ"),
+        pytest.param("assert len(f()) > 0", False, id="not-empty"),
+        pytest.param("assert f() is not None", False, id="not-none"),
+        pytest.param("assert False", False, id="false-always-fails"),
+    ],
+)
+def test_assertions_that_cannot_fail(text: str, trivial: bool) -> None:
+    assert bool(only_check(text).trivial) is trivial
+
+
+@pytest.mark.parametrize(
+    ("text", "swallowed", "reachable", "conditional"),
+    [
+        pytest.param("assert f()", False, True, False, id="plain"),
+        pytest.param("try:\n    assert f()\nexcept Exception:\n    pass", True, True, False, id="swallowed"),
+        pytest.param("try:\n    assert f()\nexcept:\n    print(1)", True, True, False, id="bare-except"),
+        pytest.param(
+            "try:\n    assert f()\nexcept Exception:\n    raise", False, True, False, id="raised-again"
+        ),
+        pytest.param(
+            "try:\n    assert f()\nexcept Exception as e:\n    pytest.fail(e)",
+            False,
+            True,
+            False,
+            id="failed",
+        ),
+        pytest.param("try:\n    assert f()\nexcept ValueError:\n    pass", False, True, False, id="narrow"),
+        pytest.param("return\nassert f()", False, False, False, id="after-return"),
+        pytest.param("pytest.skip('x')\nassert f()", False, False, False, id="after-skip"),
+        pytest.param("if x:\n    assert f()", False, True, True, id="conditional"),
+    ],
+)
+def test_where_an_assertion_stands(text: str, swallowed: bool, reachable: bool, conditional: bool) -> None:
+    check = next(c for c in body(text).checks if c.kind is not CheckKind.FAIL)
+    assert (check.swallowed, check.reachable, check.conditional) == (swallowed, reachable, conditional)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "style"),
+    [
+        pytest.param("with patch('a.b'):\n    f()", "a.b", "patch", id="patch"),
+        pytest.param(
+            "with mock.patch.object(Shop, 'price'):\n    f()", "Shop.price", "patch.object", id="object"
+        ),
+        pytest.param("monkeypatch.setattr('a.b', 1)", "a.b", "monkeypatch", id="monkeypatch-string"),
+        pytest.param("monkeypatch.setattr(shop, 'price', 1)", "shop.price", "monkeypatch", id="monkeypatch"),
+        pytest.param("mocker.patch('a.b')", "a.b", "patch", id="mocker"),
+        pytest.param("shop.price = Mock()", "shop.price", "assign", id="assigned"),
+        pytest.param("x = Mock(spec=Shop)", "Shop", "mock", id="spec"),
+    ],
+)
+def test_mocks(text: str, target: str, style: str) -> None:
+    assert (target, style) in [(m.target, m.style) for m in body(text).mocks]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("self.assertEqual(f(1), 2)", "assert f(1) == 2", id="unittest-and-plain"),
+        pytest.param("assert 2 == f(1)", "assert f(1) == 2", id="sides"),
+        pytest.param("x = f(1)\nassert x == 2", "y = f(1)\nassert y == 2", id="names-of-locals"),
+        pytest.param("assert self.client.get('/') == 1", "assert client.get('/') == 1", id="self"),
+        pytest.param("self.assertRaises(E, f, 1)", "with pytest.raises(E):\n    f(1)", id="raises-styles"),
+        pytest.param("assert f(1) == 2, 'message'", "assert f(1) == 2", id="messages"),
+        pytest.param("'''doc'''\nassert f(1)", "assert f(1)", id="docstring"),
+        pytest.param("x: int = f(1)\nassert x", "x = f(1)\nassert x", id="annotations"),
+        pytest.param("assert f(a=1, b=2)", "assert f(b=2, a=1)", id="keyword-order"),
+        pytest.param("self.assertIsNone(f(1))", "assert f(1) is None", id="none"),
+        pytest.param("self.assertTrue(f(1) in x)", "assert f(1) in x", id="assertTrue-of-in"),
+    ],
+)
+def test_same_normal_form(one: str, other: str) -> None:
+    assert body(one).normal == body(other).normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("assert f(1) == 2", "assert f(1) == 3", id="expectation"),
+        pytest.param("assert f(1) == 2", "assert f(1) != 2", id="operator"),
+        pytest.param("x = f(1)\ny = g(2)\nassert x", "x = f(1)\ny = g(2)\nassert y", id="which-local"),
+        pytest.param("assert f(1)", "assert not f(1)", id="negation"),
+        pytest.param("assert a.f()", "assert a.g()", id="callee"),
+    ],
+)
+def test_different_normal_form(one: str, other: str) -> None:
+    assert body(one).normal != body(other).normal
+
+
+def test_async_and_module_alias_do_not_matter() -> None:
+    one = read(b"import networkx as nx\nasync def test_a():\n    assert await nx.path(3)\n")
+    other = read(b"from networkx import path\ndef test_a():\n    assert path(3)\n")
+    assert one.functions[0].body.normal == other.functions[0].body.normal
+
+
+def test_routes_of_a_client() -> None:
+    told = body(
+        "client.get('/users/1?x=1')\nclient.request('POST', '/users')\nclient.put(f'/users/{x}/a')",
+        "client, x",
+    )
+    assert {(r.method, r.path) for r in told.routes} == {
+        ("GET", "/users/1"),
+        ("POST", "/users"),
+        ("PUT", "/users/{}/a"),
+    }

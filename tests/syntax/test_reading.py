@@ -1,0 +1,192 @@
+"""What one file says: imports and their guards, definitions, rows, marks, faults."""
+
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.model.source import FaultKind, Guard, Module, Shape
+from auditor.syntax.reading import MAX_BYTES, read
+
+
+def module(text: str) -> Module:
+    return read(dedent(text).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "guard"),
+    [
+        pytest.param("import a", Guard.NONE, id="plain"),
+        pytest.param("try:\n    import a\nexcept ImportError:\n    a = None", Guard.TRY, id="optional"),
+        pytest.param("try:\n    import a\nexcept ImportError:\n    raise", Guard.NONE, id="raised-again"),
+        pytest.param("try:\n    import a\nexcept ValueError:\n    pass", Guard.NONE, id="other-exception"),
+        pytest.param(
+            "import pytest\ntry:\n    import a\nexcept ImportError:\n    pytest.skip('', allow_module_level=1)",
+            Guard.SKIP,
+            id="module-skipped",
+        ),
+        pytest.param("import pytest\npytest.importorskip('a')", Guard.SKIP, id="importorskip"),
+        pytest.param("import pytest\na = pytest.importorskip('a')", Guard.SKIP, id="importorskip-bound"),
+        pytest.param(
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a",
+            Guard.TYPE_CHECKING,
+            id="types-only",
+        ),
+        pytest.param("def f():\n    import a", Guard.FUNCTION, id="in-function"),
+        pytest.param("import sys\nif sys.platform == 'x':\n    import a", Guard.CONDITION, id="conditional"),
+        pytest.param(
+            "import contextlib\nwith contextlib.suppress(ImportError):\n    import a",
+            Guard.TRY,
+            id="suppress",
+        ),
+    ],
+)
+def test_import_guard(text: str, guard: Guard) -> None:
+    found = [i for i in module(text).imports if i.module == "a"]
+    assert [i.guard for i in found] == [guard]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("import a.b", ("a.b", None, "a"), id="dotted"),
+        pytest.param("import a.b as c", ("a.b", None, "c"), id="renamed"),
+        pytest.param("from .x import y as z", (".x", "y", "z"), id="relative"),
+        pytest.param("from .. import y", ("..", "y", "y"), id="parent"),
+        pytest.param("from a import *", ("a", "*", ""), id="star"),
+    ],
+)
+def test_import_binding(text: str, expected: tuple[str, str | None, str]) -> None:
+    (found,) = module(text).imports
+    assert (found.module, found.name, found.bound) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "known"),
+    [
+        pytest.param("[1, 2]", ("1", "2"), True, id="plain"),
+        pytest.param("[(1, 'a'), (2, 'b')]", ("1, 'a'", "2, 'b'"), True, id="tuples"),
+        pytest.param("[pytest.param(1, id='x')]", ("1",), True, id="param-without-its-id"),
+        pytest.param("CASES", (), False, id="a-name"),
+        pytest.param("[1, *CASES]", (), False, id="starred"),
+    ],
+)
+def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> None:
+    (function,) = module(f"@pytest.mark.parametrize('x', {text})\ndef test_a(x): pass").functions
+    (rows,) = function.rows
+    assert (rows.values, rows.known) == (values, known)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        pytest.param(b"print 'x'\n", FaultKind.PYTHON2, id="print-statement"),
+        pytest.param(b"try:\n    pass\nexcept A, e:\n    pass\n", FaultKind.PYTHON2, id="old-except"),
+        pytest.param(b"<<<<<<< HEAD\nx = 1\n=======\n>>>>>>> b\n", FaultKind.MERGE_MARKERS, id="merge"),
+        pytest.param(b"def f(:\n", FaultKind.SYNTAX, id="syntax"),
+        pytest.param(b"x = '\xff'\n", FaultKind.ENCODING, id="not-utf8"),
+        pytest.param(b"# coding: nonsense\n", FaultKind.ENCODING, id="unknown-encoding"),
+        pytest.param(b"x = " + b"(" * 5000 + b")" * 5000, FaultKind.SYNTAX, id="brackets"),
+        pytest.param(b"type X = " + b"-" * 9000 + b"1", FaultKind.SYNTAX, id="long-run-of-operators"),
+        pytest.param(b"type X = " + b"lambda:" * 9000 + b"1", FaultKind.SYNTAX, id="long-run-of-lambdas"),
+        pytest.param(b"x = " + b"-" * 50000 + b"1", FaultKind.TOO_DEEP, id="deep"),
+        pytest.param(b"#" * (MAX_BYTES + 1), FaultKind.TOO_LARGE, id="large"),
+        pytest.param(b"x = 1\0\n", FaultKind.SYNTAX, id="null-byte"),
+    ],
+)
+def test_fault(source: bytes, kind: FaultKind) -> None:
+    fault = read(source).fault
+    assert fault is not None
+    assert fault.kind in (kind, FaultKind.TOO_DEEP)
+
+
+def test_latin1_source_is_read() -> None:
+    assert [b.name for b in read(b"# coding: latin-1\nx = '\xe9'\n").bindings] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("type X = int\ndef test_a(): assert f()\n", ["test_a"], id="type-statement"),
+        pytest.param("def test_b[T](x: T): assert x\n", ["test_b"], id="type-parameters"),
+        pytest.param("class A[T]:\n    def test_c(self): pass\n", ["test_c"], id="generic-class"),
+        pytest.param(
+            'def test_d():\n    assert f\'{d["k"]}\' == f"{d["k"]}"\n', ["test_d"], id="nested-quotes"
+        ),
+    ],
+)
+def test_newer_syntax_is_read_on_any_python(text: str, names: list[str]) -> None:
+    told = module(text)
+    assert told.fault is None
+    assert [f.name for f in told.functions] == names
+
+
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [
+        pytest.param("pass", Shape.EMPTY, id="pass"),
+        pytest.param("'''doc'''", Shape.EMPTY, id="docstring"),
+        pytest.param("...", Shape.EMPTY, id="ellipsis"),
+        pytest.param("return None", Shape.CONSTANT, id="none"),
+        pytest.param("return []", Shape.CONSTANT, id="empty-list"),
+        pytest.param("raise NotImplementedError('x')", Shape.NOT_IMPLEMENTED, id="not-implemented"),
+        pytest.param("pytest.skip('x'); f()", Shape.SKIPS, id="skip"),
+        pytest.param("self.skipTest('x')", Shape.SKIPS, id="skipTest"),
+        pytest.param("raise SkipTest", Shape.SKIPS, id="SkipTest"),
+        pytest.param("return f(1)", Shape.DELEGATES, id="one-call"),
+        pytest.param("x = f(); return x", Shape.ORDINARY, id="ordinary"),
+    ],
+)
+def test_shape(body: str, shape: Shape) -> None:
+    (function,) = module(f"def f(): {body}").functions
+    assert function.body.shape is shape
+
+
+def test_definitions_in_conditions_and_classes_are_found() -> None:
+    told = module(
+        """
+        if x:
+            def f(): pass
+        else:
+            def f(): pass
+        class A(B, C[int], metaclass=M):
+            pytestmark = pytest.mark.slow
+            y = 1
+            class Inner:
+                def test_x(self): pass
+        """
+    )
+    assert [(f.qualname, f.conditional) for f in told.functions] == [
+        ("f", True),
+        ("f", True),
+        ("A.Inner.test_x", False),
+    ]
+    outer = told.classes[0]
+    assert outer.bases == ("B", "C")
+    assert [m.name for m in outer.marks] == ["pytest.mark.slow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dynamic"),
+    [
+        pytest.param("def __getattr__(name): return 1", True, id="module-getattr"),
+        pytest.param("globals()['x'] = 1", True, id="globals"),
+        pytest.param("import sys\nsys.modules[__name__] = Lazy()", True, id="replaces-itself"),
+        pytest.param("__getattr__, __dir__, __all__ = lazy.attach(__name__)", True, id="lazy-attach"),
+        pytest.param("x = 1", False, id="plain"),
+    ],
+)
+def test_names_made_at_run_time(text: str, dynamic: bool) -> None:
+    assert module(text).dynamic is dynamic
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_any_text_gives_a_module(text: str) -> None:
+    told = read(text.encode())
+    assert told.fault is not None or told.lines >= 0
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_module(source: bytes) -> None:
+    assert isinstance(read(source), Module)
