@@ -55,6 +55,12 @@ _WELL_KNOWN = frozenset(
 )
 
 
+def is_standard_or_well_known(module: str) -> bool:
+    """Tell whether the top-level name belongs to the standard library or a widely used distribution."""
+    top = module.split(".", 1)[0]
+    return top in _STANDARD or top in _WELL_KNOWN
+
+
 def is_test_name(path: str) -> bool:
     """Tell whether pytest loads the file by itself, by its name alone: a test module or a ``conftest.py``."""
     name = basename(path)
@@ -74,10 +80,12 @@ class ImportMap:
     """Which files of the repository an import statement loads, at one revision.
 
     *paths* are POSIX paths relative to the repository.  Files that are not Python may be among them: they
-    tell which modules come into being when the project is built (see :meth:`built`).
+    tell which modules come into being when the project is built.  *opaque* are paths that exist but cannot be
+    looked into (submodules, symbolic links): whatever is imported from there is taken to be there.
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], opaque: Iterable[str] = ()) -> None:
+        self._opaque = {path.removesuffix(".py") for path in opaque}
         self._files: set[str] = set()
         self._size: dict[str, int] = {}  # folder -> Python files at or below it
         self._homes: dict[str, set[str]] = {}  # top-level name -> folders that hold it
@@ -167,15 +175,25 @@ class ImportMap:
 
     def candidates(self, module: str, importer: str = "") -> Iterator[str]:
         """Yield every file that ``import module`` may load, likeliest first: one per root that has it."""
-        inner = module.replace(".", "/")
-        for root in self._roots(module, importer):
-            base = join(root, inner)
-            for path in (f"{base}/__init__.py", f"{base}.py"):
-                if path in self._files and (
-                    self._is_package_folder(dirname(path)) or self._owns(root, module)
-                ):
-                    yield path
-                    break
+        for base in self._bases(module, importer):
+            path = self.probe(base)
+            if path:
+                yield path
+
+    def probe(self, base: str) -> str | None:
+        """Return the Python file of the module at *base*, a path without suffix: ``a/b`` for ``a/b.py``.
+
+        ``""`` when the module can be imported but has no such file: a folder without ``__init__.py``, or
+        something that a build makes.  ``None`` when nothing is there.
+        """
+        for path in (join(base, "__init__.py"), f"{base}.py"):
+            if path in self._files:
+                return path
+        if base in self._size or base in self._built:
+            return ""
+        return (
+            "" if self._opaque and any(above in self._opaque for above in (base, *ancestors(base))) else None
+        )
 
     def absolute(self, importer: str, module: str) -> str | None:
         """Turn ``..utils`` as written in *importer* into an absolute dotted name; absolute names stay.
@@ -207,10 +225,17 @@ class ImportMap:
         inner = module.replace(".", "/")
         return any(join(root, inner) in self._size for root in self._roots(module, importer))
 
-    def built(self, module: str, importer: str = "") -> bool:
-        """Tell whether *module* has no Python file but sources from which a build makes it."""
-        inner = module.replace(".", "/")
-        return any(join(root, inner) in self._built for root in self._roots(module, importer))
+    def is_there(self, module: str, importer: str = "") -> bool:
+        """Tell whether *module* is the repository's and can be imported, from a Python file or not."""
+        return any(self.probe(base) is not None for base in self._bases(module, importer))
+
+    def has_folder(self, folder: str) -> bool:
+        """Tell whether there is a Python file in or below *folder*."""
+        return folder in self._size
+
+    def is_entry(self, folder: str) -> bool:
+        """Tell whether what *folder* holds makes it a plausible entry of the path."""
+        return folder in self._packages_in or folder in self._tests_in
 
     def _forget(self) -> None:
         self._roots_cache.clear()
@@ -286,6 +311,18 @@ class ImportMap:
             return tuple(root for root in roots if importer.startswith(join(root, top) + "/"))
         return roots
 
+    def _bases(self, module: str, importer: str) -> Iterator[str]:
+        """Where *module* would lie, as a path without suffix, for each root that it may be found in."""
+        inner = module.replace(".", "/")
+        for root in self._roots(module, importer):
+            base = join(root, inner)
+            if (
+                self._owns(root, module)
+                or self._is_package_folder(base)
+                or self._is_package_folder(dirname(base))
+            ):
+                yield base
+
     def _owns(self, root: str, module: str) -> bool:
         """Tell whether all below the top-level name is this repository's, if *root* is where Python finds it.
 
@@ -306,11 +343,7 @@ class ImportMap:
         surely = folder in ("", base) or basename(folder) in SOURCE_FOLDERS
         if surely or (near and top not in _WELL_KNOWN):
             return True
-        return (
-            top not in _WELL_KNOWN
-            and is_regular
-            and (folder in self._packages_in or folder in self._tests_in)
-        )
+        return top not in _WELL_KNOWN and is_regular and self.is_entry(folder)
 
 
 def _shallow(folder: str) -> tuple[int, bool, str]:

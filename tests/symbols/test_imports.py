@@ -189,8 +189,16 @@ def test_is_own(paths: list[str], module: str, importer: str, own: bool) -> None
 def test_a_module_that_a_build_makes(extra: str, module: str) -> None:
     imports = ImportMap([*FLAT, extra])
     assert imports.file(module) is None
-    assert imports.built(module)
-    assert not imports.built("pkg.gone")
+    assert imports.is_there(module)
+    assert not imports.is_there("pkg.gone")
+
+
+def test_what_lies_behind_a_link_is_taken_to_be_there() -> None:
+    imports = ImportMap(FLAT, opaque=["pkg/vendor", "pkg/linked.py"])
+    assert imports.is_there("pkg.vendor.thing")
+    assert imports.is_there("pkg.linked")
+    assert imports.file("pkg.vendor.thing") is None
+    assert not imports.is_there("pkg.vend")
 
 
 def test_is_package() -> None:

@@ -1,0 +1,313 @@
+"""What loading one file loads in turn, and what of that is missing: the links that liveness follows."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from posixpath import basename, dirname, join
+from typing import NamedTuple
+
+from auditor.model.meaning import CauseKind
+from auditor.model.source import FaultKind, Function, Guard, Import, Module
+from auditor.symbols.imports import ImportMap, is_standard_or_well_known
+
+_UNGUARDED = frozenset({Guard.NONE, Guard.SKIP, Guard.FUNCTION})
+"""Guards under which an import that fails costs tests."""
+
+_UNREADABLE = frozenset({FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP})
+"""Faults of ours or of the clone: Python might well read the file."""
+
+_MODULE_ATTRIBUTES = frozenset(
+    {
+        *("__name__", "__file__", "__doc__", "__path__", "__spec__", "__package__", "__loader__", "__dict__"),
+        *("__builtins__", "__annotations__", "__cached__", "__class__"),
+    }
+)
+_IMPORT_ERRORS = frozenset(
+    {"ImportError", "ModuleNotFoundError", "skip", "skipTest", "importorskip", "modules"}
+)
+"""Names in a function's body which tell that it reckons with imports that fail, or stands in for modules."""
+
+_MAX_CANDIDATES = 4
+"""Files that one dotted name is taken to mean; more homonyms are not looked at."""
+
+_GENERATED = (
+    "_pb2",
+    "_pb2_grpc",
+    "version",
+    "_version",
+    "__version__",
+    "_generated",
+    "_build_info",
+    "_autogen",
+)
+"""How modules end that builds write and that repositories ignore."""
+
+
+class Missing(NamedTuple):
+    """Something that an import asks for and that is not there."""
+
+    kind: CauseKind
+    name: str
+    """Absolute dotted name."""
+
+
+class Link(NamedTuple):
+    """One thing that loading a file (or calling one of its functions) needs."""
+
+    line: int
+    """0 where no statement asks for it: a package's ``__init__.py`` is loaded before its modules."""
+    silent: bool
+    """A guard turns failure into a skip of the module."""
+    scope: str
+    """Qualified name of the function that needs it when called, ``""`` when loading the file does."""
+    target: str
+    """File that is loaded, ``""`` when there is none."""
+    missing: Missing | None
+
+
+class Links(NamedTuple):
+    """All that loading one file needs, in the order in which Python would."""
+
+    links: tuple[Link, ...]
+    words: frozenset[str]
+    """Every part of every dotted name it looks up: a file that comes or goes by one may change the links."""
+    consulted: frozenset[str]
+    """Files whose contents were looked at."""
+
+
+def is_broken(module: Module, *, python2: bool = False) -> bool:
+    """Tell whether Python cannot load the file because of its own text; *python2* spares Python 2 syntax."""
+    if module.fault is None or module.fault.kind in _UNREADABLE:
+        return False
+    return not (python2 and module.fault.kind is FaultKind.PYTHON2)
+
+
+class Linker:
+    """Finds the links of files at one revision; *modules* and *now* may change between calls.
+
+    *ever* holds every path of the range so far: a package that is gone altogether still is the repository's
+    own, and importing it an error.
+    """
+
+    def __init__(self, modules: Mapping[str, Module], now: ImportMap, ever: ImportMap) -> None:
+        self.modules = modules
+        self.now = now
+        self.ever = ever
+        self._names: dict[str, frozenset[str] | None] = {}
+
+    def forget(self, paths: set[str]) -> None:
+        """Drop what was remembered of files that changed."""
+        for path in paths:
+            self._names.pop(path, None)
+
+    def links(self, path: str, *, functions: bool) -> Links:
+        """Return what loading *path* needs; with *functions* also what calling its functions needs."""
+        module = self.modules[path]
+        search = _Search(self, path)
+        links: list[Link] = []
+        parent = _package_of(path)
+        if parent is not None and parent in self.now:
+            links.append(Link(0, False, "", parent, None))
+        hardened = _hardened(module) if functions else frozenset()
+        items = [
+            *(
+                Import(module=plugin, name=None, bound="", line=0, guard=Guard.NONE)
+                for plugin in module.plugins
+            ),
+            *module.imports,
+        ]
+        for item in items:
+            called = item.guard is Guard.FUNCTION
+            if item.guard not in _UNGUARDED or (called and (not functions or item.scope in hardened)):
+                continue
+            scope = item.scope if called else ""
+            silent = item.guard is Guard.SKIP
+            for target, missing in search.follow(item):
+                # A file that puts modules into sys.modules by hand may well have put this one there.
+                if missing is None or not module.dynamic:
+                    links.append(Link(item.line, silent, scope, target, missing))
+        return Links(tuple(dict.fromkeys(links)), frozenset(search.words), frozenset(search.consulted))
+
+    def binds(self, path: str, name: str, asker: "_Search") -> bool:
+        """Tell whether *name* may be bound in the module at *path*, star imports followed."""
+        pending, seen = [path], {path}
+        while pending:
+            current = pending.pop()
+            asker.consulted.add(current)
+            names = self._own_names(current)
+            if names is None or name in names:
+                return True
+            for item in self.modules[current].imports:
+                if item.name != "*" or item.scope:
+                    continue
+                asker.words.update(item.module.split("."))
+                files = [found for found in _Search(self, current).locate(item.module) if found]
+                if not files:
+                    return True
+                pending.extend(file for file in files if file not in seen)
+                seen.update(files)
+        return name in _MODULE_ATTRIBUTES
+
+    def _own_names(self, path: str) -> frozenset[str] | None:
+        """Names bound by the module's own statements; ``None`` when there is no telling."""
+        if path not in self._names:
+            self._names[path] = _bound(self.modules.get(path))
+        return self._names[path]
+
+
+class _Search:
+    """Follows the imports of one file, and keeps what was looked at on the way."""
+
+    def __init__(self, linker: Linker, path: str) -> None:
+        self._linker = linker
+        self._now = linker.now
+        self._ever = linker.ever
+        self._path = path
+        self.words: set[str] = set()
+        self.consulted: set[str] = set()
+
+    def follow(self, item: Import) -> Iterator[tuple[str, Missing | None]]:
+        """Yield the file that the import loads, or what it misses; nothing for other packages."""
+        self.words.update(item.module.split("."))
+        if item.name not in (None, "*"):
+            self.words.add(item.name or "")
+        found = self.locate(item.module)
+        if not found:
+            missing = self._lacks(item.module)
+            if missing is not None:
+                yield "", missing
+            return
+        if item.name is None or item.name == "*":
+            if found[0]:
+                yield found[0], None
+            return
+        yield from self._member(item.module, item.name, found)
+
+    def locate(self, module: str) -> list[str]:
+        """Files that *module* may be, likeliest first; ``""`` among them for one without a Python file."""
+        base = self._relative(module)
+        if base is not None:
+            path = self._now.probe(base)
+            return [] if path is None else [path]
+        files = list(islice(self._now.candidates(module, self._path), _MAX_CANDIDATES))
+        if files == [self._path] and "." not in module and basename(self._path) != "__init__.py":
+            files = []  # `adapters/foo.py` that says `import foo` means another foo.
+        if files:
+            return files
+        return [""] if self._now.is_there(module, self._path) else []
+
+    def _relative(self, module: str) -> str | None:
+        """Where a relative import leads, as a path without suffix; ``None`` for an absolute one."""
+        rest = module.lstrip(".")
+        level = len(module) - len(rest)
+        if not level:
+            return None
+        folder = dirname(self._path)
+        for _ in range(level - 1):
+            if not folder:
+                break
+            folder = dirname(folder)
+        return join(folder, rest.replace(".", "/")) if rest else folder
+
+    def _lacks(self, module: str) -> Missing | None:
+        """What is missing of a module that is not found: its first part that is not there."""
+        name, own = self._named(module)
+        if not own or self._may_be_generated(name):
+            return None
+        parts = name.split(".")
+        for end in range(1, len(parts)):
+            prefix = ".".join(parts[:end])
+            file = self._now.file(prefix, self._path)
+            if file is not None and file in self._linker.modules:
+                self.consulted.add(file)
+                if self._linker.modules[file].dynamic:
+                    return None
+            elif file is None and not self._now.is_there(prefix, self._path) and not module.startswith("."):
+                return Missing(CauseKind.MODULE, prefix)
+        return Missing(CauseKind.MODULE, name)
+
+    def _named(self, module: str) -> tuple[str, bool]:
+        """Absolute name of *module*, and whether it is the repository's own."""
+        if module.startswith("."):
+            base = self._relative(module) or ""
+            return self._now.absolute(self._path, module) or base.replace("/", "."), True
+        own = self._now.is_own(module, self._path) or (
+            not is_standard_or_well_known(module) and self._ever.is_own(module, self._path)
+        )
+        return module, own
+
+    def _may_be_generated(self, name: str) -> bool:
+        """Tell whether a build writes the module, as far as its name tells and no revision ever had it."""
+        leaf = name.rpartition(".")[2]
+        looks_so = leaf.endswith(_GENERATED) or (leaf.startswith("_") and not leaf.startswith("__"))
+        return looks_so and not self._ever.is_there(name, self._path)
+
+    def _member(self, module: str, name: str, found: list[str]) -> Iterator[tuple[str, Missing | None]]:
+        """``from module import name``, for the first of the candidates that has the name."""
+        linker = self._linker
+        for file in found:
+            if not file:
+                # A folder without __init__.py, or built: the first has only submodules, the second anything.
+                sub = self.locate(f"{module}.{name}" if not module.endswith(".") else f"{module}{name}")
+                if sub:
+                    if sub[0]:
+                        yield sub[0], None
+                    return
+                continue
+            self.consulted.add(file)
+            target = linker.modules.get(file)
+            if target is None or target.fault is not None or linker.binds(file, name, self):
+                yield file, None
+                return
+            if basename(file) == "__init__.py":
+                sub_file = self._now.probe(join(dirname(file), name))
+                if sub_file is not None:
+                    yield file, None
+                    if sub_file:
+                        yield sub_file, None
+                    return
+        if found[0]:
+            dotted = f"{self._now.dotted(found[0])}.{name}"
+            if basename(found[0]) != "__init__.py" or not self._may_be_generated(dotted):
+                yield found[0], None
+                yield "", Missing(CauseKind.NAME, dotted)
+            return
+        if self._is_folder(module):
+            missing = self._lacks(f"{module}.{name}" if not module.endswith(".") else f"{module}{name}")
+            if missing is not None:
+                yield "", missing
+
+    def _is_folder(self, module: str) -> bool:
+        base = self._relative(module)
+        if base is not None:
+            return self._now.has_folder(base)
+        return self._now.is_package(module, self._path)
+
+
+def _package_of(path: str) -> str | None:
+    """The ``__init__.py`` that Python loads before the file, if it is there."""
+    folder = dirname(path)
+    if basename(path) == "__init__.py":
+        folder = dirname(folder)
+    return join(folder, "__init__.py") if folder else None
+
+
+def _bound(module: Module | None) -> frozenset[str] | None:
+    if module is None or module.fault is not None or module.dynamic:
+        return None
+    return frozenset(
+        {
+            *(item.bound for item in module.imports if not item.scope),
+            *(function.name for function in module.functions if not function.owner),
+            *(cls.name for cls in module.classes if "." not in cls.qualname),
+            *(binding.name for binding in module.bindings),
+        }
+    )
+
+
+def _hardened(module: Module) -> frozenset[str]:
+    """Functions that reckon with imports that fail: they survive them, or are about them."""
+    return frozenset(function.qualname for function in module.functions if _reckons(function))
+
+
+def _reckons(function: Function) -> bool:
+    return function.body.broad_except or not _IMPORT_ERRORS.isdisjoint(function.body.names)
