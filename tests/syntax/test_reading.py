@@ -22,7 +22,7 @@ def module(text: str) -> Module:
         pytest.param("try:\n    import a\nexcept ImportError:\n    raise", Guard.NONE, id="raised-again"),
         pytest.param("try:\n    import a\nexcept ValueError:\n    pass", Guard.NONE, id="other-exception"),
         pytest.param(
-            "import pytest\ntry:\n    import a\nexcept ImportError:\n    pytest.skip('', allow_module_level=1)",
+            "import pytest\ntry:\n    import a\nexcept ImportError:\n    pytest.skip('')",
             Guard.SKIP,
             id="module-skipped",
         ),

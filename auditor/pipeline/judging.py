@@ -1,0 +1,103 @@
+"""From two snapshots and the commits between them to one verdict for each deleted test."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from auditor.coverage.features import Rarity
+from auditor.coverage.lineage import Lineage, follow
+from auditor.coverage.verdicts import Bench, Gone, Revision
+from auditor.model.audit import DeletedTest
+from auditor.model.commits import CommitRef
+from auditor.model.meaning import SymbolFate
+from auditor.model.source import FaultKind, Module
+from auditor.model.suite import Case
+from auditor.pipeline.progress import Progress
+from auditor.pipeline.snapshots import Snapshot
+from auditor.pipeline.walk import Walk
+from auditor.symbols.fates import fates
+from auditor.symbols.imports import ImportMap
+from auditor.symbols.names import Names
+from auditor.symbols.profiles import Profiler
+from auditor.syntax import suite
+from auditor.syntax.configuration import CollectionConfig
+
+_UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
+
+
+class Judged(NamedTuple):
+    """The verdicts, with what they were made from."""
+
+    deleted: list[DeletedTest]
+    base: Revision
+    head: Revision
+    lineage: Lineage
+    fates: Mapping[str, SymbolFate]
+    live: frozenset[str]
+    """Tests at head that can run."""
+
+
+def judge(base: Snapshot, head: Snapshot, walk: Walk, dead: Mapping[str, str], progress: Progress) -> Judged:
+    """Return what became of every test that *head* has no more.
+
+    *dead* are the tests at head that cannot run, with the reason.
+    """
+    before = base.revision(base.profiles(progress))
+    after = head.revision(head.profiles(progress))
+    rarity = Rarity([*before.features.values(), *after.features.values()])
+    lineage = follow(walk.steps, rarity)
+    gone = [
+        Gone(case, before.profiles[i], before.features[i], _deleted_in(case, lineage, walk), False)
+        for i, case in before.cases.items()
+        if i not in after.cases and i in before.features
+    ]
+    gone += _transient(base, head, walk, lineage, before, after)
+    wanted = {s for one in gone for s in (*one.profile.exercises, *one.profile.asserts)}
+    unread = {
+        path
+        for snapshot in (base, head)
+        for path, module in snapshot.modules.items()
+        if module.fault is not None and module.fault.kind in _UNREADABLE
+    }
+    progress("following production code", 0, 0)
+    known = fates(base.table(), head.table(), sorted(wanted), head_names=head.names, unread=unread)
+    bench = Bench(before, after, lineage, known, dead, rarity)
+    progress("judging", 0, len(gone))
+    return Judged(bench.judge(gone), before, after, lineage, known, frozenset(bench.live))
+
+
+def _deleted_in(case: Case, lineage: Lineage, walk: Walk) -> CommitRef | None:
+    """The commit that took a test: where its definition, its class or its file went."""
+    for id_ in (case.id, case.definition):
+        if id_ in lineage.drops:
+            return lineage.drops[id_].commit
+    if case.classes and (found := lineage.component_drops.get(f"{case.path}::{case.classes[0]}")):
+        return found
+    return walk.removed_in.get(case.path) or walk.changed_in.get(case.path)
+
+
+def _transient(
+    base: Snapshot, head: Snapshot, walk: Walk, lineage: Lineage, before: Revision, after: Revision
+) -> list[Gone]:
+    """Tests that came and went inside the range, as they were last; stations of a longer journey excepted."""
+    stations = {edge.new for edges in lineage.edges.values() for edge in edges}
+    passing = {
+        i: f
+        for i, f in lineage.last.items()
+        if i not in before.cases and i not in after.cases and i in lineage.born and i not in stations
+    }
+    if not passing:
+        return []
+    paths = {f.path for f in passing.values()}
+    last: dict[str, Module] = {}
+    for step in walk.steps:
+        last.update((path, step.before[path]) for path in paths & step.before.keys())
+    # Their own revision may be any inside the range: names are looked up in all that either end has.
+    modules = {**base.modules, **head.modules, **last}
+    told = suite.tell(modules, modules, CollectionConfig())
+    names = Names(modules, dict(told.roles), ImportMap(modules))
+    profiler = Profiler(modules, told, names)
+    cases = {c.id: c for c in told.cases if c.id in passing}
+    return [
+        Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
+        for i, case in sorted(cases.items())
+    ]

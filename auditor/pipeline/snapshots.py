@@ -1,0 +1,97 @@
+"""One revision, from its tree to what each of its tests verifies."""
+
+from collections.abc import Mapping
+
+from auditor.coverage.features import Features, features_of
+from auditor.coverage.verdicts import Revision
+from auditor.history import Repository
+from auditor.model.commits import Entry
+from auditor.model.meaning import Profile, Symbol
+from auditor.model.source import Function, Module
+from auditor.model.suite import Case, Component, Role, Suite
+from auditor.pipeline.loading import Library
+from auditor.pipeline.progress import Progress
+from auditor.symbols.imports import ImportMap
+from auditor.symbols.names import Names
+from auditor.symbols.profiles import Profiler
+from auditor.symbols.table import symbols
+from auditor.syntax import configuration, suite
+
+_FILES = ("100644", "100755")
+
+
+def python_files(tree: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the blob names of a tree's Python files; links and submodules are not followed."""
+    return {p: e.blob for p, e in tree.items() if p.endswith(".py") and e.mode in _FILES}
+
+
+class Snapshot:
+    """One end of the range."""
+
+    def __init__(
+        self, name: str, tree: Mapping[str, Entry], repository: Repository, library: Library
+    ) -> None:
+        """Read every Python file of *tree* and tell its tests; *name* is ``base`` or ``head``."""
+        self.name = name
+        self.blobs = {p: e.blob for p, e in tree.items()}
+        python = python_files(tree)
+        library.load(python.values())
+        self.modules: dict[str, Module] = {p: library[b] for p, b in python.items()}
+        settings = configuration.read(_contents(repository, tree), tree)
+        self.suite: Suite = suite.tell(self.modules, tree, settings, revision=name)
+        self.roles: dict[str, Role] = dict(self.suite.roles)
+        self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
+        self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
+        self.imports = ImportMap(python)
+        self.names = Names(self.modules, self.roles, self.imports)
+        self._functions: dict[str, Function] = {}
+        self._profiler = Profiler(self.modules, self.suite, self.names)
+
+    def test_files(self) -> list[str]:
+        """Files that hold at least one collected test."""
+        return sorted({c.path for c in self.cases.values() if c.collected})
+
+    def profiles(self, progress: Progress) -> dict[str, Profile]:
+        """Return what every test of the revision verifies."""
+        found = {}
+        for done, case in enumerate(self.cases.values(), start=1):
+            found[case.id] = self._profiler.profile(case)
+            progress(f"reading tests at {self.name}", done, len(self.cases))
+        return found
+
+    def profile(self, case: Case) -> Profile:
+        """Return what one test of the revision verifies."""
+        return self._profiler.profile(case)
+
+    def features(self) -> dict[str, Features]:
+        """Return every test as features to compare."""
+        functions = {
+            f"{path}::{f.qualname.replace('.', '::')}": f
+            for path in {c.definition.partition("::")[0] for c in self.cases.values()}
+            for f in self.modules[path].functions
+        }
+        return {
+            id_: features_of(id_, functions[case.definition])
+            for id_, case in self.cases.items()
+            if case.definition in functions
+        }
+
+    def revision(self, profiles: Mapping[str, Profile]) -> Revision:
+        """Return the tests of the revision as verdicts need them."""
+        return Revision(self.cases, profiles, self.features())
+
+    def table(self) -> dict[str, Symbol]:
+        """Return the production symbols that the revision defines."""
+        return symbols(self.modules, self.roles, self.names)
+
+
+def _contents(repository: Repository, tree: Mapping[str, Entry]) -> dict[str, bytes]:
+    """Contents of the files that say what is collected."""
+    wanted = {p: e.blob for p, e in tree.items() if e.mode in _FILES and _says(p)}
+    blobs = {b.name: b.data for b in repository.read(dict.fromkeys(wanted.values()))}
+    return {p: data for p, b in wanted.items() if (data := blobs.get(b)) is not None}
+
+
+def _says(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name == "conftest.py" or name in configuration.CONFIG_NAMES

@@ -1,0 +1,79 @@
+"""The commits of a range as steps: which test files each changed, and what they said before and after."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from auditor.coverage.lineage import Step
+from auditor.model.commits import Commit, CommitRef, FileChange, Range
+from auditor.model.source import Module
+from auditor.pipeline.loading import Library
+
+
+class Walk(NamedTuple):
+    """What the commits did to paths."""
+
+    steps: tuple[Step, ...]
+    removed_in: dict[str, CommitRef]
+    """The last commit that deleted each path."""
+    changed_in: dict[str, CommitRef]
+    """The last commit that touched each path."""
+    born_in: dict[str, CommitRef]
+    """The first commit that added each path."""
+    touching_tests: int
+
+
+def own_changes(commit: Commit) -> tuple[FileChange, ...]:
+    """Return what a commit itself did.
+
+    A merge did what differs from every parent: what came over unchanged from one side is that side's doing.
+    """
+    if len(commit.changes) < 2:
+        return commit.changes[0] if commit.changes else ()
+    others = [{c.path: c.new for c in side} for side in commit.changes[1:]]
+    return tuple(c for c in commit.changes[0] if all(c.path in o and o[c.path] == c.new for o in others))
+
+
+def may_hold_tests(path: str, known: set[str]) -> bool:
+    """Whether a path may hold tests: it does at an end of the range, or it is named so."""
+    if not path.endswith(".py"):
+        return False
+    parts = path.lower().split("/")
+    return path in known or any("test" in part for part in parts)
+
+
+def walk(range_: Range, known: set[str], library: Library) -> Walk:
+    """Return what the commits did; *known* are paths that hold or support tests at an end of the range."""
+    changes = [(commit, own_changes(commit)) for commit in range_.commits]
+    relevant = {c.path for _, cs in changes for c in cs if may_hold_tests(c.path, known)}
+    library.load(
+        b for _, cs in changes for c in cs if c.path in relevant for b in (c.old, c.new) if b is not None
+    )
+    removed: dict[str, CommitRef] = {}
+    changed: dict[str, CommitRef] = {}
+    born: dict[str, CommitRef] = {}
+    for commit, own in changes:
+        for change in own:
+            changed[change.path] = commit.ref
+            if change.new is None:
+                removed[change.path] = commit.ref
+            if change.old is None:
+                born.setdefault(change.path, commit.ref)
+    steps = tuple(_steps(changes, relevant, library))
+    return Walk(steps, removed, changed, born, len(steps))
+
+
+def _steps(
+    changes: Iterable[tuple[Commit, tuple[FileChange, ...]]], relevant: set[str], library: Library
+) -> Iterator[Step]:
+    for commit, own in changes:
+        before: dict[str, Module] = {}
+        after: dict[str, Module] = {}
+        for change in own:
+            if change.path not in relevant:
+                continue
+            if change.old is not None and change.old in library:
+                before[change.path] = library[change.old]
+            if change.new is not None and change.new in library:
+                after[change.path] = library[change.new]
+        if before or after:
+            yield Step(commit.ref, before, after)
