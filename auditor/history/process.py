@@ -99,7 +99,7 @@ class Shelter:
         cannot make sense of the repository.
         """
         self.root = Path(tempfile.mkdtemp(prefix="auditor-git-"))
-        self.close = weakref.finalize(self, shutil.rmtree, self.root, ignore_errors=True)
+        self.close = weakref.finalize(self, _remove, self.root, os.getpid())
         self._git = Git(self.root)
         shelter = self.root / "git"
         (self.root / "empty").mkdir()
@@ -201,6 +201,12 @@ def run(
 def locked_environment(home: Path) -> dict[str, str]:
     """Return the environment in which neither the user's nor the system's configuration counts."""
     return {**_LOCKED, "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+
+
+def _remove(folder: Path, owner: int) -> None:
+    # A forked child has a copy of the object, but not the folder.
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _alternate(folder: Path) -> bytes:

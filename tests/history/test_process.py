@@ -305,6 +305,17 @@ def test_the_temporary_folder_goes(long: Built, tmp_path: Path, monkeypatch: pyt
     assert list(shelter.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_the_temporary_folder_survives_a_forked_child(long: Built) -> None:
+    repository = open_repository(long.path)
+    child = os.fork()
+    if not child:
+        repository.close()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert len(repository.resolve(RangeRequest()).commits) == 6
+
+
 def test_a_packed_repository_is_read_through_alternates(long: Built) -> None:
     git(long.path, "gc", "-q")
     git(long.path.parent, "clone", "-q", "--shared", str(long.path), "shared")
