@@ -305,6 +305,8 @@ def test_the_temporary_folder_goes(long: Built, tmp_path: Path, monkeypatch: pyt
     assert list(shelter.iterdir()) == []
 
 
+# Python 3.12 warns of forking beside threads, which a parallel test run has.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_the_temporary_folder_survives_a_forked_child(long: Built) -> None:
     repository = open_repository(long.path)
