@@ -149,7 +149,7 @@ class Classes:
                 return self._table(path)[id(inner)]
         found = self._names.resolve(path, written)
         if isinstance(found, Found):
-            if isinstance(found.item, Class) and found.item is not info.item:
+            if isinstance(found.item, Class) and (found.path, found.item) != (path, info.item):
                 return self._table(found.path)[id(found.item)]
             return written
         return found.name

@@ -8,10 +8,11 @@ import ast
 import re
 import shlex
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from posixpath import basename, dirname, join, normpath
 
 from auditor.model.base import Value
+from auditor.syntax.expressions import ExpressionError, expression
 from auditor.syntax.inifile import MAX_BYTES, BrokenFileError, sections, table, tables, text_of
 from auditor.syntax.known_fixtures import mentioned
 
@@ -22,6 +23,9 @@ NORECURSEDIRS = ("*.egg", ".*", "_darcs", "build", "CVS", "dist", "node_modules"
 
 _TOML_FILES = ("pytest.toml", ".pytest.toml")
 _PRECEDENCE = (*_TOML_FILES, "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+CONFIG_NAMES = frozenset((*_PRECEDENCE, "conftest.py"))
+"""Base names of the files that always matter."""
+
 _REQUIREMENTS = re.compile(
     r"(^|/)[^/]*requirements[^/]*(\.txt|\.in|/[^/]+\.(txt|in))$|(^|/)(Pipfile|setup\.py)$"
 )
@@ -140,7 +144,7 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
 def wanted(path: str) -> bool:
     """Whether :func:`read` has a use for the content of *path*."""
     name = basename(path)
-    return name in _PRECEDENCE or name == "conftest.py" or _REQUIREMENTS.search(path) is not None
+    return name in CONFIG_NAMES or _REQUIREMENTS.search(path) is not None
 
 
 def _default(seen: _Reading, configured: bool, django: bool) -> Project:
@@ -264,6 +268,13 @@ def _from_options(folder: str, path: str, options: dict[str, object], seen: _Rea
     fields: dict[str, object] = {}
     arguments = list(words("addopts"))
     narrowed = _addopts(arguments, options)
+    for option, key in (("-m", "mark"), ("-k", "keyword")):
+        try:
+            if narrowed[key]:
+                expression(str(narrowed[key]))
+        except ExpressionError as error:
+            note(f"{option} {narrowed[key]!r} cannot be understood ({error}); it deselects nothing.")
+            narrowed[key] = ""
     for key in ("python_files", "python_classes", "python_functions", "norecursedirs"):
         if key in options:
             fields[key] = words(key)
@@ -279,12 +290,11 @@ def _from_options(folder: str, path: str, options: dict[str, object], seen: _Rea
     return _with(Project(folder=folder, source=path), fields | narrowed)
 
 
-def _split(value: str, key: str, note: object) -> tuple[str, ...]:
+def _split(value: str, key: str, note: Callable[[str], None]) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(value, comments=False))
     except ValueError as error:
-        if callable(note):
-            note(f"{key} is not well quoted ({error}); it was split at spaces.")
+        note(f"{key} is not well quoted ({error}); it was split at spaces.")
         return tuple(value.split())
 
 
