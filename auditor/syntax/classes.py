@@ -79,6 +79,16 @@ class ClassInfo:
             return {"False": False, "0": False, "None": False, "True": True, "1": True}.get(found[1].value)
         return None
 
+    def abstract(self) -> bool:
+        """Whether some abstract method is never overridden, so that no instance can be made."""
+        settled: set[str] = set()
+        for info in self.order:
+            for name, member in info.own.items():
+                if name not in settled and isinstance(member, Function) and _is_abstract(member):
+                    return True
+            settled.update(info.own)
+        return False
+
     def constructor(self) -> str:
         """Return ``"__init__"`` or ``"__new__"`` when the class has one, for pytest then leaves it out."""
         for name in ("__init__", "__new__"):
@@ -215,6 +225,10 @@ def _settle(info: ClassInfo, members: list[Member]) -> None:
             info.hidden.append(before)
             info.twice.add(member.name)
         info.own[member.name] = member
+
+
+def _is_abstract(function: Function) -> bool:
+    return any(d.name.rpartition(".")[2].startswith("abstract") for d in function.decorators)
 
 
 def case_like(base: str) -> bool:

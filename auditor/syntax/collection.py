@@ -239,6 +239,8 @@ class _File:
             owner.reason = IN_TESTCASE
         elif info.switch() is False:
             owner.reason = SWITCHED_OFF
+        elif info.abstract():
+            owner.reason = "class is abstract"
         elif testcase:
             if not self._reach.unittest and all("unittest" in p.blocked for p in self._reach.projects):
                 owner.reason = "pytest's unittest plugin is switched off"
@@ -315,10 +317,8 @@ class _File:
                 return
             reason = FUNCTION_NAME
         source = at[0] if at else self._path
-        decorators = self._space.aliases.expand(source, function.decorators)
-        own = effects(decorators, count_rows=False)
+        own = self._effects(owner, function, source)
         around = owner.effects
-        rows = own_rows(function) * around.rows
         fixtures, missing = self._fixtures(owner, function, own)
         body_skip = _skip_in_body(function)
         id_ = "::".join((self._path, *owner.names, name))
@@ -335,7 +335,7 @@ class _File:
             definition=f"{source}::{function.qualname.replace('.', '::')}" if at else id_,
             collected=not reason,
             reason=reason,
-            rows=rows,
+            rows=own.rows * around.rows,
             fixtures=fixtures,
             missing_fixtures=missing,
             setup=self._setup(owner),
@@ -345,6 +345,18 @@ class _File:
             shadowed=shadowed or owner.shadowed or twice,
             overridden=overridden or (overrides and function.body.shape in {Shape.EMPTY, Shape.SKIPS}),
         )
+
+    def _effects(self, owner: _Owner, function: Function, source: str) -> Effects:
+        """Return what a function's own decorators do; rows come from its syntax, where they are whole."""
+        if not function.decorators:
+            return Effects()
+        attributes = owner.around[-1].item.attributes if owner.around else ()
+        expanded = self._space.aliases.expand(source, function.decorators, attributes)
+        told = effects(expanded, count_rows=False)
+        told.rows = own_rows(function)
+        if replaced := [d for d, old in zip(expanded, function.decorators, strict=True) if d is not old]:
+            told.rows *= effects(replaced, count_rows=True).rows
+        return told
 
     def _setup(self, owner: _Owner) -> tuple[str, ...]:
         if owner.names or "setup_function" not in self._functions:
@@ -356,9 +368,13 @@ class _File:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         scope = self._space.fixtures.scope(self._path, self._project, owner.around)
         wanted = [*scope.autouse, *self._project.usefixtures, *owner.effects.fixtures, *own.fixtures]
+        filled = owner.effects.direct | own.direct
         if not owner.testcase:
-            wanted += asked(function, owner.effects.direct, owner.marks)
-        return scope.closure(dict.fromkeys(wanted))
+            wanted += asked(function, filled, owner.marks)
+        ids, missing = scope.closure(dict.fromkeys(wanted))
+        if own.unknown or owner.effects.unknown:
+            return ids, ()
+        return ids, tuple(m for m in missing if m not in filled)
 
 
 def _overrides(info: ClassInfo, function: Function) -> bool:

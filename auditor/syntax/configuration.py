@@ -93,8 +93,8 @@ class CollectionConfig(Value):
 class _Reading:
     """Notes and facts gathered while the files of one revision are read."""
 
-    def __init__(self) -> None:
-        self.notes: list[str] = []
+    def __init__(self, notes: list[str] | None = None) -> None:
+        self.notes = [] if notes is None else notes
         self.distributions: set[str] = set()
         self.entry_points: set[str] = set()
         self.words: set[str] = set()
@@ -183,6 +183,8 @@ def _below(path: str, folder: str) -> str:
 
 def _project(folder: str, files: Mapping[str, bytes], seen: _Reading) -> Project | None:
     chosen: Project | None = None
+    if _TEST_FOLDER.search(folder + "/"):
+        seen = _Reading(seen.notes)
     for name in _PRECEDENCE:
         if name not in files:
             continue

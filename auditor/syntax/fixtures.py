@@ -7,10 +7,9 @@ from posixpath import dirname
 from auditor.model.source import Binding, Decorator, Function, Param
 from auditor.syntax.classes import ClassInfo
 from auditor.syntax.configuration import Project
-from auditor.syntax.marks import effects, text
+from auditor.syntax.marks import text
 from auditor.syntax.names import Found, Names
 
-_FIXTURE_ENDINGS = ("fixture", "yield_fixture", "trio_fixture", "anyio_fixture", "async_fixture")
 _PATCHES = {"patch": 1, "object": 2}
 """Positional arguments of ``mock.patch`` and ``patch.object`` without the replacement."""
 
@@ -236,6 +235,8 @@ class Fixtures:
 
 def told(path: str, function: Function) -> Fixture | None:
     """Return the fixture that *function* defines, ``None`` when it is none."""
+    if not function.decorators and not function.name.startswith("pytest_funcarg__"):
+        return None
     if function.name.startswith("pytest_funcarg__"):
         return Fixture(
             id=f"{path}::{function.qualname}",
@@ -263,13 +264,13 @@ def told(path: str, function: Function) -> Fixture | None:
 
 def is_fixture(decorator: Decorator) -> bool:
     """Whether a decorator makes a function a fixture: pytest's own or that of an async plugin."""
-    return decorator.name.rpartition(".")[2] in _FIXTURE_ENDINGS
+    return decorator.name.endswith("fixture")
 
 
 def _made(path: str, binding: Binding) -> Fixture | None:
     """Return the fixture of ``name = pytest.fixture(function)``."""
     head = binding.origin.partition("(")[0]
-    if not binding.origin.endswith("()") or head.rpartition(".")[2] not in _FIXTURE_ENDINGS:
+    if not binding.origin.endswith("()") or not head.endswith("fixture"):
         return None
     return Fixture(
         id=f"{path}::{binding.name}",
@@ -295,13 +296,15 @@ def _renamed(fixture: Fixture, name: str) -> Fixture:
 
 
 def asked(
-    function: Function, direct: frozenset[str] = frozenset(), class_decorators: Iterable[Decorator] = ()
+    function: Function, filled: frozenset[str] = frozenset(), class_decorators: Iterable[Decorator] = ()
 ) -> tuple[str, ...]:
     """Return the fixtures that *function* asks for by its parameters.
 
-    Left out: ``self``, defaults, what ``parametrize`` fills (also *direct*, from marks further out), what
-    ``mock.patch`` (also on the class) puts in front and what ``hypothesis.given`` fills.
+    Left out: ``self``, defaults, what is *filled* by ``parametrize``, what ``mock.patch`` (also on the class)
+    puts in front and what ``hypothesis.given`` fills.
     """
+    if not function.params:
+        return ()
     params = [p for p in function.params if p.kind in {"plain", "keyword"}]
     static = any(d.name == "staticmethod" for d in function.decorators)
     if function.owner and not static and params and params[0].kind == "plain":
@@ -310,13 +313,13 @@ def asked(
     patched = sum(_injects(d) for d in (*function.decorators, *class_decorators))
     plain: list[Param] = [p for p in required if p.kind == "plain"][patched:]
     names = [p.name for p in plain] + [p.name for p in required if p.kind == "keyword"]
-    filled = set(direct) | effects(function.decorators, count_rows=False).direct
+    given: set[str] = set()
     for decorator in function.decorators:
         if decorator.name.rpartition(".")[2] == "given":
-            filled.update(k for k, _ in decorator.kwargs)
+            given.update(k for k, _ in decorator.kwargs)
             if decorator.args:
-                filled.update(names[-len(decorator.args) :])
-    return tuple(n for n in names if n not in filled)
+                given.update(names[-len(decorator.args) :])
+    return tuple(n for n in names if n not in filled and n not in given)
 
 
 def _injects(decorator: Decorator) -> bool:

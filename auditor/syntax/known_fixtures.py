@@ -36,6 +36,8 @@ requests-mock: requests_mock
 responses: mocked_responses responses
 respx: respx_mock
 aioresponses: aioresponses
+pytest-httpbin: class_based_httpbin class_based_httpbin_secure httpbin httpbin_both httpbin_ca_bundle
+    httpbin_secure
 pytest-httpserver: httpserver httpserver_ipv4 httpserver_listen_address httpserver_ssl_context
     make_httpserver
 pytest-localserver: httpsserver smtpserver
@@ -82,9 +84,9 @@ jupyter: jp_configurable_serverapp jp_fetch jp_serverapp jp_ws_fetch
 _COMMON_WORDS = frozenset(
     """
     base_url benchmark browser browser_name browser_type cache check client config context cov db device
-    driver extra extras faker fs http_client http_port http_server io_loop loop metadata mock mypy new_context
-    page reactor responses selenium settings snapshot test_client test_server unused_port vcr virtualenv workspace
-    capabilities context_factory live_server worker_id nursery
+    driver extra extras faker fs http_client http_port http_server io_loop loop metadata mock mypy
+    new_context page reactor responses selenium settings snapshot test_client test_server unused_port vcr virtualenv
+    workspace capabilities context_factory live_server worker_id nursery
     """.split()  # noqa: SIM905
 )
 """Names that projects give their own fixtures as well: theirs only when the plugin is asked for."""

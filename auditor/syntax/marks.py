@@ -26,6 +26,8 @@ class Effects:
     """From ``usefixtures``."""
     direct: frozenset[str] = frozenset()
     """Parameters that ``parametrize`` fills."""
+    unknown: bool = False
+    """Some ``parametrize`` fills parameters whose names are not written out."""
     names: frozenset[str] = frozenset()
     """Names of the pytest marks."""
 
@@ -50,7 +52,9 @@ def effects(decorators: Iterable[Decorator], *, count_rows: bool) -> Effects:
         elif kind == "usefixtures" and is_mark:
             fixtures.update(dict.fromkeys(t for a in decorator.args if (t := text(a))))
         elif kind == "parametrize":
-            direct.update(_direct(decorator))
+            named = _argnames(decorator)
+            told.unknown = told.unknown or not named
+            direct.update(_direct(decorator, named))
             if count_rows:
                 told.rows *= _row_count(decorator)
     told.names, told.fixtures, told.direct = frozenset(marks), tuple(fixtures), frozenset(direct)
@@ -115,13 +119,12 @@ def _argnames(decorator: Decorator) -> tuple[str, ...]:
     return tuple(w.strip() for w in words if w.strip())
 
 
-def _direct(decorator: Decorator) -> set[str]:
+def _direct(decorator: Decorator, named: tuple[str, ...]) -> set[str]:
     """Return the parameters that the rows fill directly; indirect ones remain fixtures."""
-    names = set(_argnames(decorator))
     indirect = dict(decorator.kwargs).get("indirect", "False")
     if indirect == "True":
         return set()
-    return names - {text(e) for e in _elements(indirect) or ()}
+    return set(named) - {text(e) for e in _elements(indirect) or ()}
 
 
 def _row_count(decorator: Decorator) -> int:
@@ -138,12 +141,21 @@ class Aliases:
         self._names = names
         self._known: dict[tuple[str, str], Decorator | None] = {}
 
-    def expand(self, path: str, decorators: Iterable[Decorator]) -> list[Decorator]:
-        """Return *decorators* of the file at *path* with aliases replaced by what they stand for."""
+    def expand(
+        self, path: str, decorators: Iterable[Decorator], attributes: Iterable[Binding] = ()
+    ) -> list[Decorator]:
+        """Return *decorators* of the file at *path* with aliases replaced by what they stand for.
+
+        *attributes* are those of the class around, in which an alias can be made too.
+        """
         expanded: list[Decorator] = []
         for decorator in decorators:
             if _kind(decorator.name)[0] or not decorator.name or decorator.name == "property":
                 expanded.append(decorator)
+                continue
+            local = next((a for a in attributes if a.name == decorator.name), None)
+            if local is not None:
+                expanded.append(_from_binding(local) or decorator)
                 continue
             key = (path, decorator.name)
             if key not in self._known:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from posixpath import commonpath, dirname
+from posixpath import commonpath
 
 from auditor.model.source import Binding, Class, Function, Guard, Import, Module
 
@@ -45,43 +45,45 @@ class Names:
         self._roots: dict[str, list[str]] = {}
         self._fixed = tuple("" if p == "." else p for p in dict.fromkeys((*pythonpath, "", "src")))
         self._places: dict[tuple[str, str], str | None] = {}
+        self._rooted: dict[str, tuple[str, str]] = {}
+        self._resolved: dict[tuple[str, str], Resolution] = {}
         self._namespaces: set[str] = set()
         for path in modules:
             root, top = self._root(path)
             tops = self._roots.setdefault(top, [])
             if root not in tops:
                 tops.append(root)
-            folder = dirname(path)
+            folder = path.rpartition("/")[0]
             while folder and folder not in self._namespaces:
                 self._namespaces.add(folder)
-                folder = dirname(folder)
+                folder = folder.rpartition("/")[0]
 
     def _root(self, path: str) -> tuple[str, str]:
         """Return the folder on the import path that *path* is imported from, and its top-level name."""
-        folder = dirname(path)
-        name = path[len(folder) :].lstrip("/").removesuffix(".py")
-        while folder and f"{folder}/__init__.py" in self.modules:
-            parent = dirname(folder)
-            name = folder[len(parent) :].lstrip("/")
-            folder = parent
-        return folder, name
+        start = path.rpartition("/")[0]
+        if start not in self._rooted:
+            folder, name = start, ""
+            while folder and f"{folder}/__init__.py" in self.modules:
+                folder, _, name = folder.rpartition("/")
+            self._rooted[start] = folder, name
+        folder, name = self._rooted[start]
+        return folder, name or path.rpartition("/")[2].removesuffix(".py")
 
     def module(self, dotted: str, importer: str) -> str | None:
         """Return the path of the module that *dotted* (leading dots when relative) means in *importer*."""
-        folder = dirname(importer)
-        key = (dotted, folder)
+        key = (dotted, importer.rpartition("/")[0])
         if key not in self._places:
             self._places[key] = self._place(dotted, importer)
         return self._places[key]
 
     def _place(self, dotted: str, importer: str) -> str | None:
-        folder = dirname(importer)
+        folder = importer.rpartition("/")[0]
         if dotted.startswith("."):
             rest = dotted.lstrip(".")
             for _ in range(len(dotted) - len(rest) - 1):
                 if not folder:
                     return None
-                folder = dirname(folder)
+                folder = folder.rpartition("/")[0]
             return self._file(folder, rest)
         top = dotted.split(".", 1)[0]
         roots = [self._root(importer)[0], *self._fixed]
@@ -132,8 +134,11 @@ class Names:
 
     def resolve(self, path: str, dotted: str) -> Resolution:
         """Return what *dotted* means at the top level of *path*."""
-        outcome = self._walk(path, dotted.split("."), set())
-        return outcome if isinstance(outcome, Found | Outside) else Outside(dotted)
+        key = (path, dotted)
+        if key not in self._resolved:
+            outcome = self._walk(path, dotted.split("."), set())
+            self._resolved[key] = outcome if isinstance(outcome, Found | Outside) else Outside(dotted)
+        return self._resolved[key]
 
     def _walk(self, path: str, parts: list[str], seen: set[tuple[str, str]]) -> Resolution | _File:
         """Follow *parts* from the top level of the file at *path*."""
@@ -176,7 +181,7 @@ class Names:
                     if not isinstance(outcome, Outside):
                         return outcome
         if path.endswith("__init__.py"):
-            inner = self._file(dirname(path), parts[0])
+            inner = self._file(path.rpartition("/")[0], parts[0])
             if inner is not None:
                 return self._enter(inner, parts[1:], ".".join(parts), seen)
         return Outside(".".join(parts))

@@ -74,11 +74,12 @@ def matches(name: str, options: Iterable[str], default: str = "") -> bool:
 
     An option equal to *default* is passed over.
     """
-    return any(
-        name.startswith(o) or (any(c in o for c in "*?[") and fnmatchcase(name, o))
-        for o in options
-        if o != default
-    )
+    for option in options:
+        if option != default and (
+            name.startswith(option) or (any(c in option for c in "*?[") and fnmatchcase(name, option))
+        ):
+            return True
+    return False
 
 
 def holds_tests(module: Module, project: Project, *, named: bool) -> bool:
@@ -162,6 +163,7 @@ class _Folders:
         self, paths: list[str], config: CollectionConfig, is_test_file: Callable[[str], bool]
     ) -> None:
         self._distributions = frozenset(config.distributions)
+        self._projects = {"", *(p.folder for p in config.projects)}
         self._is_test_file = is_test_file
         self._children: dict[str, list[str]] = {}
         self._python: dict[str, list[str]] = {}
@@ -181,7 +183,7 @@ class _Folders:
             while python and folder not in self._any_python:
                 self._any_python.add(folder)
                 folder = dirname(folder)
-        self._counts: dict[str, tuple[int, int, bool]] = {}
+        self._counts: dict[str, tuple[int, int, int]] = {}
         self._test: set[str] = set()
         # Folders are settled outermost first, for what lies in a test folder is one.
         for folder in sorted(known):
@@ -200,23 +202,25 @@ class _Folders:
             return True
         if words & _MAYBE:
             return not self._shipped(folder)
-        tests, others, beside = self._count(folder)
-        return not beside and tests > 0 and tests >= _MAJORITY * (tests + others)
+        tests, others, pairs = self._count(folder)
+        return tests > 2 * pairs and tests >= _MAJORITY * (tests + others)
 
     def _shipped(self, folder: str) -> bool:
         """Whether a folder called ``testing`` or the like is production: part of a package, without tests."""
         parent = dirname(folder)
         package = f"{folder}/__init__.py" in self._python.get(folder, ())
-        top = not parent or basename(parent) in _SOURCE_FOLDERS
-        if top and "_".join(_words(basename(folder))) in self._distributions and package:
+        if not package:
+            return False
+        source = basename(parent) in _SOURCE_FOLDERS
+        if "_".join(_words(basename(folder))) in self._distributions and (source or not parent):
             return True
-        inside = bool(parent) and (bool(self._python.get(parent)) or (top and package))
+        inside = parent not in self._projects and (source or bool(self._python.get(parent)))
         return inside and self._count(folder)[0] == 0
 
-    def _count(self, folder: str) -> tuple[int, int, bool]:
+    def _count(self, folder: str) -> tuple[int, int, int]:
         """Count test files and others below *folder*, folders that always hold tests left out.
 
-        The third value says whether a test file stands beside the file that it tests.
+        The third value says how many test files stand beside the file that they test.
         """
         pending = [folder]
         order: list[str] = []
@@ -226,20 +230,20 @@ class _Folders:
                 order.append(current)
                 pending.extend(c for c in self._children.get(current, ()) if not _always(c))
         for current in reversed(order):
-            tests, others, beside = self._own(current)
+            tests, others, pairs = self._own(current)
             for child in self._children.get(current, ()):
                 if not _always(child):
                     below = self._counts[child]
-                    tests, others, beside = tests + below[0], others + below[1], beside or below[2]
-            self._counts[current] = tests, others, beside
+                    tests, others, pairs = tests + below[0], others + below[1], pairs + below[2]
+            self._counts[current] = tests, others, pairs
         return self._counts[folder]
 
-    def _own(self, folder: str) -> tuple[int, int, bool]:
+    def _own(self, folder: str) -> tuple[int, int, int]:
         files = self._python.get(folder, [])
         stems = {basename(p).removesuffix(".py") for p in files} - {"__init__", "conftest"}
         tests = {basename(p).removesuffix(".py") for p in files if self._is_test_file(p)} & stems
         subjects = {t.removeprefix("test_") for t in tests} | {t.removesuffix("_test") for t in tests}
-        return len(tests), len(stems) - len(tests), bool((subjects - tests) & stems)
+        return len(tests), len(stems) - len(tests), len((subjects - tests) & stems)
 
 
 def _always(folder: str) -> bool:
