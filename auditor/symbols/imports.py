@@ -13,6 +13,11 @@ from posixpath import basename, commonpath, dirname, join, splitext
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
 """Folders that projects put on the path instead of their root."""
 
+_ASIDE = frozenset(
+    "test tests testing testdata fixtures doc docs example examples sample samples demo demos".split()  # noqa: SIM905
+)
+"""Folders beside the production code, which it never imports from."""
+
 BUILT_SUFFIXES = frozenset(
     {".pyi", ".pyx", ".pxd", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90", ".tmpl", ".in"}
 )
@@ -92,8 +97,8 @@ class ImportMap:
         self._tests_in: dict[str, int] = {}  # folder -> files that pytest loads by itself
         self._packages_in: dict[str, int] = {}  # folder -> packages directly below it
         self._built: set[str] = set()  # path without suffix
-        self._roots_cache: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._file_cache: dict[tuple[str, str], str | None] = {}
+        self._roots_cache: dict[tuple[str, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._file_cache: dict[tuple[str, str, bool], str | None] = {}
         self._owner_cache: dict[str, str | None] = {}
         for path in paths:
             self.add(path)
@@ -166,7 +171,7 @@ class ImportMap:
         ``None`` when the module is not the repository's, is not there, or is a package without an
         ``__init__.py`` (see :meth:`is_package`).
         """
-        key = (module, dirname(importer))
+        key = (module, dirname(importer), is_test_name(importer))
         if key not in self._file_cache:
             self._file_cache[key] = next(self.candidates(module, importer), None)
         found = self._file_cache[key]
@@ -213,11 +218,14 @@ class ImportMap:
         return None
 
     def is_own(self, module: str, importer: str = "") -> bool:
-        """Tell whether the top-level name is the repository's: not finding the module is then an error."""
+        """Tell whether the top-level name is the repository's: not finding the module is then an error.
+
+        Roots that are merely plausible do not count.
+        """
         top = module.split(".", 1)[0]
         return any(
             join(root, f"{top}.py") != importer and self._owns(root, top)
-            for root in self._roots(module, importer)
+            for root in self._roots(module, importer, sure=True)
         )
 
     def is_package(self, module: str, importer: str = "") -> bool:
@@ -285,31 +293,40 @@ class ImportMap:
             or (self._is_package_folder(join(folder, top)) and not self._is_package_folder(folder))
         ]
 
-    def _roots(self, module: str, importer: str) -> tuple[str, ...]:
+    def _roots(self, module: str, importer: str, *, sure: bool = False) -> tuple[str, ...]:
         top = module.split(".", 1)[0]
         homes = self._homes.get(top)
         if not homes:
             return ()
-        key = (top, dirname(importer))
+        key = (top, dirname(importer), is_test_name(importer))
         if key not in self._roots_cache:
             self._roots_cache[key] = self._order(top, homes, importer)
-        return self._roots_cache[key]
+        return self._roots_cache[key][0 if sure else 1]
 
-    def _order(self, top: str, homes: set[str], importer: str) -> tuple[str, ...]:
-        """The roots that hold *top*, nearest to *importer* first."""
-        near = list(ancestors(importer)) if importer else [""]
+    def _order(self, top: str, homes: set[str], importer: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The roots that hold *top*, nearest to *importer* first: those that surely serve it, and all."""
+        above = list(ancestors(importer)) if importer else [""]
         base = self._base(importer) if importer else ""
-        above = [folder for folder in near if folder in homes and self._serves(folder, top, base, near=True)]
-        known = set(above)
-        others = [
-            folder for folder in homes if folder not in known and self._serves(folder, top, base, near=False)
-        ]
-        others.sort(key=lambda folder: (-_shared(folder, base), _shallow(folder)))
-        roots = (*above, *others)
+        sure = [folder for folder in self._near(above, importer) if folder in homes]
+        sure += sorted(
+            folder
+            for folder in homes
+            if basename(folder) in SOURCE_FOLDERS and dirname(folder) in above and folder not in sure
+        )
+        sure = [folder for folder in sure if self._serves(folder, top, base)]
         if top in _STANDARD:
             # Only a part of a package that has the bad luck of this name can mean that package.
-            return tuple(root for root in roots if importer.startswith(join(root, top) + "/"))
-        return roots
+            own = tuple(root for root in sure if importer.startswith(join(root, top) + "/"))
+            return own, own
+        if top in _WELL_KNOWN:
+            return tuple(sure), tuple(sure)
+        known = set(sure)
+        aside = _is_aside(importer)
+        others = [
+            folder for folder in homes if folder not in known and self._may_serve(folder, top, aside=aside)
+        ]
+        others.sort(key=lambda folder: (-_shared(folder, base), _shallow(folder)))
+        return tuple(sure), (*sure, *others)
 
     def _bases(self, module: str, importer: str) -> Iterator[str]:
         """Where *module* would lie, as a path without suffix, for each root that it may be found in."""
@@ -318,6 +335,7 @@ class ImportMap:
             base = join(root, inner)
             if (
                 self._owns(root, module)
+                or basename(root) in SOURCE_FOLDERS
                 or self._is_package_folder(base)
                 or self._is_package_folder(dirname(base))
             ):
@@ -335,15 +353,37 @@ class ImportMap:
             or join(root, f"{top}.py") in self._files
         )
 
-    def _serves(self, folder: str, top: str, base: str, *, near: bool) -> bool:
-        """Tell whether *folder* is a plausible entry of the path through which *top* would be found."""
+    def _near(self, above: list[str], importer: str) -> list[str]:
+        """Those of the folders above *importer* that may be entries of the path, nearest first."""
+        source = next((n for n, folder in enumerate(above) if basename(folder) in SOURCE_FOLDERS), None)
+        if source is None or is_test_name(importer):
+            return above
+        # Code below `src` is imported from `src`, even where a folder on the way has no __init__.py.
+        return [folder for n, folder in enumerate(above) if n >= source or folder in self._tests_in]
+
+    def _serves(self, folder: str, top: str, base: str) -> bool:
+        """Tell whether *folder*, near to the importer, is an entry of the path that gives *top*."""
         if self._is_package_folder(folder):
             return False
-        is_regular = self._is_package_folder(join(folder, top)) or join(folder, f"{top}.py") in self._files
-        surely = folder in ("", base) or basename(folder) in SOURCE_FOLDERS
-        if surely or (near and top not in _WELL_KNOWN):
-            return True
-        return top not in _WELL_KNOWN and is_regular and self.is_entry(folder)
+        return top not in _WELL_KNOWN or folder in ("", base) or basename(folder) in SOURCE_FOLDERS
+
+    def _may_serve(self, folder: str, top: str, *, aside: bool) -> bool:
+        """Tell whether a folder elsewhere in the tree is a plausible entry of the path that gives *top*.
+
+        Production code sees nothing of tests, examples and documentation (*aside*), where whole projects may
+        stand for show; tests see each other's folders as far as pytest puts them on the path.
+        """
+        if self._is_package_folder(folder):
+            return False
+        if not (self._is_package_folder(join(folder, top)) or join(folder, f"{top}.py") in self._files):
+            return False
+        if _is_aside(folder):
+            return aside and folder in self._tests_in
+        return self.is_entry(folder) or basename(folder) in SOURCE_FOLDERS
+
+
+def _is_aside(path: str) -> bool:
+    return is_test_name(path) or not _ASIDE.isdisjoint(path.split("/"))
 
 
 def _shallow(folder: str) -> tuple[int, bool, str]:

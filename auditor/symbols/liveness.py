@@ -121,6 +121,7 @@ class Timeline:
         structure = {path for path in changed if (changes[path] is None) == (path in self._modules)}
         beside = {path for path in others if not path.endswith(".py")}
         before = self._shape(structure)
+        self._linker.forget({path: self._modules.get(path) for path in changed})
         for path in beside:
             self._now.add(path)
             self._ever.add(path)
@@ -133,7 +134,6 @@ class Timeline:
                 self._modules[path] = module
                 self._now.add(path)
                 self._ever.add(path)
-        self._linker.forget(changed)
         self._take(changed | self._concerned(changed, structure | beside, before))
         self._settle()
         return self.count

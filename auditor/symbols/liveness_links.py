@@ -93,11 +93,18 @@ class Linker:
         self.now = now
         self.ever = ever
         self._names: dict[str, frozenset[str] | None] = {}
+        self._past: dict[str, list[Module]] = {}
 
-    def forget(self, paths: set[str]) -> None:
-        """Drop what was remembered of files that changed."""
-        for path in paths:
+    def forget(self, paths: Mapping[str, Module | None]) -> None:
+        """Drop what was remembered of files that changed, given with what they said before."""
+        for path, old in paths.items():
             self._names.pop(path, None)
+            if old is not None:
+                self._past.setdefault(path, []).append(old)
+
+    def bound_before(self, path: str, name: str) -> bool:
+        """Tell whether the file bound the name by a statement of its own, earlier in the range."""
+        return any(name in (_bound(module) or ()) for module in self._past.get(path, ()))
 
     def links(self, path: str, *, functions: bool) -> Links:
         """Return what loading *path* needs; with *functions* also what calling its functions needs."""
@@ -230,10 +237,18 @@ class _Search:
         if module.startswith("."):
             base = self._relative(module) or ""
             return self._now.absolute(self._path, module) or base.replace("/", "."), True
-        own = self._now.is_own(module, self._path) or (
-            not is_standard_or_well_known(module) and self._ever.is_own(module, self._path)
+        if is_standard_or_well_known(module):
+            # Folders of other distributions may share the name, so the module itself must have been there.
+            shared = self._now.is_package(module.split(".", 1)[0], self._path)
+            was_there = "." in module and shared and self._ever.is_there(module, self._path)
+            return module, was_there or self._now.is_own(module, self._path)
+        return module, any(
+            (
+                self._now.is_own(module, self._path),
+                self._ever.is_own(module, self._path),
+                self._ever.is_there(module, self._path),
+            )
         )
-        return module, own
 
     def _may_be_generated(self, name: str) -> bool:
         """Tell whether a build writes the module, as far as its name tells and no revision ever had it."""
@@ -267,7 +282,11 @@ class _Search:
                     return
         if found[0]:
             dotted = f"{self._now.dotted(found[0])}.{name}"
-            if basename(found[0]) != "__init__.py" or not self._may_be_generated(dotted):
+            sure = module.startswith(".") or self._now.is_own(module, self._path)
+            if not sure and not linker.bound_before(found[0], name):
+                # A homonym elsewhere in the tree may not be what Python finds.
+                yield found[0], None
+            elif basename(found[0]) != "__init__.py" or not self._may_be_generated(dotted):
                 yield found[0], None
                 yield "", Missing(CauseKind.NAME, dotted)
             return

@@ -44,7 +44,19 @@ MONO = [
         ),
         pytest.param(SRC, "helpers", "tests/test_a.py", "tests/helpers.py", id="a helper beside the test"),
         pytest.param(
-            SRC, "helpers", "src/pkg/a.py", "tests/helpers.py", id="a folder that pytest puts on the path"
+            SRC,
+            "helpers",
+            "more/tests/test_b.py",
+            "tests/helpers.py",
+            id="a folder that pytest puts on the path",
+        ),
+        pytest.param(SRC, "helpers", "src/pkg/a.py", None, id="production imports nothing from the tests"),
+        pytest.param(
+            ["tests/projects/demo/build.py", "tests/projects/demo/demo/__init__.py", "tests/test_a.py"],
+            "build",
+            "tests/test_a.py",
+            None,
+            id="a project that tests work on",
         ),
         pytest.param(
             SRC, "tests.helpers", "tests/test_a.py", "tests/helpers.py", id="namespace package at the root"
