@@ -5,6 +5,7 @@ are bounded, so that cycles of imports, aliases, classes or calls come to an end
 """
 
 import builtins
+from functools import partial
 
 from auditor.model.source import Function, Import
 from auditor.symbols.chains import is_plain, steps
@@ -49,24 +50,43 @@ class Evaluator(Members):
         given = self.consult(root)
         if given is None:
             return NOTHING
-        path, source = given
-        outcome = self.catalog.settle(self.chain(Scope(path), source))
+        outcome = self.catalog.settle(self.chain(Scope(given[0]), given[1]))
         for step in rest:
-            outcome = self._step(outcome, step, Scope(path))
+            outcome = self._step(outcome, step)
         return self.catalog.settle(outcome)
 
     def chain(self, scope: Scope, origin: str) -> Outcome:
         """Return what *origin* passes through; the last values are still owed as a step."""
-        return self.memo((scope, origin), lambda: self._chain(scope, origin))
-
-    def _chain(self, scope: Scope, origin: str) -> Outcome:
         parts = steps(origin)
         if not parts:
             return NOTHING
-        outcome = self.memo((scope, parts[0], "root"), lambda: self._root(scope, parts[0]))
+        scope = self._widest(scope, parts[0])
+        known = self.known((scope, origin))
+        if known is not None:
+            return known
+        mark = self.mark()
+        outcome = self.memo((scope, parts[0]), lambda: self._root(scope, parts[0]))
+        text = parts[0]
         for step in parts[1:]:
-            outcome = self._step(outcome, step, scope)
+            text += step
+            outcome = self.memo((scope, text), partial(self._next, outcome, step, mark))
         return outcome
+
+    def _next(self, outcome: Outcome, step: str, mark: tuple[int, int]) -> Outcome:
+        self.depend(mark)
+        return self._step(outcome, step)
+
+    def _widest(self, scope: Scope, root: str) -> Scope:
+        """Return the widest scope in which *root* means the same, so that answers are shared."""
+        if not scope.name:
+            return scope
+        outline = self.catalog.outline(scope.path)
+        function = outline.functions.get(scope.name)
+        if function is None or scope.name in outline.classes:
+            return scope
+        if function.owner and _self_of(function, root):
+            return Scope(scope.path, function.owner, scope.receiver)
+        return scope if root == "super" or root in outline.inner_names(scope.name) else Scope(scope.path)
 
     # -- roots --------------------------------------------------------------------------------------------
 
@@ -99,6 +119,9 @@ class Evaluator(Members):
             return found
         if name in _BUILTINS:
             return Outcome((), (Node(Tag.BUILTIN, "", name),), True)
+        foreign = self._foreign_star(scope.path, name)
+        if foreign is not None:
+            return foreign
         return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=name),))
 
     def _parameter(self, path: str, name: str) -> Outcome:
@@ -133,17 +156,16 @@ class Evaluator(Members):
             if binding is not None and (best is None or binding.origin != "?"):
                 return self._assigned(Scope(path), path, name, binding.origin)
             if best is not None:
-                return best
+                found = self._beyond(path, name)
+                return best if found == NOTHING else found
         return self._beyond(path, name)
 
     def _beyond(self, path: str, name: str) -> Outcome:
         """Look for *name* where a file does not bind it itself: submodules, star imports, lazy attributes."""
         outline = self.catalog.outline(path)
-        if path.endswith("__init__.py"):
-            module = f"{self.catalog.dotted(path)}.{name}".lstrip(".")
-            file = self._imports.file(module, path)
-            if file is not None:
-                return Outcome((), (self._module(file),), True)
+        submodule = self._submodule(path, name)
+        if submodule is not None:
+            return submodule
         for statement in outline.stars:
             found = self._star(path, statement, name)
             if found is not None:
@@ -153,6 +175,20 @@ class Evaluator(Members):
             if home is not None:
                 return self.module_member(home, name) or NOTHING
         return NOTHING
+
+    def _submodule(self, path: str, name: str) -> Outcome | None:
+        if not path.endswith("__init__.py"):
+            return None
+        file = self._imports.file(f"{self.catalog.dotted(path)}.{name}".lstrip("."), path)
+        return Outcome((), (self._module(file),), True) if file is not None else None
+
+    def _foreign_star(self, path: str, name: str) -> Outcome | None:
+        """Take an unknown name for one that a star import brings from another package."""
+        for statement in self.catalog.outline(path).stars:
+            module = self._imports.absolute(path, statement.module)
+            if module and not self._imports.is_own(module, path) and not name.startswith("_"):
+                return Outcome((), (Node(Tag.EXTERNAL, "", f"{module}.{name}"),), True)
+        return None
 
     def _star(self, path: str, statement: Import, name: str) -> Outcome | None:
         module = self._imports.absolute(path, statement.module)
@@ -193,16 +229,19 @@ class Evaluator(Members):
     def _assigned(self, scope: Scope, path: str, qualname: str, origin: str) -> Outcome:
         """Return what an assigned name stands for: an alias is what it is an alias of."""
         value = self.chain(scope, origin) if origin != "?" else NOTHING
-        if is_plain(origin) and value.owed and value.nodes:
+        known = (
+            value.nodes if value.owed else value.trail and value.trail[-1].kind is not ReferentKind.UNKNOWN
+        )
+        if is_plain(origin) and known:
             return value
         return self.holding(path, qualname, value)
 
     # -- steps --------------------------------------------------------------------------------------------
 
-    def _step(self, outcome: Outcome, step: str, scope: Scope) -> Outcome:
+    def _step(self, outcome: Outcome, step: str) -> Outcome:
         match step:
             case "()":
-                return self._call(outcome, scope)
+                return self._call(outcome)
             case "[]":
                 return self._items(outcome)
             case "@":
@@ -215,7 +254,9 @@ class Evaluator(Members):
         for node in outcome.nodes:
             if node.tag in (Tag.CLASS, Tag.INSTANCE, Tag.FUNCTION):
                 told = self.catalog.told(node)
-                if told is not None and told not in trail:
+                if told is not None:
+                    if told in trail:
+                        trail.remove(told)
                     trail.append(told)
         found = [self._attribute(node, attr) for node in outcome.nodes]
         if len(found) > 1:
@@ -226,7 +267,9 @@ class Evaluator(Members):
     def _attribute(self, node: Node, attr: str) -> Outcome:
         match node.tag:
             case Tag.MODULE:
-                found = self.module_member(node.path, attr)
+                # A package that imports its own submodule from itself asks for the name while binding it.
+                found = self.module_member(node.path, attr) or self._submodule(node.path, attr)
+                found = found or self._foreign_star(node.path, attr)
                 if found is not None:
                     return found
                 name = f"{self.catalog.dotted(node.path)}.{attr}"
@@ -244,7 +287,7 @@ class Evaluator(Members):
             case _:
                 return NOTHING
 
-    def _call(self, outcome: Outcome, scope: Scope) -> Outcome:
+    def _call(self, outcome: Outcome) -> Outcome:
         results: list[Outcome] = []
         for node in outcome.nodes:
             told = self.catalog.told(node) if outcome.owed else None
@@ -257,7 +300,7 @@ class Evaluator(Members):
                 case Tag.INSTANCE:
                     called = self.class_member(node.key, "__call__", bound=True)
                     if any(n.tag is Tag.FUNCTION for n in called.nodes):
-                        results.append(joined([self._call(called, scope)], before))
+                        results.append(joined([self._call(called)], before))
                     else:
                         results.append(Outcome(before))
                 case Tag.SUPER:
@@ -273,7 +316,9 @@ class Evaluator(Members):
         nodes: dict[Node, None] = {}
         for node in outcome.nodes:
             entered: tuple[Node, ...] = ()
-            if node.tag is Tag.INSTANCE:
+            if node.tag is Tag.INSTANCE and node.bound:
+                entered = (node._replace(bound=False),)
+            elif node.tag is Tag.INSTANCE:
                 for name in ("__enter__", "__aenter__"):
                     method = self.class_member(node.key, name, bound=True)
                     for one in method.nodes:

@@ -27,7 +27,7 @@ class Likeness(NamedTuple):
     covered: float
     """Share of the candidate's tokens that the symbol has."""
     shared: float
-    """Weight of what they share; a rare token weighs about 5 to 8."""
+    """Weight of what they share, in tokens that nothing else has."""
 
     @property
     def score(self) -> float:
@@ -75,10 +75,11 @@ class Weights:
         for bag in bags:
             counts.update(bag)
             total += 1
-        self._unseen = round(1000 * math.log(1 + total)) or 1000
+        self._unseen = round(1000 * math.log(2 + total))
         self._weights: defaultdict[str, int] = defaultdict(lambda: self._unseen)
         for token, count in counts.items():
-            weight = math.log((1 + total) / count) * (_STRING_WEIGHT if _is_text(token) else 1.0)
+            # Counted at both revisions, what is unique to a symbol occurs twice.
+            weight = math.log(1 + max(1.0, 2 * total / count)) * (_STRING_WEIGHT if _is_text(token) else 1.0)
             self._weights[token] = round(1000 * weight)
         self._sums: dict[Bag, int] = {}
 
@@ -95,7 +96,9 @@ class Weights:
     def compare(self, one: Bag, other: Bag) -> Likeness:
         """Tell how *one* relates to *other*."""
         shared = sum(map(self._weights.__getitem__, one & other))
-        return Likeness(shared / (self.total(one) or 1), shared / (self.total(other) or 1), shared / 1000)
+        return Likeness(
+            shared / (self.total(one) or 1), shared / (self.total(other) or 1), shared / self._unseen
+        )
 
 
 def _is_text(token: str) -> bool:

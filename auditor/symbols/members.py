@@ -14,6 +14,7 @@ _PLAIN_BASES = frozenset(
     {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol", "type"}
 )
 """Bases that bring no members a test would ask for."""
+_CONTEXT_MAKERS = frozenset({"contextmanager", "asynccontextmanager"})
 
 
 class Hierarchy(NamedTuple):
@@ -115,6 +116,9 @@ class Members(Memory):
             found = self.own_member(cls, attr, key, bound=bound)
             if found is not None:
                 return found
+        if self.catalog.kind(key.path) is ReferentKind.TEST:
+            for path, fixture, origin in self.catalog.injected(key.path, attr)[:1]:
+                return self.holding(key.path, f"{key.name}.{attr}", self.chain(Scope(path, fixture), origin))
         for base in hierarchy.external:
             return Outcome((), (Node(base.tag, base.path, f"{base.name}.{attr}"),), True)
         return Outcome((self.catalog.referent(key.path, f"{key.name}.{attr}", dynamic=True),))
@@ -181,14 +185,22 @@ class Members(Memory):
         if function is None:
             return NOTHING
         scope = Scope(node.path, node.name, node.owner)
-        noted = self._annotated(scope, function.returns)
+        is_context = not _CONTEXT_MAKERS.isdisjoint(decorator_names(function))
+        noted = tuple(
+            one._replace(bound=True) if is_context and one.tag is Tag.INSTANCE else one
+            for one in self._annotated(scope, function.returns)
+        )
         is_test = self.catalog.kind(node.path) is ReferentKind.TEST
         if not is_test and any(one.tag in (Tag.INSTANCE, Tag.CLASS, Tag.ITEMS) for one in noted):
             return Outcome((), noted)
         values = [self.chain(scope, origin) for origin in function.body.returns if origin != "?"]
         settled = joined([self.catalog.settle(value) for value in values])
         trail = tuple(r for r in settled.trail if r.kind is not ReferentKind.UNKNOWN) if is_test else ()
-        own = tuple(one for one in settled.nodes if one.tag not in (Tag.EXTERNAL, Tag.BUILTIN))
+        own = tuple(
+            one._replace(quiet=False, bound=is_context if one.tag is Tag.INSTANCE else one.bound)
+            for one in settled.nodes
+            if one.tag not in (Tag.EXTERNAL, Tag.BUILTIN)
+        )
         return Outcome(trail, own or noted or settled.nodes)
 
     def _annotated(self, scope: Scope, source: str) -> tuple[Node, ...]:

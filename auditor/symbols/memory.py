@@ -31,7 +31,8 @@ class Memory:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._env: Environment = {}
-        self._env_key: tuple[tuple[str, tuple[str, str]], ...] = ()
+        self._env_number = 0
+        self._env_numbers: dict[tuple[tuple[str, tuple[str, str]], ...], int] = {(): 0}
         self._kept: dict[object, Outcome] = {}
         self._kept_in_env: dict[object, Outcome] = {}
         self._scratch: dict[object, Outcome] = {}
@@ -45,7 +46,7 @@ class Memory:
         """Start a new question, to be answered in *env*."""
         if env is not self._env:
             self._env = env
-            self._env_key = tuple(env.items())
+            self._env_number = self._env_numbers.setdefault(tuple(env.items()), len(self._env_numbers))
         self._scratch.clear()
         self._effort = 0
 
@@ -54,12 +55,16 @@ class Memory:
         self._consulted += 1
         return self._env.get(name)
 
+    def known(self, key: object) -> Outcome | None:
+        """Return the answer to *key* when it is known and good in any environment."""
+        return self._kept.get(key)
+
     def memo(self, key: object, answer: Callable[[], Outcome]) -> Outcome:
         """Return the known answer to *key*, or *answer()*; nothing when that would go round in circles."""
         kept = self._kept.get(key)
         if kept is not None:
             return kept
-        kept = self._kept_in_env.get((key, self._env_key))
+        kept = self._kept_in_env.get((key, self._env_number))
         if kept is not None:
             self._consulted += 1
             return kept
@@ -83,10 +88,19 @@ class Memory:
             self._wasted += 1
             self._scratch[key] = found
         elif self._consulted != consulted:
-            self._kept_in_env[(key, self._env_key)] = found
+            self._kept_in_env[(key, self._env_number)] = found
         else:
             self._kept[key] = found
         return found
+
+    def mark(self) -> tuple[int, int]:
+        """Return where the answer at hand stands, for :meth:`depend`."""
+        return self._cuts, self._consulted
+
+    def depend(self, mark: tuple[int, int]) -> None:
+        """Let the answer at hand depend on all that was asked since *mark*."""
+        self._cuts += self._cuts != mark[0]
+        self._consulted += self._consulted != mark[1]
 
     def cut_since(self, cuts: int) -> bool:
         """Tell whether answers were cut short since *cuts*, inside a larger question."""

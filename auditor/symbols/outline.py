@@ -1,6 +1,11 @@
 """One module's definitions, indexed by name."""
 
+import re
+
 from auditor.model.source import Binding, Class, Function, Guard, Import, Module, Shape
+
+_INJECTION = re.compile(r"request\.(?:instance|cls)\.(?P<attr>\w+)=(?P<value>[^=].*)")
+_ARGUMENTS = re.compile(r"\([^()]*\)")
 
 _HOLLOW = frozenset({Shape.EMPTY, Shape.CONSTANT, Shape.NOT_IMPLEMENTED})
 
@@ -25,6 +30,7 @@ class Outline:
         self.stars: list[Import] = []
         self.bindings: dict[str, list[Binding]] = {}
         self.deleted = frozenset(module.deleted_names)
+        self._inner: dict[str, frozenset[str]] = {}
         self.exports = frozenset(module.exports or ())
         for cls in module.classes:
             self.classes[cls.qualname] = cls
@@ -60,6 +66,33 @@ class Outline:
             known = self.imports.setdefault(statement.bound, [])
             known.append(statement)
             known.sort(key=lambda one: one.guard is Guard.TYPE_CHECKING)
+
+    def inner_names(self, scope: str) -> frozenset[str]:
+        """Return the names that a function binds for itself: parameters, imports in it and around it."""
+        if scope not in self._inner:
+            function = self.functions.get(scope)
+            names = {param.name for param in function.params} if function is not None else set()
+            place = scope
+            while place:
+                names.update(self.scoped.get(place, ()))
+                place = place.rpartition(".")[0]
+            if function is not None and function.owner:
+                names.update(("self", "cls"))
+            self._inner[scope] = frozenset(names)
+        return self._inner[scope]
+
+    def injected(self) -> list[tuple[str, str, str]]:
+        """Return what fixtures give to the tests that ask for them: attribute, fixture, origin of the value.
+
+        That is, ``request.instance.app = app`` and ``request.cls.app = app``.
+        """
+        return [
+            (match["attr"], function.qualname, _ARGUMENTS.sub("()", match["value"]))
+            for function in self.functions.values()
+            if any(param.name == "request" for param in function.params)
+            for statement in function.body.statements
+            if (match := _INJECTION.fullmatch(statement)) is not None
+        ]
 
     def class_of(self, scope: str) -> str:
         """Return the qualified name of the innermost class around (or at) *scope*, ``""`` for none."""

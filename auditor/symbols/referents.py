@@ -78,7 +78,8 @@ class Node(NamedTuple):
     owner: ClassKey | None = None
     """Of a method: the class it is called through, which may be a subclass of the one that defines it."""
     bound: bool = False
-    """Of a method: called on an instance.  Of an external or builtin: the result of a call."""
+    """Of a method: called on an instance.  Of an external or builtin: the result of a call.  Of an instance:
+    entering it as a context gives the instance itself, whatever its ``__enter__`` says."""
     quiet: bool = False
     """``self``: not worth telling as a step."""
 
@@ -104,6 +105,9 @@ _MAX_NODES = 4
 
 def joined(outcomes: Iterable[Outcome], before: tuple[Referent, ...] = ()) -> Outcome:
     """Merge alternatives into one outcome, after the steps *before*."""
+    outcomes = list(outcomes)
+    if len(outcomes) == 1 and not before:
+        return outcomes[0]
     trail = list(before)
     nodes: dict[Node, None] = {}
     owed = False
@@ -128,6 +132,7 @@ class Catalog:
         self._kinds: dict[str, ReferentKind] = {}
         self._dotted: dict[str, str] = {}
         self._referents: dict[tuple[str, str, bool, bool], Referent] = {}
+        self._injected: dict[str, list[tuple[str, str, str]]] | None = None
         self._unique: dict[str, list[str]] | None = None
 
     def outline(self, path: str) -> Outline:
@@ -199,6 +204,26 @@ class Catalog:
             return outcome
         told = [referent for node in outcome.nodes if (referent := self.told(node)) is not None]
         return Outcome(*joined([Outcome(tuple(told), outcome.nodes)], outcome.trail)[:2], False)
+
+    def injected(self, path: str, attr: str) -> list[tuple[str, str, str]]:
+        """Return the fixtures around a test file that set *attr* on its tests: file, fixture, value's origin.
+
+        Those of the file itself come first, then those of the ``conftest.py`` files above it, nearest first.
+        """
+        if self._injected is None:
+            self._injected = {}
+            for file in sorted(self.modules):
+                if self.kind(file) is ReferentKind.TEST:
+                    for name, fixture, origin in self.outline(file).injected():
+                        self._injected.setdefault(name, []).append((file, fixture, origin))
+        folder = f"{path.rpartition('/')[0]}/"
+        around = [
+            one
+            for one in self._injected.get(attr, ())
+            if one[0] == path
+            or (one[0].endswith("conftest.py") and folder.startswith(one[0].removesuffix("conftest.py")))
+        ]
+        return sorted(around, key=lambda one: (one[0] != path, -len(one[0])))
 
     def sole_home(self, name: str, package: str) -> str | None:
         """Return the one production file below *package*'s folder that defines *name* at its top level."""

@@ -32,8 +32,8 @@ _SURE = 0.55
 _GROWTH = 0.4
 """What a symbol that stood at base must have gained from another."""
 _ABSORBED = 0.75
-_MIN_SHARED = 18.0
-"""Weight that code of another name must share: about three rare tokens."""
+_MIN_SHARED = 2.0
+"""Unique tokens, or more of less rare ones, that code of another name must share."""
 _REAL_CLASS = 8
 """Statements in a class that is more than a list of constants or fields."""
 _COMMON = 6

@@ -14,6 +14,7 @@ from auditor.symbols.outline import Outline, decorator_names, is_hollow_shape
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "websocket"})
 _ROUTERS = frozenset({"route", "api_route", "websocket_route"})
 _REGISTRARS = frozenset({"path", "re_path", "url", "add_url_rule", "add_api_route", "add_route"})
+_MACHINERY = frozenset({"__all__", "__slots__", "__doc__", "__path__"})
 _MAX_NAMES = 400
 """Names and literals kept per symbol; nothing written by hand has more."""
 
@@ -78,7 +79,7 @@ class _Table:
             kind=SymbolKind.MODULE,
             path=self._path,
             line=1,
-            names=_kept({symbol.name.rpartition(".")[2] for symbol in members}),
+            names=_kept({_last(symbol.name) for symbol in members}),
             normal=_digest(members),
             size=sum(symbol.size for symbol in members),
             shape=Shape.ORDINARY if members else Shape.EMPTY,
@@ -94,7 +95,7 @@ class _Table:
             line=cls.line,
             shape=_class_shape(parts, methods),
             params=_params(init) if init is not None else (),
-            names=_kept({symbol.name.rpartition(".")[2] for symbol in parts}),
+            names=_kept({*self._outline.members.get(cls.qualname, ()), *(_last(s.name) for s in parts)}),
             normal=_digest(parts),
             size=sum(symbol.size for symbol in parts),
             bases=self._names.bases(self._name(cls.qualname)),
@@ -107,12 +108,12 @@ class _Table:
             if qualname in self._outline.functions and qualname not in self._outline.classes:
                 yield self._function(self._outline.functions[qualname], SymbolKind.METHOD)
         for binding in cls.attributes:
-            if binding.name not in taken and not _is_dunder(binding.name):
+            if binding.name not in taken and binding.name not in _MACHINERY:
                 taken.add(binding.name)
                 best = self._outline.attribute(cls.qualname, binding.name) or binding
                 yield self._value(f"{cls.qualname}.{binding.name}", best)
         for name, setters in self._outline.assigned.get(cls.qualname, {}).items():
-            if name not in taken and not _is_dunder(name):
+            if name not in taken and name not in _MACHINERY:
                 where = self._outline.functions.get(setters[0][0])
                 line = where.line if where is not None else cls.line
                 yield self._value(
@@ -139,7 +140,7 @@ class _Table:
     def _constant(self, name: str) -> Symbol | None:
         """Return the constant, ``None`` when the assignment only makes an alias of a definition."""
         binding = self._outline.binding(name)
-        if binding is None or _is_dunder(name) or name in self._deleted:
+        if binding is None or name in _MACHINERY or name in self._deleted:
             return None
         if is_plain(binding.origin):
             last = self._names.resolve(self._path, name)[-1]
@@ -213,16 +214,17 @@ def _class_shape(parts: list[Symbol], methods: list[Symbol]) -> Shape:
 
 
 def _digest(members: list[Symbol]) -> str:
-    text = "\n".join(sorted(f"{m.name.rpartition('.')[2]} {m.normal} {' '.join(m.params)}" for m in members))
+    text = "\n".join(sorted(f"{_last(m.name)} {m.normal} {' '.join(m.params)}" for m in members))
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest() if members else ""
+
+
+def _last(name: str) -> str:
+    """Return the last part of a dotted name."""
+    return name.rpartition(".")[2]
 
 
 def _kept(names: set[str]) -> tuple[str, ...]:
     return tuple(sorted(names)[:_MAX_NAMES])
-
-
-def _is_dunder(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
 
 
 def _text(source: str) -> str:

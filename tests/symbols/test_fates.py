@@ -1,0 +1,352 @@
+import pytest
+from symbol_tables import Files, names_of, roles_of, table_of
+
+from auditor.model.meaning import Fate, SymbolFate
+from auditor.symbols.fates import fates
+from auditor.symbols.table import symbols
+
+PRICE = """
+def price(items, tax):
+    total = 0
+    for item in items:
+        if item.refunded:
+            raise ValueError("refunded items have no price")
+        total += item.amount * item.quantity
+    return round(total * (1 + tax), 2)
+"""
+REWRITTEN = """
+def {name}(items, tax, currency):
+    total = currency.zero
+    for item in items:
+        if item.refunded:
+            raise ValueError("refunded items have no price")
+        total += item.amount * item.quantity
+    return currency.round(total * (1 + tax))
+"""
+PARSER = """
+class Parser:
+    separators = ",;|"
+    def __init__(self, dialect, strict):
+        self.dialect = dialect
+        self.strict = strict
+    def parse_header(self, line):
+        fields = [field.strip() for field in line.split(self.dialect.delimiter)]
+        if self.strict and len(set(fields)) < len(fields):
+            raise KeyError("duplicate column names")
+        return fields
+    def parse_row(self, line, header):
+        cells = line.split(self.dialect.delimiter)
+        if len(cells) != len(header):
+            raise ValueError("row and header differ in length")
+        return dict(zip(header, cells))
+"""
+OTHER = """
+def send_invoice(customer, template):
+    message = template.render(customer=customer.name, address=customer.address)
+    return customer.mailbox.deliver(message, priority="high")
+"""
+
+
+def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> SymbolFate:
+    names = names_of(head)
+    after = symbols(names.catalog.modules, roles_of(head), names)
+    return fates(table_of(base), after, [name], head_names=names, unread=unread)[name]
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "name", "expected", "now"),
+    [
+        pytest.param(
+            {"a.py": PRICE}, {"a.py": "# comment\n" + PRICE}, "a.price", Fate.SAME, "a.price", id="untouched"
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": REWRITTEN.format(name="price")},
+            "a.price",
+            Fate.CHANGED,
+            "a.price",
+            id="changed",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": "def price(items, tax): pass"},
+            "a.price",
+            Fate.STUBBED,
+            "a.price",
+            id="emptied",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": "def price(items, tax): raise NotImplementedError"},
+            "a.price",
+            Fate.STUBBED,
+            "a.price",
+            id="refuses",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": "def price(items, tax): return None"},
+            "a.price",
+            Fate.STUBBED,
+            "a.price",
+            id="constant",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"a.py": "class Parser: ..."},
+            "a.Parser",
+            Fate.STUBBED,
+            "a.Parser",
+            id="class emptied",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"a.py": "from b import Core\nclass Parser(Core): ...", "b.py": PARSER.replace("Parser", "Core")},
+            "a.Parser",
+            Fate.MOVED,
+            "b.Core",
+            id="class emptied into a new base",
+        ),
+        pytest.param({"a.py": PRICE}, {"b.py": PRICE}, "a.price", Fate.MOVED, "b.price", id="moved"),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": "from b import price", "b.py": PRICE},
+            "a.price",
+            Fate.MOVED,
+            "b.price",
+            id="moved and re-exported",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": PRICE.replace("price(", "_cost(")},
+            "a.price",
+            Fate.MOVED,
+            "a._cost",
+            id="renamed",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"b.py": REWRITTEN.format(name="price")},
+            "a.price",
+            Fate.MOVED,
+            "b.price",
+            id="moved and edited",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"b.py": REWRITTEN.format(name="total_price")},
+            "a.price",
+            Fate.MOVED,
+            "b.total_price",
+            id="moved, renamed and edited",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"b.py": PARSER.replace("Parser", "Reader")},
+            "a.Parser",
+            Fate.MOVED,
+            "b.Reader",
+            id="class renamed",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"b.py": PARSER.replace("Parser", "Reader")},
+            "a.Parser.separators",
+            Fate.MOVED,
+            "b.Reader.separators",
+            id="which carries its attributes along",
+        ),
+        pytest.param(
+            {"a.py": PARSER + PRICE}, {"b.py": PARSER + PRICE}, "a", Fate.MOVED, "b", id="module renamed"
+        ),
+        pytest.param(
+            {"old/m.py": PARSER, "old/__init__.py": ""},
+            {"new/m.py": PARSER, "new/__init__.py": ""},
+            "old",
+            Fate.MOVED,
+            "new",
+            id="package renamed",
+        ),
+        pytest.param(
+            {"a.py": PARSER + PRICE + "FACTOR = 3"},
+            {"b.py": PARSER + PRICE + "FACTOR = 3"},
+            "a.FACTOR",
+            Fate.MOVED,
+            "b.FACTOR",
+            id="which carries its constants along",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"a.py": "class Base:" + PARSER.split(":", 1)[1] + "class Parser(Base):\n x = 1"},
+            "a.Parser.parse_row",
+            Fate.MOVED,
+            "a.Base.parse_row",
+            id="pulled up into a base",
+        ),
+        pytest.param(
+            {"a.py": "class Till:" + PRICE.replace("\n", "\n    ")},
+            {"a.py": "class Till:\n    x = 1" + PRICE},
+            "a.Till.price",
+            Fate.MOVED,
+            "a.price",
+            id="method made a function",
+        ),
+        pytest.param({"a.py": PRICE}, {"b.py": OTHER}, "a.price", Fate.GONE, "", id="gone"),
+        pytest.param(
+            {"a.py": PRICE},
+            {"b.py": OTHER.replace("send_invoice", "price")},
+            "a.price",
+            Fate.GONE,
+            "",
+            id="a homonym is no successor",
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": "from b import price", "b.py": OTHER.replace("send_invoice", "price")},
+            "a.price",
+            Fate.GONE,
+            "",
+            id="nor is one under the old path",
+        ),
+        pytest.param(
+            {"a.py": PRICE}, {"a.py": "from b import price"}, "a.price", Fate.GONE, "", id="dangling import"
+        ),
+        pytest.param(
+            {"a.py": PRICE},
+            {"a.py": "from other import price"},
+            "a.price",
+            Fate.GONE,
+            "",
+            id="now another package's",
+        ),
+        pytest.param(
+            {"a.py": PRICE}, {"pkg/_vendor/a.py": PRICE}, "a.price", Fate.GONE, "", id="vendored copy"
+        ),
+        pytest.param({"a.py": PRICE}, {"legacy/a.py": PRICE}, "a.price", Fate.GONE, "", id="legacy copy"),
+        pytest.param(
+            {"a.py": PARSER}, {"a_backup_2024/a.py": PARSER}, "a.Parser", Fate.GONE, "", id="backup copy"
+        ),
+        pytest.param(
+            {"a.py": PARSER, "b.py": PARSER},
+            {"b.py": PARSER},
+            "a.Parser.parse_row",
+            Fate.GONE,
+            "",
+            id="a method's twin stood there before",
+        ),
+        pytest.param(
+            {"a.py": PRICE, "b.py": PRICE},
+            {"b.py": PRICE},
+            "a.price",
+            Fate.MOVED,
+            "b.price",
+            id="a duplicate function remains",
+        ),
+        pytest.param(
+            {"a.py": PARSER}, {"a.py": "x = 1"}, "a.Parser.parse_row", Fate.GONE, "", id="gone with its class"
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"a.py": "x = 1"},
+            "a.Parser.magic",
+            Fate.GONE,
+            "",
+            id="dynamic member gone with its class",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"a.py": PARSER},
+            "a.Parser.magic",
+            Fate.SAME,
+            "a.Parser",
+            id="dynamic member of a class that stays",
+        ),
+        pytest.param(
+            {"a.py": PARSER},
+            {"b.py": PARSER},
+            "a.Parser.magic",
+            Fate.MOVED,
+            "b.Parser",
+            id="dynamic member of a class that moved",
+        ),
+        pytest.param({"a.py": PRICE}, {"a.py": PRICE}, "z.nothing", Fate.UNKNOWN, "", id="never defined"),
+    ],
+)
+def test_fate(base: Files, head: Files, name: str, expected: Fate, now: str) -> None:
+    found = fate(base, head, name)
+    assert (found.fate, found.now[:1]) == (expected, (now,) if now else ())
+    assert 0.0 <= found.score <= 1.0
+    assert found.detail
+
+
+def test_absorbed_code_is_what_was_not_there_before() -> None:
+    caller = "def bill(items, tax, customer):\n    return customer.pay(price(items, tax))\n"
+    inlined = PRICE.replace("def price(items, tax)", "def bill(items, tax, customer)").replace(
+        "return round(total * (1 + tax), 2)", "return customer.pay(round(total * (1 + tax), 2))"
+    )
+    found = fate({"a.py": PRICE + caller}, {"a.py": inlined}, "a.price")
+    assert (found.fate, found.now) == (Fate.MOVED, ("a.bill",))
+    assert "absorbed" in found.detail
+
+
+def test_unread_is_unknown() -> None:
+    found = fate({"a.py": PRICE}, {"a.py": "<<<<<<< HEAD\n"}, "a.price", unread=("a.py",))
+    assert found.fate is Fate.UNKNOWN
+
+
+def test_successors_are_shared_out_one_to_one() -> None:
+    other = PRICE.replace("price", "cost").replace("round(total * (1 + tax), 2)", "total")
+    base = {"a.py": PRICE + other}
+    head = {"b.py": other.replace("cost", "get_cost") + PRICE.replace("price(", "get_price(")}
+    assert fate(base, head, "a.price").now == ("b.get_price",)
+    assert fate(base, head, "a.cost").now == ("b.get_cost",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        pytest.param(
+            "def f(a, b): return a + b", "def f(a): return a + 1", "no longer takes `b`", id="parameter gone"
+        ),
+        pytest.param("def f(a): return a", "def f(a, b): return a + b", "now takes `b`", id="parameter new"),
+        pytest.param(
+            "def f(a):\n if a: raise KeyError('x')\n return 1",
+            "def f(a): return g(a)",
+            "no longer raises KeyError: x",
+            id="exception gone",
+        ),
+        pytest.param(
+            "def f(a):\n if a: raise KeyError('x')\n return 1",
+            "def f(a):\n if a: raise KeyError('y')\n return 1",
+            "raises KeyError: y instead of KeyError: x",
+            id="message changed",
+        ),
+        pytest.param(
+            "import warnings\ndef f(a):\n warnings.warn('old', DeprecationWarning)\n return g(a)",
+            "def f(a): return g(a)",
+            "no longer warns with DeprecationWarning: old",
+            id="warning gone",
+        ),
+        pytest.param("class f:\n x = 1\n y = 2", "class f:\n x = 1", "no longer has `y`", id="member gone"),
+        pytest.param("f = 1", "f = 2", "was 1, is 2", id="value"),
+        pytest.param(
+            "class f:\n def run(self): return 1",
+            "def f(): return g()",
+            "was a class, is a function",
+            id="class made a function",
+        ),
+    ],
+)
+def test_changes_are_told_in_words(before: str, after: str, words: str) -> None:
+    found = fate({"a.py": before}, {"a.py": after}, "a.f")
+    assert found.fate is Fate.CHANGED
+    assert words in found.detail
+
+
+def test_every_wanted_symbol_gets_one_fate() -> None:
+    base = table_of({"a.py": PARSER + PRICE})
+    found = fates(base, {}, base)
+    assert set(found) == set(base)
+    assert {one.fate for one in found.values()} == {Fate.GONE}
+    same = fates(base, base, base)
+    assert {one.fate for one in same.values()} == {Fate.SAME}
