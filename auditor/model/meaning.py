@@ -1,4 +1,4 @@
-"""What names stand for: production symbols and what became of them, what each test verifies, which files live."""
+"""What names stand for: production symbols, what became of them, what tests verify, which files live."""
 
 from enum import StrEnum
 
@@ -78,6 +78,8 @@ class Profile(Value):
     id: str
     exercises: tuple[str, ...] = ()
     """Production symbols called or read, canonical."""
+    context: tuple[str, ...] = ()
+    """Further ones that only its set-up and fixtures call or read."""
     asserts: tuple[str, ...] = ()
     """Those that assertions can be traced to."""
     checks: tuple[Check, ...] = ()
@@ -97,8 +99,6 @@ class Profile(Value):
     """Normal forms of its own statements."""
     exact: str = ""
     normal: str = ""
-    expanded: str = ""
-    """Hash of the normal form with helpers, setUp and fixtures folded in."""
     size: int = 0
     rows: tuple[str, ...] = ()
     """Normalised parametrize rows."""

@@ -34,6 +34,7 @@ class Snapshot:
         """Read every Python file of *tree* and tell its tests; *name* is ``base`` or ``head``."""
         self.name = name
         self.blobs = {p: e.blob for p, e in tree.items()}
+        self.modes = {p: e.mode for p, e in tree.items()}
         python = python_files(tree)
         library.load(python.values())
         self.modules: dict[str, Module] = {p: library[b] for p, b in python.items()}

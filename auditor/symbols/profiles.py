@@ -1,4 +1,4 @@
-"""What each test does and verifies at a revision: its own statements, and the helpers, set-up and fixtures it leans on.
+"""What each test does and verifies at a revision, with the helpers, set-up and fixtures it leans on.
 
 A test's *subject* is what its assertions can be traced to.  Where an assertion reads only a mock, a captured
 stream or a local list, the production calls made before it are its subject: it observes their effect.
@@ -11,13 +11,13 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import Check, CheckKind, Function, Module, Route
+from auditor.model.source import Check, CheckKind, Function, Module
 from auditor.model.suite import Case, Component, Suite
 from auditor.symbols.names import Names, Referent, ReferentKind
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _DULL_WORDS = frozenset(
-    "test tests testing should when with the a an is are it and or of in on to for from by".split()
+    "test tests testing should when with the a an is are it and or of in on to for from by".split()  # noqa: SIM905
 )
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
@@ -39,6 +39,20 @@ class _Part(NamedTuple):
     """The test itself or a helper it calls, rather than set-up or a fixture."""
 
 
+class _Facts(NamedTuple):
+    """What one part does, its names resolved."""
+
+    exercises: tuple[str, ...]
+    test_code: tuple[str, ...]
+    """Functions and classes of the test tree that it uses, ``path::qualname``."""
+    checks: tuple[Check, ...]
+    mocks: tuple[str, ...]
+    bare_mocks: int
+
+
+_Env = Mapping[str, tuple[str, str]]
+
+
 class Profiler:
     """Makes the profiles of one revision's cases."""
 
@@ -48,7 +62,8 @@ class Profiler:
         self._functions: dict[tuple[str, str], Function] = {}
         self._indexed: set[str] = set()
         self._components: dict[str, Component] = {c.id: c for c in suite.components}
-        self._envs: dict[tuple[tuple[str, str], ...], dict[str, tuple[str, str]]] = {}
+        self._envs: dict[tuple[tuple[str, str], ...], _Env] = {}
+        self._facts: dict[tuple[str, str, int], _Facts] = {}
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
@@ -57,29 +72,33 @@ class Profiler:
         if function is None:
             return Profile(id=case.id, skip=case.skip)
         env = self._env(case)
-        parts, uses = self._parts(case, path, function, env)
-        collected = _Collected()
-        for part in parts:
-            self._gather(part, env, collected)
+        parts = self._parts(case, path, function, env)
         body = function.body
         rows = [row for table in function.rows for row in table.values]
-        own = [p.function.body for p in parts if p.own]
+        own = [self._look(p, env) for p in parts if p.own]
+        around = [self._look(p, env) for p in parts if not p.own]
+        bodies = [p.function.body for p in parts if p.own]
+        checks = tuple(c for facts in own for c in facts.checks)
+        verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
+        exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
+        names = dict.fromkeys(name for facts in own for name in facts.test_code)
+        helpers = (self._component_of(name) for facts in (*own, *around) for name in facts.test_code)
         return Profile(
             id=case.id,
-            exercises=tuple(collected.exercises),
-            asserts=tuple(collected.asserts),
-            checks=tuple(collected.checks),
-            mocks=tuple(collected.mocks),
-            bare_mocks=collected.bare_mocks,
-            uses=tuple(dict.fromkeys(uses)),
-            local=tuple(collected.local),
-            routes=tuple(collected.routes),
-            literals=tuple(sorted({x for b in own for x in b.literals} | set(_row_literals(rows)))),
-            names=tuple(sorted({n for b in own for n in b.names})),
+            exercises=tuple(exercises),
+            context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
+            asserts=tuple(dict.fromkeys(verified)),
+            checks=checks,
+            mocks=tuple(dict.fromkeys(m for facts in (*own, *around) for m in facts.mocks)),
+            bare_mocks=sum(facts.bare_mocks for facts in (*own, *around)),
+            uses=tuple(dict.fromkeys((*case.fixtures, *filter(None, helpers)))),
+            local=tuple(names),
+            routes=tuple(dict.fromkeys(r for b in bodies for r in b.routes)),
+            literals=tuple(sorted({x for b in bodies for x in b.literals} | set(_row_literals(rows)))),
+            names=tuple(sorted({n for b in bodies for n in b.names})),
             statements=body.statements,
             exact=body.exact,
             normal=body.normal,
-            expanded=body.normal,
             size=body.size,
             rows=tuple(rows),
             words=words_of(" ".join([*case.classes, case.name, function.doc])),
@@ -96,7 +115,7 @@ class Profiler:
                 self._functions[path, function.qualname] = function
         return self._functions.get((path, qualname))
 
-    def _env(self, case: Case) -> dict[str, tuple[str, str]]:
+    def _env(self, case: Case) -> _Env:
         """Roots beyond the file's own: ``self`` as the collecting class, fixtures by parameter name."""
         env: dict[str, tuple[str, str]] = {}
         if case.classes and case.definition != case.id:
@@ -111,26 +130,25 @@ class Profiler:
         return self._envs.setdefault(key, env)
 
     def _fixture_function(self, component: Component) -> Function | None:
-        self._function(component.path, "")
-        module = self._modules.get(component.path)
-        if module is None:
-            return None
-        return next((f for f in module.functions if f.line == component.line), None) or self._function(
-            component.path, component.name
-        )
+        found = self._function(component.path, component.name)
+        if found is not None and found.line == component.line:
+            return found
+        module = self._modules.get(component.path) or Module()
+        return next((f for f in module.functions if f.line == component.line), found)
 
-    def _parts(
-        self, case: Case, path: str, function: Function, env: Mapping[str, tuple[str, str]]
-    ) -> tuple[list[_Part], list[str]]:
+    def _component_of(self, name: str) -> str:
+        path, _, qualname = name.partition("::")
+        id_ = f"{path}::{qualname.split('.')[0]}"
+        return id_ if id_ in self._components else ""
+
+    def _parts(self, case: Case, path: str, function: Function, env: _Env) -> list[_Part]:
         parts = [_Part(path, function, True)]
-        uses: list[str] = []
         for id_ in case.setup:
             home, _, name = id_.partition("::")
             found = self._function(home, name.replace("::", "."))
             if found is not None:
                 parts.append(_Part(home, found, False))
         for id_ in case.fixtures:
-            uses.append(id_)
             component = self._components.get(id_)
             found = self._fixture_function(component) if component is not None else None
             if component is not None and found is not None:
@@ -138,69 +156,67 @@ class Profiler:
         seen = {(p.path, p.function.qualname) for p in parts}
         frontier = list(parts)
         for _ in range(_MAX_DEPTH):
-            found_next: list[_Part] = []
+            following: list[_Part] = []
             for part in frontier:
-                for referent in self._test_code(part, env):
-                    home, _, qualname = referent.name.partition("::")
+                for name in self._look(part, env).test_code:
+                    home, _, qualname = name.partition("::")
                     helper = self._function(home, qualname)
-                    if self._components.get(f"{home}::{qualname.split('.')[0]}"):
-                        uses.append(f"{home}::{qualname.split('.')[0]}")
                     if helper is None or (home, qualname) in seen or len(seen) > _MAX_HELPERS:
                         continue
                     seen.add((home, qualname))
-                    found_next.append(_Part(home, helper, part.own))
-            parts += found_next
-            frontier = found_next
-        return parts, uses
-
-    def _test_code(self, part: _Part, env: Mapping[str, tuple[str, str]]) -> Iterable[Referent]:
-        for use in part.function.body.uses:
-            for referent in self._resolve(part, use.origin, env):
-                if referent.kind is ReferentKind.TEST and "::" in referent.name:
-                    yield referent
-
-    def _resolve(self, part: _Part, origin: str, env: Mapping[str, tuple[str, str]]) -> tuple[Referent, ...]:
-        return self._names.resolve(part.path, origin, part.function.qualname, env)
+                    following.append(_Part(home, helper, part.own))
+            parts += following
+            frontier = following
+        return parts
 
     # -- what they do -------------------------------------------------------------------------------------
 
-    def _gather(self, part: _Part, env: Mapping[str, tuple[str, str]], into: "_Collected") -> None:
+    def _resolve(self, part: _Part, origin: str, env: _Env) -> tuple[Referent, ...]:
+        return self._names.resolve(part.path, origin, part.function.qualname, env)
+
+    def _look(self, part: _Part, env: _Env) -> _Facts:
+        # Environments are shared between tests (see _env), so that their identity stands for their content.
+        key = (part.path, part.function.qualname, id(env))
+        facts = self._facts.get(key)
+        if facts is None:
+            facts = self._facts[key] = self._read(part, env)
+        return facts
+
+    def _read(self, part: _Part, env: _Env) -> _Facts:
         body = part.function.body
+        exercises: dict[str, None] = {}
+        test_code: dict[str, None] = {}
         called: list[tuple[int, str]] = []
         for use in body.uses:
             for referent in self._resolve(part, use.origin, env):
                 if referent.kind is ReferentKind.PRODUCTION:
-                    into.exercises.setdefault(referent.name)
+                    exercises.setdefault(referent.name)
                     if use.called or not referent.instance:
                         called.append((use.line, referent.name))
-                elif referent.kind is ReferentKind.TEST and part.own and "::" in referent.name:
-                    into.local.setdefault(referent.name)
-        for mock in body.mocks:
-            if not mock.target:
-                into.bare_mocks += 1
-                continue
-            target = mock.target
-            found = self._names.find(target) if "(" not in target and "[" not in target else None
-            if found is not None and found.kind is ReferentKind.PRODUCTION:
-                into.mocks.setdefault(found.name)
-                continue
-            for referent in self._resolve(part, target, env):
-                if referent.kind is ReferentKind.PRODUCTION:
-                    into.mocks.setdefault(referent.name)
-        for route in body.routes:
-            into.routes.setdefault(route)
-        if not part.own:
-            return
-        for check in body.checks:
-            told = self._told(part, check, called, env)
-            into.checks.append(told)
-            for name in (*told.subject, *told.inside):
-                if ":" not in name:
-                    into.asserts.setdefault(name)
+                elif referent.kind is ReferentKind.TEST and "::" in referent.name:
+                    test_code.setdefault(referent.name)
+        return _Facts(
+            exercises=tuple(exercises),
+            test_code=tuple(test_code),
+            checks=tuple(self._told(part, check, called, env) for check in body.checks),
+            mocks=tuple(
+                dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target, env))
+            ),
+            bare_mocks=sum(not mock.target for mock in body.mocks),
+        )
 
-    def _told(
-        self, part: _Part, check: Check, called: list[tuple[int, str]], env: Mapping[str, tuple[str, str]]
-    ) -> Check:
+    def _mocked(self, part: _Part, target: str, env: _Env) -> Iterable[str]:
+        if not target:
+            return
+        found = self._names.find(target) if "(" not in target and "[" not in target else None
+        if found is not None and found.kind is ReferentKind.PRODUCTION:
+            yield found.name
+            return
+        for referent in self._resolve(part, target, env):
+            if referent.kind is ReferentKind.PRODUCTION:
+                yield referent.name
+
+    def _told(self, part: _Part, check: Check, called: list[tuple[int, str]], env: _Env) -> Check:
         """Return *check* with its subject resolved."""
         subject = self._symbols(part, check.subject, env)
         inside = self._symbols(part, check.inside, env)
@@ -212,9 +228,7 @@ class Profiler:
                 subject = (*subject, *[f"effect:{e}" for e in effects])
         return msgspec.structs.replace(check, subject=subject, inside=inside)
 
-    def _symbols(
-        self, part: _Part, origins: Iterable[str], env: Mapping[str, tuple[str, str]]
-    ) -> tuple[str, ...]:
+    def _symbols(self, part: _Part, origins: Iterable[str], env: _Env) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in origins:
             for referent in self._resolve(part, origin, env):
@@ -228,19 +242,6 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
-
-
-class _Collected:
-    """What the parts of a test do, together."""
-
-    def __init__(self) -> None:
-        self.exercises: dict[str, None] = {}
-        self.asserts: dict[str, None] = {}
-        self.checks: list[Check] = []
-        self.mocks: dict[str, None] = {}
-        self.bare_mocks = 0
-        self.local: dict[str, None] = {}
-        self.routes: dict[Route, None] = {}
 
 
 def _row_literals(rows: Iterable[str]) -> Iterable[str]:
