@@ -23,9 +23,9 @@ _LEGACY = frozenset(
 _WORD = re.compile(r"[a-z]+|\d+")
 _SAME_NAME = 0.3
 """Enough likeness for a new symbol of the same, telling name."""
-_OTHER_NAME = 0.72
+_OTHER_NAME = 0.78
 """Enough for a new symbol of another name."""
-_KIN = 0.14
+_KIN = 0.18
 """Less is enough for one in the place that the rest of a module or class went to, and for a similar name."""
 _SURE = 0.55
 """Enough to take over from two symbols at once."""
@@ -218,16 +218,15 @@ class Succession:
             if not self._base_bags[name]:
                 return 0.7 + near if len(self.base.by_last[last(name)]) == 1 else 0.0
             # Methods of unrelated classes often share a name and a phrase.
-            related = (
-                kin or symbol.kind is not SymbolKind.METHOD or last(parent(name)) == last(parent(candidate))
-            )
+            related = self._is_related(name, candidate)
             if alike.score >= _SAME_NAME and (related or self._is_strong(alike)):
                 return 0.45 + 0.5 * alike.score + near
             return 0.0
         similar = self._is_telling(name) and _common_words(name, candidate) >= 0.5
         if alike.score < _OTHER_NAME - _KIN * (kin + similar) or alike.shared < _MIN_SHARED:
             return 0.0
-        if symbol.size < 2 and not kin and symbol.kind is not SymbolKind.CLASS:
+        is_short = symbol.size < (2 if similar else 4) and symbol.kind is not SymbolKind.CLASS
+        if is_short and not kin:
             return 0.0
         return 0.9 * alike.score + near + (0.03 if same_name else 0.0)
 
@@ -238,6 +237,12 @@ class Succession:
     def _is_same(self, name: str, candidate: str) -> bool:
         """Tell whether the last names are the same, and say something."""
         return last(name) == last(candidate) and self._is_telling(name)
+
+    def _is_related(self, name: str, candidate: str) -> bool:
+        """Tell whether it is no method of an unrelated class."""
+        if self.base.table[name].kind is not SymbolKind.METHOD or self._is_kin(name, candidate):
+            return True
+        return last(parent(name)) == last(parent(candidate))
 
     def _is_kin(self, name: str, candidate: str) -> bool:
         """Tell whether the candidate is where the symbol's class or module is now."""
@@ -268,7 +273,8 @@ class Succession:
                 continue
             self._inherit(name, candidate, score, words(name, candidate))
         for name, (score, candidate) in second.items():
-            if name not in self.heirs and self._is_same(name, candidate) and 0.8 * score >= _SURE:
+            allowed = self._is_same(name, candidate) and self._is_related(name, candidate)
+            if name not in self.heirs and allowed and 0.8 * score >= _SURE:
                 self._inherit(name, candidate, 0.8 * score, f"{words(name, candidate)}, merged with another")
 
     def _inherit(self, name: str, candidate: str, score: float, why: str) -> None:
