@@ -42,33 +42,12 @@ class Features(NamedTuple):
         return self.id.rpartition("::")[0]
 
 
-def row_literals(row: str) -> Iterable[str]:
-    """Return the literals of a parametrize row, split at commas outside brackets."""
-    depth, start, quote = 0, 0, ""
-    for at, char in enumerate(row):
-        if quote:
-            if char == quote and row[at - 1] != "\\":
-                quote = ""
-        elif char in "'\"":
-            quote = char
-        elif char in "([{":
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-        elif char == "," and depth == 0:
-            yield row[start:at].strip()
-            start = at + 1
-    yield row[start:].strip()
-
-
 def features_of(id_: str, function: Function, rows: Iterable[Rows] = ()) -> Features:
     """Return the features of a test at node id *id_* whose code is *function*."""
     body = function.body
     tables = [*function.rows, *rows]
     values = [v for t in tables for v in t.values]
-    literals = set(body.literals)
-    for value in values:
-        literals.update(row_literals(value))
+    literals = {*body.literals, *[x for t in tables for x in t.literals]}
     return Features(
         id=id_,
         name=function.name,

@@ -15,11 +15,11 @@ _MAX_TARGETS = 6
 
 
 def kept_share(deleted: Iterable[DeletedTest]) -> float | None:
-    """Return the share of what the deleted tests verified that live tests at head still verify.
+    """Return the share of what the deleted tests verified that live tests at head verify.
 
     Every deleted test that verified something that still exists counts one; moved and rewritten keep it all,
-    unless every successor is orphaned, partial keeps half, lost nothing.  Retired and vacuous tests have nothing
-    to keep.  ``None`` when no test counts.
+    unless every successor is orphaned, partial keeps half, lost nothing.  Retired and vacuous tests have
+    nothing to keep.  ``None`` when no test counts.
     """
     kept = total = 0.0
     for test in deleted:

@@ -79,6 +79,8 @@ class Rows(Value):
     names: tuple[str, ...]
     values: tuple[str, ...]
     """Normalised source of each row."""
+    literals: tuple[str, ...] = ()
+    """Every literal in the rows, in source form, sorted, once each."""
     known: bool = True
     """False when the rows come from a name or a call, so that their number is not known statically."""
 
@@ -153,7 +155,8 @@ class Mock(Value):
     target: str
     """Dotted path in a string, or an origin followed by ``.attribute``."""
     style: str
-    """``patch``, ``patch.object``, ``patch.dict``, ``monkeypatch``, ``mocker``, ``assign``, ``mock`` (a bare Mock)."""
+    """``patch``, ``patch.object``, ``patch.dict``, ``monkeypatch``, ``mocker``, ``assign``, or ``mock`` for
+    a bare one."""
     create: bool = False
     line: int = 0
 

@@ -13,6 +13,15 @@ __all__ = ["Names", "Referent", "ReferentKind"]
 
 _NO_ENV: Environment = {}
 
+_COMMON = frozenset(
+    name
+    for kind in (str, bytes, list, dict, set, tuple, int, float, object, BaseException)
+    for name in dir(kind)
+) | frozenset(
+    {"close", "open", "read", "write", "run", "start", "stop", "send", "main", "name", "value", "wait"}
+)
+"""Names that many kinds of objects share: by themselves they say nothing about whose they are."""
+
 
 class Names:
     """Resolves the chains of one revision, always to definitions: through imports, re-exports and aliases.
@@ -105,6 +114,17 @@ class Names:
                 for base in dict.fromkeys(self.bases(name)):
                     self._subclasses.setdefault(base, []).append(name)
         return tuple(self._subclasses.get(class_name, ()))
+
+    def production_members(self) -> dict[str, tuple[str, ...]]:
+        """Return the methods and functions of production code by their last name, common words left out."""
+        found: dict[str, list[str]] = {}
+        for path, module in self.catalog.modules.items():
+            if self.catalog.kind(path) is not ReferentKind.PRODUCTION:
+                continue
+            for function in module.functions:
+                if function.name not in _COMMON and not function.name.startswith("__"):
+                    found.setdefault(function.name, []).append(self.catalog.name(path, function.qualname))
+        return {name: tuple(dict.fromkeys(homes)) for name, homes in found.items()}
 
     def _class_index(self) -> dict[str, ClassKey]:
         if self._classes is None:

@@ -21,7 +21,10 @@ _DULL_WORDS = frozenset(
 )
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
-_OBSERVED = frozenset({CheckKind.MOCK_CALL})
+_FEW_HOMES = 3
+_MENTION = re.compile(
+    r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
+)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -50,6 +53,14 @@ class _Facts(NamedTuple):
     bare_mocks: int
 
 
+class _Called(NamedTuple):
+    """A call of production code."""
+
+    line: int
+    name: str
+    constructor: bool
+
+
 _Env = Mapping[str, tuple[str, str]]
 
 
@@ -64,6 +75,9 @@ class Profiler:
         self._components: dict[str, Component] = {c.id: c for c in suite.components}
         self._envs: dict[tuple[tuple[str, str], ...], _Env] = {}
         self._facts: dict[tuple[str, str, int], _Facts] = {}
+        self._bases: dict[str, tuple[str, ...]] = {}
+        self._mentioned: dict[str, str] = {}
+        self._members = names.production_members()
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
@@ -94,7 +108,11 @@ class Profiler:
             uses=tuple(dict.fromkeys((*case.fixtures, *filter(None, helpers)))),
             local=tuple(names),
             routes=tuple(dict.fromkeys(r for b in bodies for r in b.routes)),
-            literals=tuple(sorted({x for b in bodies for x in b.literals} | set(_row_literals(rows)))),
+            literals=tuple(
+                sorted(
+                    {x for b in bodies for x in b.literals} | {x for t in function.rows for x in t.literals}
+                )
+            ),
             names=tuple(sorted({n for b in bodies for n in b.names})),
             statements=body.statements,
             exact=body.exact,
@@ -186,15 +204,18 @@ class Profiler:
         body = part.function.body
         exercises: dict[str, None] = {}
         test_code: dict[str, None] = {}
-        called: list[tuple[int, str]] = []
+        called: list[_Called] = []
         for use in body.uses:
-            for referent in self._resolve(part, use.origin, env):
+            for referent in self._referents(part, use.origin, env):
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
-                    if use.called or not referent.instance:
-                        called.append((use.line, referent.name))
+                    if use.called:
+                        called.append(_Called(use.line, referent.name, referent.instance))
                 elif referent.kind is ReferentKind.TEST and "::" in referent.name:
                     test_code.setdefault(referent.name)
+        for name in self._mentions(body.literals):
+            exercises.setdefault(name)
+            called.append(_Called(part.function.line, name, False))
         return _Facts(
             exercises=tuple(exercises),
             test_code=tuple(test_code),
@@ -204,6 +225,54 @@ class Profiler:
             ),
             bare_mocks=sum(not mock.target for mock in body.mocks),
         )
+
+    def _referents(self, part: _Part, origin: str, env: _Env) -> Iterable[Referent]:
+        """What *origin* passes through; a test's own subclass of a production class leads on to that.
+
+        A member that cannot be resolved, because its owner is made at run time, is looked up by its name:
+        where hardly anything in production is called so, that is what is meant.
+        """
+        told = self._resolve(part, origin, env)
+        for referent in told:
+            yield referent
+            if referent.kind is ReferentKind.TEST and "::" in referent.name:
+                for base in self._production_bases(referent.name):
+                    yield Referent(
+                        kind=ReferentKind.PRODUCTION, name=base, instance=referent.instance, dynamic=True
+                    )
+        if not any(r.kind is ReferentKind.PRODUCTION and not r.dynamic for r in told[-1:]):
+            yield from self._by_name(origin, told)
+
+    def _production_bases(self, name: str) -> tuple[str, ...]:
+        if name not in self._bases:
+            found = (self._names.find(b) for b in self._names.mro(name) if "::" not in b)
+            self._bases[name] = tuple(
+                f.name for f in found if f is not None and f.kind is ReferentKind.PRODUCTION
+            )
+        return self._bases[name]
+
+    def _by_name(self, origin: str, told: tuple[Referent, ...]) -> Iterable[Referent]:
+        if any(r.kind in (ReferentKind.EXTERNAL, ReferentKind.BUILTIN) for r in told[-1:]):
+            return
+        known = {r.name.rpartition(".")[2] for r in told}
+        for part in origin.split(".")[1:]:
+            name = part.rstrip("()[]@")
+            homes = self._members.get(name, ())
+            if name not in known and 0 < len(homes) <= _FEW_HOMES:
+                for home in homes:
+                    yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
+
+    def _mentions(self, literals: Iterable[str]) -> Iterable[str]:
+        """Production named in strings: dotted paths, and imports in source code kept as text."""
+        for text in literals:
+            for dotted in _MENTION.findall(text):
+                name = next(filter(None, dotted), "").replace(":", ".")
+                if name not in self._mentioned:
+                    found = self._names.find(name)
+                    production = found is not None and found.kind is ReferentKind.PRODUCTION
+                    self._mentioned[name] = found.name if found is not None and production else ""
+                if self._mentioned[name]:
+                    yield self._mentioned[name]
 
     def _mocked(self, part: _Part, target: str, env: _Env) -> Iterable[str]:
         if not target:
@@ -216,22 +285,22 @@ class Profiler:
             if referent.kind is ReferentKind.PRODUCTION:
                 yield referent.name
 
-    def _told(self, part: _Part, check: Check, called: list[tuple[int, str]], env: _Env) -> Check:
+    def _told(self, part: _Part, check: Check, called: list[_Called], env: _Env) -> Check:
         """Return *check* with its subject resolved."""
         subject = self._symbols(part, check.subject, env)
         inside = self._symbols(part, check.inside, env)
         traced = any(":" not in s for s in (*subject, *inside))
-        if not traced and check.kind is not CheckKind.HELPER:
-            effects = tuple(dict.fromkeys(name for line, name in called if line <= check.line))
-            observes = check.kind in _OBSERVED or not subject or any(s.startswith("ext:") for s in subject)
-            if effects and observes and not check.trivial:
-                subject = (*subject, *[f"effect:{e}" for e in effects])
+        if not traced and not check.trivial:
+            before = [c for c in called if c.line <= check.line]
+            # Making an object is no behaviour to observe, unless a mock that it was given tells of it.
+            telling = [c for c in before if check.kind is CheckKind.MOCK_CALL or not c.constructor]
+            subject = (*subject, *dict.fromkeys(f"effect:{c.name}" for c in telling))
         return msgspec.structs.replace(check, subject=subject, inside=inside)
 
     def _symbols(self, part: _Part, origins: Iterable[str], env: _Env) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in origins:
-            for referent in self._resolve(part, origin, env):
+            for referent in self._referents(part, origin, env):
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
                         found.setdefault(referent.name)
@@ -242,8 +311,3 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
-
-
-def _row_literals(rows: Iterable[str]) -> Iterable[str]:
-    for row in rows:
-        yield from re.findall(r"'(?:[^'\\]|\\.)*'|\b\d+(?:\.\d+)?\b", row)

@@ -30,7 +30,9 @@ _HTTP = frozenset(
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 _MAX_TEXT = 200
 _MAX_LITERAL = 160
-_DULL = (None, True, False, Ellipsis)
+DULL = (None, True, False, Ellipsis)
+"""Constants too common to tell anything."""
+
 _MOCKS = frozenset(
     [
         "Mock",
@@ -521,7 +523,7 @@ class BodyReader:
             for part in (*claim.sides, claim.expected, claim.match)
             if part is not None
             for n in walk(part)
-            if isinstance(n, ast.Constant) and n.value not in _DULL
+            if isinstance(n, ast.Constant) and n.value not in DULL
         ]
         self._checks.append(
             Check(
@@ -567,7 +569,7 @@ class BodyReader:
             item, top = stack.pop()
             match item:
                 case ast.Constant(value=value):
-                    if value not in _DULL:
+                    if value not in DULL:
                         self._literals.add(literal(value))
                     continue
                 case ast.Name(id=name):
@@ -629,7 +631,7 @@ class BodyReader:
             entry = self._uses[key] = (getattr(node, "lineno", 0), {})
         if isinstance(node, ast.Call):
             for arg in (*node.args, *[k.value for k in node.keywords]):
-                if isinstance(arg, ast.Constant) and arg.value not in _DULL:
+                if isinstance(arg, ast.Constant) and arg.value not in DULL:
                     entry[1].setdefault(literal(arg.value))
         if called:
             for block in self._blocks:

@@ -21,12 +21,12 @@ from auditor.model.source import (
     Use,
 )
 from auditor.syntax.assertions import last_name
-from auditor.syntax.bodies import BodyReader, Survey, literal, squeeze, walk
+from auditor.syntax.bodies import DULL, BodyReader, Survey, literal, squeeze, walk
 from auditor.syntax.lowering import lower
 from auditor.syntax.normal import Former, anonymous
 from auditor.syntax.origins import UNKNOWN, Origins
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -433,7 +433,17 @@ class _Reader:
         if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
             isinstance(e, ast.Starred) for e in values.elts
         ):
-            return Rows(names=tuple(names), values=tuple(self._row(e) for e in values.elts))
+            found = {
+                literal(n.value)
+                for e in values.elts
+                for n in walk(e)
+                if isinstance(n, ast.Constant) and n.value not in DULL
+            }
+            return Rows(
+                names=tuple(names),
+                values=tuple(self._row(e) for e in values.elts),
+                literals=tuple(sorted(found)),
+            )
         return Rows(names=tuple(names), values=(), known=False)
 
     def _row(self, node: ast.expr) -> str:
