@@ -1,6 +1,11 @@
 """What can be asked on the command line."""
 
+import contextlib
+import shlex
 import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -93,6 +98,43 @@ def audit(
         **without_overruled(context, expression=expression, last=last, since=since),
     )
     _report(settle(wish, reports.SUFFIXES, reports.DEFAULT), context.find_object(Stages) or Stages())
+
+
+@app.command(context_settings=CONTEXT)
+@option(
+    "--keep", metavar="DIR", help="Make the repository in DIR, a new or empty folder, and leave it there."
+)
+@option("--quiet", "-q", is_flag=True, help="Say nothing but the report and errors.")
+@click.pass_context
+def demo(context: click.Context, *, keep: str | None, quiet: bool) -> None:
+    """Make a small repository with a known history, and audit it.
+
+    A corner shop changes over a few commits: of its deleted tests some live on elsewhere, some were replaced,
+    some went with the code that they tested, and some are lost.
+
+    \b
+    auditor demo
+    auditor demo --keep corner-shop    to look at the repository, and to try other commands on it
+    """
+    stages = context.find_object(Stages) or Stages()
+    with _demo_folder(keep) as folder:
+        expression = stages.make_demo(folder)
+        wish = Wish(repo=str(folder), expression=expression, quiet=quiet)
+        _report(settle(wish, reports.SUFFIXES, reports.DEFAULT), stages)
+    talk = Talk(sys.stderr, quiet=quiet)
+    if keep is None:
+        talk.note("the repository is gone again; 'auditor demo --keep corner-shop' leaves it to try more on")
+    else:
+        talk.note(f"try: auditor audit {expression} --repo {shlex.quote(keep)} -o audit.md")
+
+
+@contextlib.contextmanager
+def _demo_folder(keep: str | None) -> Iterator[Path]:
+    if keep is not None:
+        yield Path(keep)
+        return
+    with tempfile.TemporaryDirectory(prefix="auditor-demo-") as temporary:
+        yield Path(temporary) / "corner-shop"
 
 
 def _report(settings: Settings, stages: Stages) -> None:

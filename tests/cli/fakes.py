@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from writers.samples import FULL
 
@@ -19,15 +20,21 @@ class Work:
     during: Callable[[Talk], object] = lambda talk: None
     """Happens while the audit is made."""
     requests: list[AuditRequest] = field(default_factory=list)
+    demos: list[Path] = field(default_factory=list)
 
     def audit(self, request: AuditRequest, progress: Talk) -> Audit:
         self.requests.append(request)
         self.during(progress)
         return self.result
 
+    def make_demo(self, folder: Path) -> str:
+        folder.mkdir()
+        self.demos.append(folder)
+        return "v1.0..main"
+
     @property
     def stages(self) -> Stages:
-        return Stages(audit=self.audit)
+        return Stages(audit=self.audit, make_demo=self.make_demo)
 
 
 def failing(error: BaseException) -> Stages:

@@ -204,3 +204,26 @@ def test_every_option_of_audit_names_its_variable(capsys: pytest.CaptureFixture[
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"], Work().stages) == 0
     assert capsys.readouterr().out == f"auditor {__version__}\n"
+
+
+def test_the_demonstration_leaves_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
+    work = Work()
+    assert run(["demo"], work.stages) == 0
+    (folder,) = work.demos
+    assert [(r.repo, r.expression, r.cache_dir) for r in work.requests] == [(str(folder), "v1.0..main", None)]
+    assert not folder.parent.exists()
+    out, err = capsys.readouterr()
+    assert out == TERMINAL
+    assert "auditor demo --keep" in err
+
+
+def test_the_demonstration_can_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    work = Work()
+    assert run(["demo", "--keep", "my shop"], work.stages) == 0
+    assert (tmp_path / "my shop").is_dir()
+    assert "auditor audit v1.0..main --repo 'my shop' -o audit.md\n" in capsys.readouterr().err
+
+
+def test_a_quiet_demonstration_is_the_report_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "-q"], Work().stages) == 0
+    assert capsys.readouterr() == (TERMINAL, "")
