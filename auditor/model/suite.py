@@ -55,7 +55,8 @@ class Case(Value):
     """Condition when it is skipped under one."""
     xfail: str = ""
     shadowed: bool = False
-    """A later definition with the same name hides it, so it never runs."""
+    """Its id is defined more than once.  When it is collected, it is the last definition, and an earlier one
+    never runs; when it is not, a later definition of another kind hides it."""
     overridden: bool = False
     """Inherited, and the class overrides it with ``pass``, ``None`` or a skip."""
 

@@ -10,8 +10,8 @@ Member = Function | Binding | Class
 _CASE_ENDINGS = ("TestCase", "TestBase", "TestCaseBase")
 _MAX_DEPTH = 60
 """Levels of inheritance followed; hostile chains end there."""
-_MAX_BASES = 300
-"""More classes than that are ordered depth first: the exact order takes quadratic time."""
+_MAX_BASES = 100
+"""Longer orders are cut there: no class written by hand comes near, and looking through them takes time."""
 
 _DATA_CLASS_DECORATORS = frozenset({"dataclass", "s", "attrs", "define", "frozen", "mutable", "attributes"})
 _WITH_INIT = frozenset(
@@ -169,7 +169,7 @@ def _merge(lists: list[list[ClassInfo]]) -> list[ClassInfo]:
     """Merge linearisations as Python does; where that is impossible, depth first without repeats."""
     flat = list(dict.fromkeys(c for p in lists for c in p))
     if len(lists) <= 2 or len(flat) > _MAX_BASES:
-        return flat
+        return flat[:_MAX_BASES]
     pending = [list(reversed(p)) for p in lists if p]
     merged: list[ClassInfo] = []
     while pending:

@@ -392,14 +392,14 @@ def own_rows(function: Function) -> int:
 
 
 def _setups(info: ClassInfo, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the setup methods that run for a class, those reached through ``super()`` included."""
+    """Return the setup methods that run for a class, those that a method of the same name calls included."""
     found: list[str] = []
     for name in names:
         for base in info.order:
             method = base.own.get(name)
             if isinstance(method, Function):
                 found.append(f"{base.path}::{method.qualname}")
-                if not any(u.called and u.origin.endswith(f".{name}") for u in method.body.uses):
+                if name not in method.body.names:
                     break
     return tuple(found)
 

@@ -195,6 +195,8 @@ class Fixtures:
         for binding in module.bindings:
             if made := _made(path, binding):
                 layer.add(made)
+            elif binding.origin.replace(".", "").isidentifier():
+                self._imported(layer, path, binding.name, alias=True)
         return layer
 
     def _star(self, layer: Layer, path: str, module: str) -> None:
@@ -211,10 +213,11 @@ class Fixtures:
             if function in exports if exports is not None else not function.startswith("_"):
                 layer.add(fixture)
 
-    def _imported(self, layer: Layer, path: str, bound: str) -> None:
+    def _imported(self, layer: Layer, path: str, bound: str, *, alias: bool = False) -> None:
         found = self._names.resolve(path, bound)
         if not isinstance(found, Found):
-            layer.imported.add(bound)
+            if not alias:
+                layer.imported.add(bound)
         elif isinstance(found.item, Function) and (fixture := told(found.path, found.item)):
             named = fixture.name != found.item.name
             layer.add(fixture if named or fixture.name == bound else _renamed(fixture, bound))

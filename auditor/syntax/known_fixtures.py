@@ -85,8 +85,8 @@ _COMMON_WORDS = frozenset(
     """
     base_url benchmark browser browser_name browser_type cache check client config context cov db device
     driver extra extras faker fs http_client http_port http_server io_loop loop metadata mock mypy
-    new_context page reactor responses selenium settings snapshot test_client test_server unused_port vcr virtualenv
-    workspace capabilities context_factory live_server worker_id nursery
+    new_context page reactor responses selenium settings snapshot test_client test_server unused_port vcr
+    virtualenv workspace capabilities context_factory live_server worker_id nursery
     """.split()  # noqa: SIM905
 )
 """Names that projects give their own fixtures as well: theirs only when the plugin is asked for."""
