@@ -91,7 +91,7 @@ YES = (True, "")
             id="abstract class",
         ),
         pytest.param(
-            "import unittest\nclass Odd(unittest.TestCase):\n    def test_x(self): pass\n    def aid(self): pass",
+            "import unittest\nclass Odd(unittest.TestCase):\n    def test_x(self): 1\n    def aid(self): 1",
             {"Odd::test_x": YES},
             id="TestCase",
         ),
@@ -189,9 +189,9 @@ def test_configuration_leaves_tests_out(files: dict[str, str], expected: str) ->
 def test_python_classes_of_the_revision() -> None:
     files = {
         "setup.cfg": "[tool:pytest]\npython_classes = test_*",
-        "t/unit/test_app.py": "class test_App:\n    def test_x(self): 1\nclass TestB:\n    def test_y(self): 1",
+        "t/unit/test_app.py": "class test_A:\n    def test_x(self): 1\nclass TestB:\n    def test_y(self): 1",
     }
-    assert collected(cases_of(files)) == ["t/unit/test_app.py::test_App::test_x"]
+    assert collected(cases_of(files)) == ["t/unit/test_app.py::test_A::test_x"]
 
 
 def test_python_functions_by_another_word() -> None:

@@ -165,7 +165,7 @@ def test_plain_collect_ignore_lists_are_honoured() -> None:
 
 
 REACH = {
-    "pytest.ini": "[pytest]\ntestpaths = tests none\nnorecursedirs = old data/*\naddopts = --ignore tests/slow",
+    "pytest.ini": "[pytest]\ntestpaths = tests none\nnorecursedirs = old data/*\naddopts=--ignore tests/slow",
     "tests/conftest.py": "collect_ignore = ['gone.py']\ncollect_ignore_glob = ['*_v1.py']",
     "service/pytest.ini": "[pytest]\npython_files = check_*.py",
     "tests/sample/pytest.ini": "[pytest]\npython_files = *.py",
