@@ -1,5 +1,6 @@
 """The whole program on real repositories, from what is typed to what is printed."""
 
+import html
 import json
 import os
 import shutil
@@ -82,7 +83,7 @@ def audit(*args: str | Path) -> int:
 
 def audited(capsys: pytest.CaptureFixture[str], *args: str | Path) -> dict[str, Any]:
     """Return the JSON report of a run that must succeed."""
-    code = audit("--format", "json", *args)
+    code = audit("--quiet", "--format", "json", *args)
     out, err = capsys.readouterr()
     assert (code, err) == (0, "")
     report: dict[str, Any] = json.loads(out)
@@ -202,7 +203,7 @@ def test_the_audited_repository_is_not_touched(shop: Built, tmp_path: Path) -> N
     assert state_of(shop.path) == before
 
 
-@pytest.mark.parametrize("start", [["-m", "auditor"], ["auditor.py"]], ids=["module", "script"])
+@pytest.mark.parametrize("start", [["-m", "auditor"], ["start.py"]], ids=["module", "script"])
 def test_no_code_of_the_audited_repository_runs(tmp_path: Path, start: list[str]) -> None:
     trap = f"open({str(tmp_path / 'sprung')!r}, 'a').close()\n"
     names = (
@@ -218,13 +219,13 @@ def test_no_code_of_the_audited_repository_runs(tmp_path: Path, start: list[str]
     traps: dict[str, Content] = {f"{name}.py": trap for name in names}
     # Enough files that parsing is shared out among processes.
     tests: dict[str, Content] = {
-        f"tests/test_{n}.py": f"{trap}def test():\n    assert {n}\n" for n in range(400)
+        f"tests/test_{n}.py": f"{trap}def test():\n    assert {n}\n" for n in range(310)
     }
     drafts = [commit("set", traps | tests), commit("purge", dict.fromkeys(tests))]
     built = make_repository(tmp_path / "trap", drafts)
-    if start == ["auditor.py"]:
+    if start == ["start.py"]:
         # Started as an installed program is: the script's own folder comes first on the path.
-        script = tmp_path / "programs" / "auditor.py"
+        script = tmp_path / "programs" / "start.py"
         script.parent.mkdir()
         script.write_text(
             f"import sys\nsys.path.insert(1, {str(ROOT)!r})\nfrom auditor.cli import main\n"
@@ -241,7 +242,7 @@ def test_no_code_of_the_audited_repository_runs(tmp_path: Path, start: list[str]
         timeout=120,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert len(json.loads(done.stdout)["deleted_tests"]) == 400
+    assert len(json.loads(done.stdout)["deleted_tests"]) == 310
     assert not (tmp_path / "sprung").exists()
 
 
@@ -255,7 +256,7 @@ def no_repository(folder: Path) -> Path:
 
 
 def no_commits(folder: Path) -> Path:
-    return make_repository(folder / "empty", []).path
+    return make_repository(folder / "empty", [], bare=True).path
 
 
 def a_file(folder: Path) -> Path:
@@ -280,10 +281,10 @@ def test_what_is_no_repository_to_audit_is_said_in_one_line(
     [
         pytest.param(["v1..v9"], "v9", id="unknown head"),
         pytest.param(["v9"], "v9", id="unknown base"),
-        pytest.param(["v1..v2..v1"], "v1..v2..v1", id="no range"),
+        pytest.param(["v1..v2..v1"], "v2..v1", id="no range"),
         pytest.param(["--", "--output=x"], "--output=x", id="an option for Git"),
         pytest.param(["v1:README.md"], "README.md", id="a file, no commit"),
-        pytest.param(["--since", "half past never"], "half past never", id="no date"),
+        pytest.param(["--since", "gibberish"], "gibberish", id="no date"),
     ],
 )
 def test_what_is_no_range_is_said_in_one_line(
@@ -321,8 +322,7 @@ def test_a_broken_cache_costs_a_note(shop: Built, tmp_path: Path, capsys: pytest
     assert audit("--repo", shop.path, "v1", "-f", "json") == 0
     out, err = capsys.readouterr()
     assert len(json.loads(out)["deleted_tests"]) == 4
-    assert err.startswith("auditor: going on without the cache")
-    assert err.count("\n") == 1
+    assert err.count("auditor: going on without the cache") == 1
 
 
 def test_files_that_cannot_be_read_are_listed_and_do_no_harm(
@@ -349,10 +349,12 @@ def test_files_that_cannot_be_read_are_listed_and_do_no_harm(
 @pytest.mark.skipif(sys.platform == "win32", reason="bytes that are not UTF-8 in file names")
 def test_names_of_any_bytes_reach_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = "tests/test_\udce9|`*<b>\x1b[31m\n.py"
-    drafts = [commit("add", {name: "def test_a():\n    assert 1\n"}), commit("drop", {name: None})]
+    test = "from shop import price\n\n\ndef test_price():\n    assert price() == 3\n"
+    code = "def price():\n    return 1 + 2\n"
+    drafts = [commit("add", {name: test, "shop.py": code}), commit("drop", {name: None})]
     built = make_repository(tmp_path / "odd", drafts, bare=True)
     for format in ("terminal", "markdown", "json"):
         assert audit("HEAD~1", "--repo", built.path, "-q", "-f", format) == 0
         out = capsys.readouterr().out
-        assert "test_a" in out
+        assert "test_price" in html.unescape(out)
         assert "\x1b" not in out
