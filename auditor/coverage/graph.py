@@ -1,19 +1,19 @@
 """The coverage graph: files, tests, components, production symbols, routes and commits, with typed edges.
 
-The networkx graph stays inside this module; others ask questions or take an export.
+The networkx graph stays inside this module; others ask questions, or walk its nodes and edges to export it.
 """
 
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from io import BytesIO
+from typing import NamedTuple
 
 import networkx as nx
 
 from auditor.model.audit import DeletedTest
-from auditor.model.meaning import Profile
+from auditor.model.meaning import Profile, Symbol, SymbolFate
 from auditor.model.suite import Case, Component
+
+Fact = str | float | bool
 
 
 class NodeKind(StrEnum):
@@ -28,15 +28,15 @@ class NodeKind(StrEnum):
 
 
 class EdgeKind(StrEnum):
-    """What an edge says."""
+    """What an edge says; the order is that of interest to who looks at one node."""
 
-    CONTAINS = "contains"
-    EXERCISES = "exercises"
+    SUPERSEDES = "supersedes"
+    DELETED_BY = "deleted-by"
     ASSERTS = "asserts"
+    EXERCISES = "exercises"
     MOCKS = "mocks"
     USES = "uses"
-    DELETED_BY = "deleted-by"
-    SUPERSEDES = "supersedes"
+    CONTAINS = "contains"
 
 
 class Revision(StrEnum):
@@ -47,30 +47,82 @@ class Revision(StrEnum):
     BOTH = "both"
 
 
+class Space(StrEnum):
+    """Names that could be spelled alike and mean different things."""
+
+    TREE = "tree"
+    """Paths, and ids that start with one."""
+    SYMBOL = "symbol"
+    ROUTE = "route"
+    COMMIT = "commit"
+
+
+Key = tuple[Space, str]
+"""What identifies a node."""
+
+_SPACES = {NodeKind.SYMBOL: Space.SYMBOL, NodeKind.ROUTE: Space.ROUTE, NodeKind.COMMIT: Space.COMMIT}
+_INTEREST = {kind.value: rank for rank, kind in enumerate(EdgeKind)}
+_ENDS = (NodeKind.FILE.value, NodeKind.COMMIT.value)
+
+
+class Node(NamedTuple):
+    """A node of the graph, as exports see it."""
+
+    key: Key
+    kind: str
+    at: str
+    facts: Mapping[str, Fact]
+
+    @property
+    def id(self) -> str:
+        """Its name in the repository."""
+        return self.key[1]
+
+
+class Edge(NamedTuple):
+    """An edge of the graph, as exports see it."""
+
+    source: Key
+    target: Key
+    kind: str
+    at: str
+    facts: Mapping[str, Fact]
+
+
+class Neighbourhood(NamedTuple):
+    """The part of a graph around one node."""
+
+    graph: "CoverageGraph"
+    left_out: int
+    """Nodes within reach that the limit kept out."""
+
+
 class CoverageGraph:
     """Who verifies what at both ends of a range, and what superseded what."""
 
     def __init__(self) -> None:
-        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self._graph: nx.MultiDiGraph[Key] = nx.MultiDiGraph()
 
     # -- building -----------------------------------------------------------------------------------------
 
-    def _node(self, id_: str, kind: NodeKind, at: Revision, **facts: str | int | float) -> None:
-        if id_ in self._graph:
-            old = self._graph.nodes[id_]
+    def _node(self, id_: str, kind: NodeKind, at: Revision, **facts: Fact) -> Key:
+        key = (_SPACES.get(kind, Space.TREE), id_)
+        if key in self._graph:
+            old = self._graph.nodes[key]
             if old["at"] != at:
                 old["at"] = Revision.BOTH.value
-            old.update(facts)
+            old["facts"].update(facts)
         else:
-            self._graph.add_node(id_, kind=kind.value, at=at.value, **facts)
+            self._graph.add_node(key, kind=kind.value, at=at.value, facts=facts)
+        return key
 
-    def _edge(self, source: str, target: str, kind: EdgeKind, at: Revision, **facts: str | float) -> None:
+    def _edge(self, source: Key, target: Key, kind: EdgeKind, at: Revision, **facts: Fact) -> None:
         if self._graph.has_edge(source, target, kind.value):
             old = self._graph.edges[source, target, kind.value]
             if old["at"] != at:
                 old["at"] = Revision.BOTH.value
         else:
-            self._graph.add_edge(source, target, key=kind.value, kind=kind.value, at=at.value, **facts)
+            self._graph.add_edge(source, target, key=kind.value, at=at.value, facts=facts)
 
     def add_revision(
         self,
@@ -81,100 +133,124 @@ class CoverageGraph:
     ) -> None:
         """Add the tests of one end of the range, with what each exercises, asserts, mocks and uses."""
         for component in components:
-            self._node(component.path, NodeKind.FILE, at)
-            if component.id != component.path:
-                self._node(component.id, NodeKind.COMPONENT, at, component=component.kind.value)
-                self._edge(component.path, component.id, EdgeKind.CONTAINS, at)
-        for case in cases:
-            self._node(case.path, NodeKind.FILE, at)
-            self._node(case.id, NodeKind.TEST, at, collected=int(case.collected))
-            self._edge(case.path, case.id, EdgeKind.CONTAINS, at)
-            profile = profiles.get(case.id)
-            if profile is None:
+            file = self._node(component.path, NodeKind.FILE, at)
+            if component.id == component.path:
+                self._node(component.path, NodeKind.FILE, at, component=component.kind.value)
                 continue
-            for symbol in profile.exercises:
-                self._node(symbol, NodeKind.SYMBOL, at)
-                self._edge(case.id, symbol, EdgeKind.EXERCISES, at)
-            for symbol in profile.asserts:
-                self._node(symbol, NodeKind.SYMBOL, at)
-                self._edge(case.id, symbol, EdgeKind.ASSERTS, at)
-            for symbol in profile.mocks:
-                self._node(symbol, NodeKind.SYMBOL, at)
-                self._edge(case.id, symbol, EdgeKind.MOCKS, at)
-            for used in profile.uses:
-                self._node(used, NodeKind.COMPONENT, at)
-                self._edge(case.id, used, EdgeKind.USES, at)
-            for route in profile.routes:
-                id_ = f"{route.method or 'ANY'} {route.path}"
-                self._node(id_, NodeKind.ROUTE, at)
-                self._edge(case.id, id_, EdgeKind.EXERCISES, at)
+            key = self._node(component.id, NodeKind.COMPONENT, at, component=component.kind.value)
+            self._edge(file, key, EdgeKind.CONTAINS, at)
+            for asked in component.fixtures:
+                self._edge(key, self._component(asked, at), EdgeKind.USES, at)
+        for case in cases:
+            test = self._node(case.id, NodeKind.TEST, at, collected=case.collected)
+            self._edge(self._node(case.path, NodeKind.FILE, at), test, EdgeKind.CONTAINS, at)
+            profile = profiles.get(case.id)
+            if profile is not None:
+                self._add_profile(test, profile, at)
+
+    def _add_profile(self, test: Key, profile: Profile, at: Revision) -> None:
+        for kind, symbols in (
+            (EdgeKind.EXERCISES, profile.exercises),
+            (EdgeKind.ASSERTS, profile.asserts),
+            (EdgeKind.MOCKS, profile.mocks),
+        ):
+            for symbol in symbols:
+                self._edge(test, self._node(symbol, NodeKind.SYMBOL, at), kind, at)
+        for used in profile.uses:
+            self._edge(test, self._component(used, at), EdgeKind.USES, at)
+        for route in profile.routes:
+            key = self._node(f"{route.method or 'ANY'} {route.path}", NodeKind.ROUTE, at)
+            self._edge(test, key, EdgeKind.EXERCISES, at)
+
+    def _component(self, id_: str, at: Revision) -> Key:
+        return self._node(id_, NodeKind.COMPONENT if "::" in id_ else NodeKind.FILE, at)
 
     def add_deletions(self, deleted: Iterable[DeletedTest]) -> None:
         """Add verdicts: who superseded each deleted test, and which commit deleted it."""
         for one in deleted:
-            self._node(one.path, NodeKind.FILE, Revision.BASE)
-            self._node(
-                one.id, NodeKind.TEST, Revision.BASE, verdict=one.verdict.value, confidence=one.confidence
+            test = self._node(
+                one.id,
+                NodeKind.TEST,
+                Revision.BASE,
+                collected=one.collected,
+                verdict=one.verdict.value,
+                confidence=one.confidence,
             )
-            self._edge(one.path, one.id, EdgeKind.CONTAINS, Revision.BASE)
+            file = self._node(one.path, NodeKind.FILE, Revision.BASE)
+            self._edge(file, test, EdgeKind.CONTAINS, Revision.BASE)
             if one.deleted_in is not None:
-                commit = one.deleted_in.commit
-                self._node(commit, NodeKind.COMMIT, Revision.HEAD, subject=one.deleted_in.subject)
-                self._edge(one.id, commit, EdgeKind.DELETED_BY, Revision.HEAD)
+                ref = one.deleted_in
+                told = {"subject": ref.subject, "author": ref.author, "date": ref.date.isoformat()}
+                commit = self._node(ref.commit, NodeKind.COMMIT, Revision.HEAD, **told)
+                self._edge(test, commit, EdgeKind.DELETED_BY, Revision.HEAD)
             for heir in one.successors:
-                evidence = "; ".join(f"{e.kind}: {e.detail}" for e in heir.evidence)
-                self._node(heir.id, NodeKind.TEST, Revision.HEAD)
                 self._edge(
-                    heir.id,
-                    one.id,
+                    self._node(heir.id, NodeKind.TEST, Revision.HEAD),
+                    test,
                     EdgeKind.SUPERSEDES,
                     Revision.HEAD,
                     score=heir.score,
-                    evidence=evidence,
+                    evidence="; ".join(f"{e.kind}: {e.detail}" for e in heir.evidence),
                     verdict=one.verdict.value,
                 )
 
+    def add_symbols(self, at: Revision, symbols: Iterable[Symbol]) -> None:
+        """Say of the production symbols that tests touch what they are, and which files contain them."""
+        for symbol in symbols:
+            if (Space.SYMBOL, symbol.name) in self._graph:
+                key = self._node(symbol.name, NodeKind.SYMBOL, at, definition=symbol.kind.value)
+                file = self._node(symbol.path, NodeKind.FILE, at)
+                self._edge(file, key, EdgeKind.CONTAINS, at)
+
+    def add_fates(self, fates: Mapping[str, SymbolFate]) -> None:
+        """Say of production symbols what became of them."""
+        for name, fate in fates.items():
+            if (Space.SYMBOL, name) in self._graph:
+                self._graph.nodes[Space.SYMBOL, name]["facts"]["fate"] = fate.fate.value
+
+    def add_orphans(self, dead: Mapping[str, str]) -> None:
+        """Say of tests at head that cannot run what they miss: *dead*, by test id."""
+        for test, missing in dead.items():
+            if (Space.TREE, test) in self._graph:
+                self._graph.nodes[Space.TREE, test]["facts"]["cannot_run"] = missing
+
     # -- questions ----------------------------------------------------------------------------------------
 
-    def __contains__(self, id_: str) -> bool:
-        """Whether *id_* is a node."""
-        return id_ in self._graph
+    def _key(self, id_: str) -> Key | None:
+        """The node that is meant by *id_*: paths and what they hold first, then symbols."""
+        return next((key for space in Space if (key := (space, id_)) in self._graph), None)
 
-    def _targets(self, id_: str, kinds: Iterable[EdgeKind], at: Revision) -> tuple[str, ...]:
-        wanted = {k.value for k in kinds}
-        if id_ not in self._graph:
+    def __contains__(self, id_: object) -> bool:
+        """Whether *id_* names a node."""
+        return isinstance(id_, str) and self._key(id_) is not None
+
+    def _targets(self, key: Key, kind: EdgeKind, at: Revision) -> tuple[str, ...]:
+        if key not in self._graph:
             return ()
         return tuple(
-            dict.fromkeys(
-                v
-                for _, v, facts in self._graph.out_edges(id_, data=True)
-                if facts["kind"] in wanted and facts["at"] in (at.value, Revision.BOTH.value)
-            )
+            target[1]
+            for _, target, name, told in self._graph.out_edges(key, keys=True, data=True)
+            if name == kind.value and told["at"] in (at.value, Revision.BOTH.value)
         )
 
-    def _sources(self, id_: str, kinds: Iterable[EdgeKind], at: Revision) -> tuple[str, ...]:
-        wanted = {k.value for k in kinds}
-        if id_ not in self._graph:
-            return ()
-        return tuple(
-            dict.fromkeys(
-                u
-                for u, _, facts in self._graph.in_edges(id_, data=True)
-                if facts["kind"] in wanted and facts["at"] in (at.value, Revision.BOTH.value)
-            )
-        )
+    def _sources(self, key: Key, kind: EdgeKind, at: Revision) -> Iterator[Key]:
+        if key in self._graph:
+            for source, _, name, told in self._graph.in_edges(key, keys=True, data=True):
+                if name == kind.value and told["at"] in (at.value, Revision.BOTH.value):
+                    yield source
 
     def verified_by_test(self, test: str, at: Revision) -> tuple[str, ...]:
         """What did this test verify?  The symbols that its assertions can be traced to."""
-        return self._targets(test, [EdgeKind.ASSERTS], at)
+        return self._targets((Space.TREE, test), EdgeKind.ASSERTS, at)
 
     def verifiers(self, symbol: str, at: Revision) -> tuple[str, ...]:
         """Who verifies this symbol?  Tests whose assertions can be traced to it."""
-        return self._sources(symbol, [EdgeKind.ASSERTS], at)
+        return tuple(id_ for _, id_ in self._sources((Space.SYMBOL, symbol), EdgeKind.ASSERTS, at))
 
     def users(self, component: str, at: Revision) -> tuple[str, ...]:
-        """Which tests lean on this component?"""
-        return self._sources(component, [EdgeKind.USES], at)
+        """Which tests lean on this component, or on this support file as a whole?"""
+        found = self._sources((Space.TREE, component), EdgeKind.USES, at)
+        return tuple(key[1] for key in found if self._graph.nodes[key]["kind"] == NodeKind.TEST.value)
 
     def no_longer_verified(self, live: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What was verified at base and is by nobody at head?  Symbols with the base tests that did.
@@ -182,113 +258,71 @@ class CoverageGraph:
         *live* are the tests at head that can run; the others verify nothing.
         """
         found = []
-        for id_, facts in self._graph.nodes(data=True):
-            if facts["kind"] != NodeKind.SYMBOL.value:
+        for space, name in self._graph:
+            if space is not Space.SYMBOL:
                 continue
-            was = self.verifiers(id_, Revision.BASE)
-            if was and not any(t in live for t in self.verifiers(id_, Revision.HEAD)):
-                found.append((id_, was))
+            was = self.verifiers(name, Revision.BASE)
+            if was and not any(t in live for t in self.verifiers(name, Revision.HEAD)):
+                found.append((name, was))
         return tuple(sorted(found, key=lambda item: (-len(item[1]), item[0])))
 
-    def neighbourhood(self, id_: str, reach: int = 2, limit: int = 400) -> "CoverageGraph":
-        """Return the part of the graph around one test, file or symbol: *reach* edges in any direction."""
-        around = [id_]
-        seen = {id_}
-        frontier = [id_]
+    def neighbourhood(self, id_: str, reach: int = 2, limit: int = 400) -> Neighbourhood:
+        """Return the part of the graph around one test, file, symbol, component or commit.
+
+        *reach* edges away in either direction, at most *limit* nodes, the nearest and most telling first.
+        Files and commits are shown where they are reached, but lead no further: what merely lies in the same
+        file, or went with the same commit, is no neighbour.  An unknown *id_* has no neighbours.
+        """
+        focus = self._key(id_)
+        around: dict[Key, None] = {} if focus is None else {focus: None}
+        left_out: set[Key] = set()
+        frontier = list(around)
         for _ in range(reach):
-            following = []
-            for node in frontier:
-                for other in sorted({*self._graph.predecessors(node), *self._graph.successors(node)}):
-                    if other not in seen and len(seen) < limit:
-                        seen.add(other)
-                        around.append(other)
-                        following.append(other)
+            following: list[Key] = []
+            for key in frontier:
+                if key != focus and self._graph.nodes[key]["kind"] in _ENDS:
+                    continue
+                for other in self._neighbours(key):
+                    if other in around:
+                        continue
+                    if len(around) >= limit:
+                        left_out.add(other)
+                        continue
+                    around[other] = None
+                    following.append(other)
             frontier = following
         part = CoverageGraph()
         part._graph = self._graph.subgraph(around).copy()
-        return part
+        return Neighbourhood(part, len(left_out))
 
-    def suggestions(self, text: str, limit: int = 5) -> tuple[str, ...]:
-        """Return ids that contain *text*, the shortest first: what a user may have meant."""
-        low = text.lower()
-        return tuple(sorted((n for n in self._graph if low in n.lower()), key=lambda n: (len(n), n))[:limit])
+    def _neighbours(self, key: Key) -> list[Key]:
+        best: dict[Key, int] = {}
+        ways = [(v, k) for _, v, k in self._graph.out_edges(key, keys=True)]
+        ways += [(u, k) for u, _, k in self._graph.in_edges(key, keys=True)]
+        for other, kind in ways:
+            best[other] = min(best.get(other, len(_INTEREST)), _INTEREST[kind])
+        return sorted(best, key=lambda other: (best[other], other))
 
     @property
     def size(self) -> tuple[int, int]:
         """Number of nodes and edges."""
         return self._graph.number_of_nodes(), self._graph.number_of_edges()
 
-    # -- exports ------------------------------------------------------------------------------------------
+    # -- for exports --------------------------------------------------------------------------------------
 
-    def to_graphml(self) -> str:
-        """Return the graph as GraphML (for Gephi, yEd, Cytoscape)."""
-        clean = nx.relabel_nodes(self._ordered(), _xml_safe)
-        for _, facts in clean.nodes(data=True):
-            facts.update({k: _xml_safe(v) for k, v in facts.items() if isinstance(v, str)})
-        for _, _, facts in clean.edges(data=True):
-            facts.update({k: _xml_safe(v) for k, v in facts.items() if isinstance(v, str)})
-        buffer = BytesIO()
-        nx.write_graphml(clean, buffer, encoding="utf-8", prettyprint=True)
-        return buffer.getvalue().decode("utf-8")
+    def ids(self) -> dict[str, NodeKind]:
+        """Return what can be asked for, and what it is."""
+        kinds = self._graph.nodes(data="kind")
+        return {key[1]: NodeKind(kind) for key, kind in sorted(kinds, reverse=True)}
 
-    def to_json(self) -> str:
-        """Return the graph as JSON in the node-link form that d3 and networkx read."""
-        graph = self._ordered()
-        nodes = [{"id": _text(n), **_texts(facts)} for n, facts in graph.nodes(data=True)]
-        edges = [{"source": _text(u), "target": _text(v), **_texts(f)} for u, v, f in graph.edges(data=True)]
-        document = {"directed": True, "multigraph": True, "graph": {}, "nodes": nodes, "edges": edges}
-        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    def nodes(self) -> list[Node]:
+        """Return the nodes, sorted by id."""
+        found = [Node(key, d["kind"], d["at"], d["facts"]) for key, d in self._graph.nodes(data=True)]
+        return sorted(found, key=lambda node: (node.id, node.key))
 
-    def to_dot(self) -> str:
-        """Return the graph in Graphviz's DOT language."""
-        shapes = {
-            "file": "folder",
-            "test": "box",
-            "component": "component",
-            "symbol": "ellipse",
-            "route": "cds",
-        }
-        lines = ["digraph coverage {", "  rankdir=LR;"]
-        graph = self._ordered()
-        for node, facts in graph.nodes(data=True):
-            label = node if "verdict" not in facts else f"{node}\n{facts['verdict']}"
-            style = ",style=dashed" if facts["at"] == Revision.BASE.value else ""
-            look = f"shape={shapes.get(facts['kind'], 'note')}{style}"
-            lines.append(f"  {_quoted(node)} [label={_quoted(label)},{look}];")
-        for source, target, facts in graph.edges(data=True):
-            lines.append(f"  {_quoted(source)} -> {_quoted(target)} [label={_quoted(facts['kind'])}];")
-        return "\n".join([*lines, "}", ""])
-
-    def _ordered(self) -> "nx.MultiDiGraph[str]":
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        graph.add_nodes_from(sorted(self._graph.nodes(data=True), key=lambda n: n[0]))
-        edges = [(u, v, k, f) for u, v, k, f in self._graph.edges(keys=True, data=True)]
-        for source, target, key, facts in sorted(edges, key=lambda e: e[:3]):
-            graph.add_edge(source, target, key=key, **facts)
-        return graph
-
-
-def _text(value: str) -> str:
-    return value.encode("utf-8", "replace").decode("utf-8")
-
-
-def _texts(facts: Mapping[str, object]) -> dict[str, object]:
-    return {k: _text(v) if isinstance(v, str) else v for k, v in facts.items()}
-
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _xml_safe(value: str) -> str:
-    """XML 1.0 has no way to write most control characters or lone surrogates."""
-    return "".join(
-        c
-        if c in "\t\n\r" or "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
-        else "\ufffd"
-        for c in value
-    )
-
-
-def _quoted(value: str) -> str:
-    clean = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in _text(value))
-    return '"' + clean.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    def edges(self) -> list[Edge]:
+        """Return the edges, sorted by their ends and kind."""
+        found = [
+            Edge(u, v, kind, d["at"], d["facts"]) for u, v, kind, d in self._graph.edges(keys=True, data=True)
+        ]
+        return sorted(found, key=lambda e: (e.source[1], e.target[1], e.kind, e.source, e.target))
