@@ -7,7 +7,7 @@ from writers import golden, samples
 from writers.hostile import deform, texts
 
 from auditor.model.audit import Audit
-from auditor.writers import terminal
+from auditor.writers import screen, terminal
 
 STYLE = re.compile(r"\x1b\[\d+m")
 
@@ -32,7 +32,7 @@ def test_hostile_text_neither_steers_the_terminal_nor_widens_a_line(poison: str,
     text = terminal.write(audit, width=width, colour=False)
     for line in text.split("\n"):
         assert line.isprintable()
-        assert terminal.columns(line) <= max(width, terminal.NARROWEST)
+        assert screen.columns(line) <= max(width, screen.NARROWEST)
     text.encode()
     assert text.count("\n") < 120
 
@@ -60,7 +60,7 @@ def test_a_purge_takes_about_a_screen() -> None:
     ],
 )
 def test_fit(text: str, width: int, shown: str) -> None:
-    assert terminal.fit(text, width) == shown
+    assert screen.fit(text, width) == shown
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_fit(text: str, width: int, shown: str) -> None:
     ],
 )
 def test_wrap(text: str, width: int, lines: int, shown: list[str]) -> None:
-    assert terminal.wrap(text, width, lines) == shown
+    assert screen.wrap(text, width, lines) == shown
