@@ -66,6 +66,12 @@ def is_standard_or_well_known(module: str) -> bool:
     return top in _STANDARD or top in _WELL_KNOWN
 
 
+def is_source_of_build(path: str) -> bool:
+    """Tell whether a build may make a module of the file."""
+    suffix = splitext(path)[1]
+    return suffix in BUILT_SUFFIXES or suffix == ".proto"
+
+
 def is_test_name(path: str) -> bool:
     """Tell whether pytest loads the file by itself, by its name alone: a test module or a ``conftest.py``."""
     name = basename(path)
@@ -109,9 +115,9 @@ class ImportMap:
 
     def add(self, path: str) -> None:
         """Take a new file into account; one that is known already changes nothing."""
-        self._forget()
         stem, suffix = splitext(path)
         if suffix != ".py":
+            self._forget()
             if suffix in BUILT_SUFFIXES:
                 self._built.add(
                     splitext(stem)[0] if suffix in (".in", ".tmpl") else stem.split(".cpython-")[0]
@@ -121,6 +127,7 @@ class ImportMap:
             return
         if path in self._files:
             return
+        self._forget()
         self._files.add(path)
         folder, name = dirname(path), basename(stem)
         if name != "__init__":

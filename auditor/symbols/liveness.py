@@ -15,8 +15,8 @@ from auditor.model.base import Value
 from auditor.model.meaning import CauseKind
 from auditor.model.source import Fault, FaultKind, Module
 from auditor.model.suite import Case
-from auditor.symbols.imports import ImportMap, ancestors
-from auditor.symbols.liveness_links import Link, Linker, Links, is_broken
+from auditor.symbols.imports import ImportMap, ancestors, is_source_of_build
+from auditor.symbols.liveness_links import Link, Linker, Links, is_broken, offers
 
 _PYTHON2_SHARE = 0.02
 """From this share of Python 2 files on, the repository is taken to be written for Python 2."""
@@ -96,7 +96,7 @@ class Timeline:
         old = sum(1 for module in tree.values() if _is_python2(module.fault))
         self._python2 = old > _PYTHON2_SHARE * len(tree)
         self._links: dict[str, Links] = {}
-        self._mentions: dict[str, set[str]] = {}  # part of a dotted name -> files that look it up
+        self._mentions: dict[str, set[str]] = {}  # step of a dotted name -> files that take it
         self._readers: dict[str, set[str]] = {}  # file -> files that looked at its contents
         self._loaders: dict[str, set[str]] = {}  # file -> files that load it
         self._failing: set[str] = set()  # files that fail by themselves
@@ -119,9 +119,10 @@ class Timeline:
         self._step += 1
         changed = {path for path in changes if path.endswith(".py")}
         structure = {path for path in changed if (changes[path] is None) == (path in self._modules)}
-        beside = {path for path in others if not path.endswith(".py")}
+        beside = {path for path in others if is_source_of_build(path)}
         before = self._shape(structure)
         self._linker.forget({path: self._modules.get(path) for path in changed})
+        redefined = {path for path in changed if not _offers_same(self._modules.get(path), changes[path])}
         for path in beside:
             self._now.add(path)
             self._ever.add(path)
@@ -134,8 +135,8 @@ class Timeline:
                 self._modules[path] = module
                 self._now.add(path)
                 self._ever.add(path)
-        self._take(changed | self._concerned(changed, structure | beside, before))
-        self._settle()
+        if self._take(changed | self._concerned(redefined, structure, beside, before)):
+            self._settle()
         return self.count
 
     @property
@@ -172,13 +173,24 @@ class Timeline:
         }
 
     def _concerned(
-        self, changed: Collection[str], structure: Collection[str], before: dict[str, tuple[bool, bool, bool]]
+        self,
+        redefined: Collection[str],
+        structure: Collection[str],
+        beside: Collection[str],
+        before: dict[str, tuple[bool, bool, bool]],
     ) -> set[str]:
-        """Files whose links may be others now; *structure* are the paths that came or went."""
-        words = {basename(path).split(".", 1)[0] for path in structure}
-        words.update(f"{basename(path)[:-6]}_pb2{end}" for path in structure for end in ("", "_grpc"))
+        """Files whose links may be others now.
+
+        *structure* and *beside* are paths that came or went, *redefined* those that offer other names.
+        """
+        words: set[str] = set()
+        for path in (*structure, *beside):
+            stem = basename(path).split(".", 1)[0]
+            for end in ("", "_pb2", "_pb2_grpc") if path in beside else ("",):
+                words.update(_words(dirname(path), stem + end))
         reshaped = {folder for folder, shape in self._shape(structure).items() if before.get(folder) != shape}
-        words.update(basename(folder) for folder in reshaped)
+        for folder in reshaped:
+            words.update(_words(dirname(folder), basename(folder)))
         concerned: set[str] = set()
         if reshaped:
             for path in (*self._modules, *structure):
@@ -186,43 +198,55 @@ class Timeline:
                 for folder in ancestors(path):
                     if folder in reshaped:
                         # It may have become an entry of the path, or ceased to be one.
-                        words.add(basename(below).removesuffix(".py"))
+                        words.update(_words(folder, basename(below).removesuffix(".py")))
                         concerned.add(path)
                     below = folder
         for word in words:
             concerned |= self._mentions.get(word, set())
-        for path in changed:
+        for path in redefined:
             concerned |= self._readers.get(path, set())
         return concerned
 
-    def _take(self, paths: set[str]) -> None:
-        """Find the links of *paths* anew; forget those of paths that are gone."""
+    def _take(self, paths: Iterable[str]) -> bool:
+        """Find the links of *paths* anew; return whether anything that liveness depends on is different."""
+        different = False
         for path in paths:
-            old = self._links.pop(path, None)
+            old, was_failing, was_test = (
+                self._links.pop(path, None),
+                path in self._failing,
+                path in self._tests,
+            )
             if old is not None:
                 self._index(path, old, remove=True)
-            module = self._modules.get(path)
-            self._failing.discard(path)
+            for group in (self._failing, self._tests, self._conftests):
+                group.discard(path)
             self._called.pop(path, None)
-            self._tests.discard(path)
-            self._conftests.discard(path)
-            if module is None:
-                continue
-            is_test = self._is_test(path)
-            if is_test:
-                self._tests.add(path)
-            if basename(path) == "conftest.py":
-                self._conftests.add(path)
-            new = self._linker.links(path, functions=is_test or _has_fixtures(module, path))
-            self._links[path] = new
-            called = tuple(link for link in new.links if link.scope)
-            if called:
-                self._called[path] = called
-            self._index(path, new, remove=False)
-            if is_broken(module, python2=self._python2) or any(
-                link.missing is not None and not link.scope for link in new.links
-            ):
-                self._failing.add(path)
+            module = self._modules.get(path)
+            if module is not None:
+                self._enter(path, module)
+            different |= (
+                (path in self._failing) != was_failing
+                or (path in self._tests) != was_test
+                or (old.links if old else None) != (self._links[path].links if module else None)
+            )
+        return different
+
+    def _enter(self, path: str, module: Module) -> None:
+        is_test = self._is_test(path)
+        if is_test:
+            self._tests.add(path)
+        if basename(path) == "conftest.py":
+            self._conftests.add(path)
+        new = self._linker.links(path, functions=is_test or _has_fixtures(module, path))
+        self._links[path] = new
+        self._index(path, new, remove=False)
+        called = tuple(link for link in new.links if link.scope)
+        if called:
+            self._called[path] = called
+        if is_broken(module, python2=self._python2) or any(
+            link.missing is not None and not link.scope for link in new.links
+        ):
+            self._failing.add(path)
 
     def _index(self, path: str, links: Links, *, remove: bool) -> None:
         loaded = {link.target for link in links.links if link.target and not link.scope}
@@ -339,6 +363,16 @@ class Timeline:
         if link.missing is not None:
             return Death(kind=link.missing.kind, root_cause=link.missing.name, chain=steps, since=since)
         return self._trail(link.target, steps, since)
+
+
+def _offers_same(old: Module | None, new: Module | None) -> bool:
+    """Tell whether what others can import from the file is the same as before."""
+    return old is not None and new is not None and offers(old) == offers(new)
+
+
+def _words(folder: str, name: str) -> tuple[str, str]:
+    """The steps of dotted names that lead to *name* in *folder*; see :class:`Links`."""
+    return f"{basename(folder)}.{name}", f".{name}"
 
 
 def _step(path: str, line: int) -> str:

@@ -69,7 +69,8 @@ class Links(NamedTuple):
 
     links: tuple[Link, ...]
     words: frozenset[str]
-    """Every part of every dotted name it looks up: a file that comes or goes by one may change the links."""
+    """Each step ``package.member`` of what it looks up, ``.member`` for top-level names: a file that comes or
+    goes at one may change the links."""
     consulted: frozenset[str]
     """Files whose contents were looked at."""
 
@@ -79,6 +80,12 @@ def is_broken(module: Module, *, python2: bool = False) -> bool:
     if module.fault is None or module.fault.kind in _UNREADABLE:
         return False
     return not (python2 and module.fault.kind is FaultKind.PYTHON2)
+
+
+def offers(module: Module) -> tuple[object, ...]:
+    """Return what of the file decides about the links of files that import from it."""
+    stars = tuple(item.module for item in module.imports if item.name == "*" and not item.scope)
+    return _bound(module), stars, module.dynamic, module.fault is None
 
 
 class Linker:
@@ -146,8 +153,10 @@ class Linker:
             for item in self.modules[current].imports:
                 if item.name != "*" or item.scope:
                     continue
-                asker.words.update(item.module.split("."))
-                files = [found for found in _Search(self, current).locate(item.module) if found]
+                search = _Search(self, current)
+                search.mention(item)
+                asker.words |= search.words
+                files = [found for found in search.locate(item.module) if found]
                 if not files:
                     return True
                 pending.extend(file for file in files if file not in seen)
@@ -174,9 +183,7 @@ class _Search:
 
     def follow(self, item: Import) -> Iterator[tuple[str, Missing | None]]:
         """Yield the file that the import loads, or what it misses; nothing for other packages."""
-        self.words.update(item.module.split("."))
-        if item.name not in (None, "*"):
-            self.words.add(item.name or "")
+        self.mention(item)
         found = self.locate(item.module)
         if not found:
             missing = self._lacks(item.module)
@@ -188,6 +195,14 @@ class _Search:
                 yield found[0], None
             return
         yield from self._member(item.module, item.name, found)
+
+    def mention(self, item: Import) -> None:
+        """Note every step from a package to a member that looking up the import takes."""
+        base = self._relative(item.module)
+        parts = item.module.split(".") if base is None else base.split("/")
+        if item.name is not None and item.name != "*":
+            parts.append(item.name)
+        self.words.update(f"{above}.{part}" for above, part in zip(("", *parts), parts, strict=False))
 
     def locate(self, module: str) -> list[str]:
         """Files that *module* may be, likeliest first; ``""`` among them for one without a Python file."""

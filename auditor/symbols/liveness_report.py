@@ -1,12 +1,14 @@
-"""What the range did to the survivors: orphans, each with its root cause, and the root causes ranked."""
+"""Orphaned survivors of a range, and the few missing things that orphan them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan, RootCause
 from auditor.model.suite import Case
 from auditor.symbols.liveness import Death, Liveness
+
+_NO_COMMITS: Mapping[str, CommitRef] = {}
 
 
 def orphans(
@@ -14,36 +16,99 @@ def orphans(
     head: Liveness,
     base_cases: Iterable[Case],
     head_cases: Iterable[Case],
-    line: Sequence[CommitRef],
+    commits: Sequence[CommitRef],
+    fixture_commits: Mapping[str, CommitRef] = _NO_COMMITS,
 ) -> tuple[Orphan, ...]:
-    """Return the tests at head that cannot run, by file, sorted by path.
+    """Return the test files and tests at *head* that cannot run, by path.
 
-    *line* are the commits that the timeline behind *head* went through, in order.  An orphan is new in the
-    range when its file could be loaded at base or was not there; what it lacks was then taken by the commit
-    after which it stayed dead.  A fixture counts as gone only when a test at base could get one of that name.
+    *commits* are those applied to the timeline that *head* comes from, in order.  *fixture_commits* says
+    which commit took a fixture, by its name.  Tests of a living file that lack the same thing make one orphan.
     """
-    by_path: dict[str, list[Case]] = defaultdict(list)
-    for case in head_cases:
-        if case.collected:
-            by_path[case.path].append(case)
+    before = [case for case in base_cases if case.collected]
+    after = [case for case in head_cases if case.collected]
     found = [
-        _orphan(path, tuple(c.id for c in by_path.get(path, ())), death, path in base.dead, line)
+        *_files(base, head, before, after, commits),
+        *_tests(base, head, after, commits),
+        *_fixtureless(base, head, before, after, fixture_commits),
+    ]
+    return tuple(sorted(found, key=lambda orphan: (orphan.path, orphan.root_cause)))
+
+
+def root_causes(found: Iterable[Orphan]) -> tuple[RootCause, ...]:
+    """Return what is missing, that which kills most tests first, then most files."""
+    groups: dict[str, list[Orphan]] = {}
+    for orphan in found:
+        groups.setdefault(orphan.root_cause, []).append(orphan)
+    causes = [_cause(missing, group) for missing, group in groups.items()]
+    return tuple(sorted(causes, key=lambda cause: (-cause.tests, -cause.files, cause.missing)))
+
+
+def _cause(missing: str, group: Sequence[Orphan]) -> RootCause:
+    """Sum up the orphans of one cause; the commit is the one that orphaned most of their tests."""
+    kinds = Counter(orphan.kind for orphan in group)
+    loud = [kind for kind, _ in kinds.most_common() if kind is not CauseKind.SKIPPED]
+    weights: Counter[str] = Counter()
+    refs: dict[str, CommitRef] = {}
+    for orphan in group:
+        if orphan.caused_by is not None:
+            weights[orphan.caused_by.commit] += len(orphan.tests) or 1
+            refs[orphan.caused_by.commit] = orphan.caused_by
+    return RootCause(
+        missing=missing,
+        kind=loud[0] if loud else CauseKind.SKIPPED,
+        files=len({orphan.path for orphan in group}),
+        tests=len({test for orphan in group for test in orphan.tests}),
+        new_in_range=any(orphan.new_in_range for orphan in group),
+        caused_by=refs[weights.most_common(1)[0][0]] if weights else None,
+        example=min((orphan.chain for orphan in group), key=lambda chain: (len(chain), chain)),
+    )
+
+
+def _files(
+    base: Liveness,
+    head: Liveness,
+    before: Sequence[Case],
+    after: Sequence[Case],
+    commits: Sequence[CommitRef],
+) -> list[Orphan]:
+    tests: dict[str, list[str]] = {}
+    for case in after:
+        tests.setdefault(case.path, []).append(case.id)
+    # A file that does not parse tells nothing of its tests, but the base may.
+    earlier: dict[str, list[str]] = {}
+    for case in before:
+        if case.path in head.dead and case.path not in tests:
+            earlier.setdefault(case.path, []).append(case.id)
+    return [
+        _orphan(
+            path,
+            tuple(tests.get(path, earlier.get(path, ()))),
+            death,
+            new=path not in base.dead,
+            commits=commits,
+        )
         for path, death in head.dead.items()
     ]
-    stranded: dict[tuple[str, str], list[tuple[str, Death]]] = defaultdict(list)
-    for test, death in head.tests.items():
-        stranded[test.partition("::")[0], death.root_cause].append((test, death))
-    for (path, _), tests in stranded.items():
-        old = all(test in base.tests for test, _ in tests)
-        found.append(_orphan(path, tuple(t for t, _ in tests), tests[0][1], old, line))
-    found += _without_fixtures(base_cases, by_path, head)
-    return tuple(sorted(found, key=lambda o: (o.path, o.root_cause)))
+
+
+def _tests(
+    base: Liveness, head: Liveness, after: Sequence[Case], commits: Sequence[CommitRef]
+) -> list[Orphan]:
+    groups: dict[tuple[str, str, bool], list[tuple[str, Death]]] = {}
+    for case in after:
+        death = head.tests.get(case.id)
+        if death is not None:
+            new = case.id not in base.tests and case.path not in base.dead
+            groups.setdefault((case.path, death.root_cause, new), []).append((case.id, death))
+    return [
+        _orphan(path, tuple(id_ for id_, _ in group), group[0][1], new=new, commits=commits)
+        for (path, _, new), group in groups.items()
+    ]
 
 
 def _orphan(
-    path: str, tests: tuple[str, ...], death: Death, dead_before: bool, line: Sequence[CommitRef]
+    path: str, tests: tuple[str, ...], death: Death, *, new: bool, commits: Sequence[CommitRef]
 ) -> Orphan:
-    new = not dead_before
     return Orphan(
         path=path,
         tests=tests,
@@ -51,53 +116,38 @@ def _orphan(
         root_cause=death.root_cause,
         chain=death.chain,
         new_in_range=new,
-        caused_by=line[death.since - 1] if new and 0 < death.since <= len(line) else None,
+        caused_by=commits[death.since - 1] if new and 0 < death.since <= len(commits) else None,
         silent=death.silent,
     )
 
 
-def _without_fixtures(
-    base_cases: Iterable[Case], by_path: dict[str, list[Case]], head: Liveness
-) -> Iterable[Orphan]:
-    had: set[str] = set()
-    lacked: dict[str, frozenset[str]] = {}
-    for case in base_cases:
-        had.update(id_.rpartition("::")[2] for id_ in case.fixtures)
-        lacked[case.id] = frozenset(case.missing_fixtures)
-    grouped: dict[tuple[str, str], list[Case]] = defaultdict(list)
-    for path, cases in by_path.items():
-        if path in head.dead:
+def _fixtureless(
+    base: Liveness,
+    head: Liveness,
+    before: Sequence[Case],
+    after: Sequence[Case],
+    fixture_commits: Mapping[str, CommitRef],
+) -> list[Orphan]:
+    """Tests that ask for a fixture that was there at the base and that nothing defines any more."""
+    once = {fixture.rpartition("::")[2] for case in before for fixture in case.fixtures}
+    lacking = {case.id: set(case.missing_fixtures) for case in before if case.missing_fixtures}
+    groups: dict[tuple[str, str, bool], list[Case]] = {}
+    for case in after:
+        if case.path in head.dead or case.id in head.tests or case.skip:
             continue
-        for case in cases:
-            for name in case.missing_fixtures:
-                if name in had and name not in lacked.get(case.id, ()):
-                    grouped[path, name].append(case)
-    for (path, name), cases in grouped.items():
-        yield Orphan(
+        gone = [name for name in case.missing_fixtures if name in once]
+        if gone:
+            new = case.path not in base.dead and lacking.get(case.id, set()).isdisjoint(gone)
+            groups.setdefault((case.path, gone[0], new), []).append(case)
+    return [
+        Orphan(
             path=path,
-            tests=tuple(c.id for c in cases),
+            tests=tuple(case.id for case in group),
             kind=CauseKind.FIXTURE,
             root_cause=f"fixture {name}",
-            chain=(f"{path}:{cases[0].line}",),
-            new_in_range=True,
+            chain=(f"{path}:{min(case.line for case in group)}",),
+            new_in_range=new,
+            caused_by=fixture_commits.get(name) if new else None,
         )
-
-
-def root_causes(found: Iterable[Orphan]) -> tuple[RootCause, ...]:
-    """Return what is missing, with how many tests and files it kills; most tests first, then most files."""
-    groups: dict[str, list[Orphan]] = defaultdict(list)
-    for orphan in found:
-        groups[orphan.root_cause].append(orphan)
-    causes = [
-        RootCause(
-            missing=missing,
-            kind=group[0].kind,
-            files=len({o.path for o in group}),
-            tests=len({t for o in group for t in o.tests}),
-            new_in_range=any(o.new_in_range for o in group),
-            caused_by=next((o.caused_by for o in group if o.caused_by is not None), None),
-            example=min((o.chain for o in group), key=lambda c: (len(c), c)),
-        )
-        for missing, group in groups.items()
+        for (path, name, new), group in groups.items()
     ]
-    return tuple(sorted(causes, key=lambda c: (-c.tests, -c.files, c.missing)))
