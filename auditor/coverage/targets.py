@@ -95,3 +95,44 @@ def survival(about: Iterable[Target], fates: Mapping[str, SymbolFate]) -> Surviv
             alive.append(target.symbol)
     top = asserted[0].symbol if asserted else ""
     return Survival(gone / total if total else 0.0, top in dead, tuple(dead), tuple(alive), not asserted)
+
+
+_SHARED = 0.6
+_OWNED = 0.5
+
+
+class Subjects:
+    """What the tests of a class or file are about together: symbols most of them use and few others do."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self._users: Counter[str] = Counter()
+        self._by_scope: dict[str, Counter[str]] = {}
+        self._size: Counter[str] = Counter()
+        for profile in profiles:
+            symbols = {*profile.exercises, *profile.context}
+            self._users.update(symbols)
+            for scope in scopes(profile.id):
+                self._size[scope] += 1
+                self._by_scope.setdefault(scope, Counter()).update(symbols)
+
+    def of(self, id_: str) -> tuple[str, ...]:
+        """Return the subjects of the class, else of the file, that test *id_* stands in."""
+        path = id_.partition("::")[0]
+        for scope in scopes(id_):
+            counts = self._by_scope.get(scope, Counter())
+            at_home = self._by_scope.get(path, Counter())
+            found = [
+                symbol
+                for symbol, number in counts.items()
+                if number >= _SHARED * self._size[scope] and at_home[symbol] >= _OWNED * self._users[symbol]
+            ]
+            if found:
+                return tuple(sorted(found))
+        return ()
+
+
+def scopes(id_: str) -> tuple[str, ...]:
+    """Return the class and the file that a test stands in, nearest first."""
+    path, _, rest = id_.partition("::")
+    scope = id_.rpartition("::")[0]
+    return (scope, path) if "::" in rest else (path,)

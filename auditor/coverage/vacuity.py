@@ -38,10 +38,10 @@ def verifying(profile: Profile) -> tuple[Check, ...]:
     return tuple(c for c in profile.checks if can_fail(c) and traced(c))
 
 
-def emptiness(profile: Profile, *, support: bool = False) -> Emptiness | None:
+def emptiness(profile: Profile, *, collected: bool = True) -> Emptiness | None:
     """Return why *profile* verifies no production behaviour, ``None`` when it does.
 
-    *support* tells that the suite's subject is test support code, which then stands for production.
+    *collected* false tells that no runner takes it for a test: without an assertion it then is none.
     """
     if profile.skip:
         return Emptiness(f"it was skipped unconditionally ({profile.skip})", 0.92)
@@ -51,12 +51,16 @@ def emptiness(profile: Profile, *, support: bool = False) -> Emptiness | None:
         return Emptiness("it skips itself before doing anything", 0.92)
     checks = [c for c in profile.checks if c.kind is not CheckKind.HELPER]
     touches = bool(profile.exercises or profile.routes)
-    if not touches and not support:
+    if not touches:
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
             return Emptiness(f"it only exercises code of the test tree ({names})", 0.85)
         return Emptiness("it uses no production code", 0.8)
     if not checks:
+        if profile.broad_except:
+            return Emptiness("it asserts nothing, and a broad except swallows what its calls raise", 0.75)
+        if not collected:
+            return Emptiness("it asserts nothing, and no runner collects it", 0.8)
         return None
     able = [c for c in checks if can_fail(c)]
     if not able:
@@ -65,7 +69,7 @@ def emptiness(profile: Profile, *, support: bool = False) -> Emptiness | None:
             "a broad except swallows them" if any(c.swallowed for c in checks) else "they are never reached"
         )
         return Emptiness(f"none of its assertions can fail: {why}", 0.75)
-    if support or profile.routes or any(traced(c) for c in able):
+    if profile.routes or any(traced(c) for c in able):
         return None
     if all(c.kind is CheckKind.FAIL for c in able):
         return None

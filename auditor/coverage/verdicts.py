@@ -7,11 +7,12 @@ from auditor.coverage.features import Features, Likeness, Rarity, likeness
 from auditor.coverage.lineage import Lineage, Tie
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, cover, names_now, obligations
 from auditor.coverage.succession import Heir, Twins, assign, by_lineage
-from auditor.coverage.targets import Specificity, Survival, Target, survival, targets
+from auditor.coverage.targets import DEAD, Specificity, Subjects, Survival, Target, survival, targets
 from auditor.coverage.vacuity import Emptiness, emptiness
+from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.audit import Candidate, DeletedTest, Evidence, Successor, TargetState, Verdict
 from auditor.model.commits import CommitRef
-from auditor.model.meaning import Fate, Profile, SymbolFate
+from auditor.model.meaning import Fate, Profile
 from auditor.model.suite import Case
 
 
@@ -54,18 +55,20 @@ class Bench:
         base: Revision,
         head: Revision,
         lineage: Lineage,
-        fates: Mapping[str, SymbolFate],
+        production: Production,
         dead: Mapping[str, str],
         rarity: Rarity,
     ) -> None:
         self.base = base
         self.head = head
         self.lineage = lineage
-        self.fates = fates
+        self.fates = production.fates
+        self.withdrawals = Withdrawals(production)
         self.dead = dead
         """Tests at head that cannot run, by id, with the reason."""
         self.rarity = rarity
         self.specificity = Specificity(base.profiles.values())
+        self.subjects = Subjects(base.profiles.values())
         runs_for = {c.definition for c in head.cases.values() if c.collected}
         self.live = {
             i
@@ -123,7 +126,7 @@ class Bench:
     def _judge(self, one: Gone, heirs: list[Heir]) -> DeletedTest:
         about = targets(one.profile, self.specificity)
         lives = survival(about, self.fates)
-        empty = emptiness(one.profile)
+        empty = emptiness(one.profile, collected=one.case.collected)
         owed = obligations(one.profile, about, self.specificity, self.fates)
         inputs = frozenset(x for x in one.profile.literals if self.rarity.count(f"l{x}") <= 12 and len(x) > 2)
         covered = cover(self.verifiers, owed, inputs)
@@ -171,8 +174,11 @@ class Bench:
             return Ruling(
                 Verdict.VACUOUS, "vacuous", empty.confidence, f"{empty.reason[0].upper()}{empty.reason[1:]}."
             )
-        dead_names = ", ".join(lives.dead[:3])
-        if best is not None and best.tie is Tie.SAME_BODY and (best.channel != "twin" or lives.gone < 0.5):
+        if (
+            best is not None
+            and best.tie is Tie.SAME_BODY
+            and (best.channel != "twin" or lives.gone < 0.5 or best.id.endswith(f"::{one.case.name}"))
+        ):
             changed = self._changed(one, best)
             where = "still " if best.id in self.base.cases else ""
             return Ruling(
@@ -181,15 +187,9 @@ class Bench:
                 best.score,
                 f"The same code {where}stands at {best.id}{changed}.",
             )
-        shares_target = best is not None and self._shares_target(about, best.id)
-        if lives.gone >= 0.5 and (best is None or (best.like.score < 0.7 and not shares_target)):
-            return Ruling(
-                Verdict.RETIRED,
-                "target-gone",
-                lives.gone,
-                f"What it verified is gone at head: {dead_names}.",
-                Verdict.LOST,
-            )
+        strong = best is not None and (best.like.score >= 0.7 or self._shares_target(about, best.id))
+        if not strong and (retired := self._retired(one, about, lives)):
+            return retired
         if best is not None and best.channel in ("lineage", "assignment", "inherited"):
             return self._by_heir(one, best, heirs, covered)
         if not owed:
@@ -229,6 +229,25 @@ class Bench:
             f"{now} still exists at head, and {tail}.",
             Verdict.RETIRED if lives.gone > 0.2 else Verdict.PARTIAL,
         )
+
+    def _retired(self, one: Gone, about: tuple[Target, ...], lives: Survival) -> Ruling | None:
+        if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
+            names = ", ".join(lives.dead[:3])
+            why = f"What it verified is gone at head: {names}."
+            return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
+        used = {*one.profile.exercises, *one.profile.context}
+        subjects = [s for s in self.subjects.of(one.case.id) if s in used and self._is_dead(s)]
+        if subjects:
+            why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
+            return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
+        if withdrawn := self.withdrawals.of(one.profile, about, one.case.name):
+            why = f"The behaviour that it checked is gone at head: {withdrawn}."
+            return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
+        return None
+
+    def _is_dead(self, symbol: str) -> bool:
+        fate = self.fates.get(symbol)
+        return fate is not None and fate.fate in DEAD
 
     def _by_heir(self, one: Gone, best: Heir, heirs: list[Heir], covered: Cover) -> Ruling:
         kept = best.like.checks if best.like.checks is not None else best.like.score
@@ -388,6 +407,8 @@ def confidence(ruling: Ruling) -> float:
         "same-body-inherited": 0.9,
         "same-body-twin": 0.85,
         "target-gone": 0.7 + 0.25 * ruling.strength,
+        "subject-gone": 0.8,
+        "withdrawn": 0.75,
         "heir-renamed-with": 0.93,
         "heir-alike": 0.5 + 0.4 * ruling.strength,
         "heir-folded": 0.5 + 0.4 * ruling.strength,

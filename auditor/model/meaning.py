@@ -106,6 +106,8 @@ class Profile(Value):
     """Words of its name, classes and docstring."""
     skip: str = ""
     shape: Shape = Shape.ORDINARY
+    broad_except: bool = False
+    """Some broad ``except`` in its body goes on without raising."""
 
 
 class CauseKind(StrEnum):

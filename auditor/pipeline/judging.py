@@ -6,6 +6,7 @@ from typing import NamedTuple
 from auditor.coverage.features import Rarity
 from auditor.coverage.lineage import Lineage, follow
 from auditor.coverage.verdicts import Bench, Gone, Revision
+from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import SymbolFate
@@ -51,7 +52,7 @@ def judge(base: Snapshot, head: Snapshot, walk: Walk, dead: Mapping[str, str], p
         if i not in after.cases and i in before.features
     ]
     gone += _transient(base, head, walk, lineage, before, after)
-    wanted = {s for one in gone for s in (*one.profile.exercises, *one.profile.asserts)}
+    wanted = {s for o in gone for s in (*o.profile.exercises, *o.profile.asserts, *o.profile.context)}
     unread = {
         path
         for snapshot in (base, head)
@@ -59,8 +60,9 @@ def judge(base: Snapshot, head: Snapshot, walk: Walk, dead: Mapping[str, str], p
         if module.fault is not None and module.fault.kind in _UNREADABLE
     }
     progress("following production code", 0, 0)
-    known = fates(base.table(), head.table(), sorted(wanted), head_names=head.names, unread=unread)
-    bench = Bench(before, after, lineage, known, dead, rarity)
+    tables = base.table(), head.table()
+    known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
+    bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity)
     progress("judging", 0, len(gone))
     return Judged(bench.judge(gone), before, after, lineage, known, frozenset(bench.live))
 

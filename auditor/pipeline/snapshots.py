@@ -13,7 +13,7 @@ from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
-from auditor.symbols.profiles import Profiler
+from auditor.symbols.profiles import Profiler, is_framework
 from auditor.symbols.table import symbols
 from auditor.syntax import configuration, suite
 
@@ -82,17 +82,13 @@ class Snapshot:
         return Revision(self.cases, profiles, self.features())
 
     def table(self) -> dict[str, Symbol]:
-        """Return the production symbols that the revision defines."""
-        return symbols(self.modules, self.roles, self.names)
+        """Return what the revision defines: production, and support code that could be a subject."""
+        roles = {p: Role.PRODUCTION if is_framework(p, self.roles) else r for p, r in self.roles.items()}
+        return symbols(self.modules, roles, Names(self.modules, roles, self.imports))
 
 
 def _contents(repository: Repository, tree: Mapping[str, Entry]) -> dict[str, bytes]:
     """Contents of the files that say what is collected."""
-    wanted = {p: e.blob for p, e in tree.items() if e.mode in _FILES and _says(p)}
+    wanted = {p: e.blob for p, e in tree.items() if e.mode in _FILES and configuration.wanted(p)}
     blobs = {b.name: b.data for b in repository.read(dict.fromkeys(wanted.values()))}
     return {p: data for p, b in wanted.items() if (data := blobs.get(b)) is not None}
-
-
-def _says(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return name == "conftest.py" or name in configuration.CONFIG_NAMES

@@ -115,16 +115,20 @@ class Names:
                     self._subclasses.setdefault(base, []).append(name)
         return tuple(self._subclasses.get(class_name, ()))
 
-    def production_members(self) -> dict[str, tuple[str, ...]]:
-        """Return the methods and functions of production code by their last name, common words left out."""
-        found: dict[str, list[str]] = {}
+    def production_members(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return methods and functions of production code by last name: canonical name and file of each.
+
+        Names that many kinds of objects have are left out.
+        """
+        found: dict[str, dict[tuple[str, str], None]] = {}
         for path, module in self.catalog.modules.items():
             if self.catalog.kind(path) is not ReferentKind.PRODUCTION:
                 continue
             for function in module.functions:
                 if function.name not in _COMMON and not function.name.startswith("__"):
-                    found.setdefault(function.name, []).append(self.catalog.name(path, function.qualname))
-        return {name: tuple(dict.fromkeys(homes)) for name, homes in found.items()}
+                    homes = found.setdefault(function.name, {})
+                    homes.setdefault((self.catalog.name(path, function.qualname), path))
+        return {name: tuple(homes) for name, homes in found.items()}
 
     def _class_index(self) -> dict[str, ClassKey]:
         if self._classes is None:

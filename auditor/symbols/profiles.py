@@ -12,7 +12,7 @@ import msgspec
 
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Function, Module
-from auditor.model.suite import Case, Component, Suite
+from auditor.model.suite import Case, Component, Role, Suite
 from auditor.symbols.names import Names, Referent, ReferentKind
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -31,6 +31,26 @@ def words_of(text: str) -> tuple[str, ...]:
     """Return the telling words of a name or sentence, lower case, in order, each once."""
     found = (w.lower() for w in _WORD.findall(text))
     return tuple(dict.fromkeys(w for w in found if w not in _DULL_WORDS))
+
+
+def is_framework(path: str, roles: Mapping[str, Role]) -> bool:
+    """Whether a file is support code in a home of its own, outside all test folders proper."""
+    parts = path.split("/")
+    return (
+        roles.get(path) is Role.SUPPORT
+        and parts[-1] != "conftest.py"
+        and not {"test", "tests"}.intersection(parts[:-1])
+    )
+
+
+def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
+    """Whether the test file *test* is about the support file *support*: beside it and named after it."""
+    if not is_framework(support, roles):
+        return False
+    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    return (test.split("/")[0] == support.split("/")[0] and named in support) or (
+        named == support.rpartition("/")[2].removesuffix(".py")
+    )
 
 
 class _Part(NamedTuple):
@@ -70,12 +90,14 @@ class Profiler:
     def __init__(self, modules: Mapping[str, Module], suite: Suite, names: Names) -> None:
         self._modules = modules
         self._names = names
+        self._roles = dict(suite.roles)
         self._functions: dict[tuple[str, str], Function] = {}
         self._indexed: set[str] = set()
         self._components: dict[str, Component] = {c.id: c for c in suite.components}
         self._envs: dict[tuple[tuple[str, str], ...], _Env] = {}
         self._facts: dict[tuple[str, str, int], _Facts] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
+        self._imports: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
         self._members = names.production_members()
 
@@ -122,6 +144,7 @@ class Profiler:
             words=words_of(" ".join([*case.classes, case.name, function.doc])),
             skip=case.skip,
             shape=body.shape,
+            broad_except=body.broad_except,
         )
 
     # -- which functions run ------------------------------------------------------------------------------
@@ -230,18 +253,27 @@ class Profiler:
         """What *origin* passes through; a test's own subclass of a production class leads on to that.
 
         A member that cannot be resolved, because its owner is made at run time, is looked up by its name:
-        where hardly anything in production is called so, that is what is meant.
+        where hardly anything that the file imports is called so, that is what is meant.
         """
         told = self._resolve(part, origin, env)
         for referent in told:
-            yield referent
+            yield self._as_subject(part.path, referent)
             if referent.kind is ReferentKind.TEST and "::" in referent.name:
                 for base in self._production_bases(referent.name):
                     yield Referent(
                         kind=ReferentKind.PRODUCTION, name=base, instance=referent.instance, dynamic=True
                     )
         if not any(r.kind is ReferentKind.PRODUCTION and not r.dynamic for r in told[-1:]):
-            yield from self._by_name(origin, told)
+            yield from self._by_name(part.path, origin, told)
+
+    def _as_subject(self, path: str, referent: Referent) -> Referent:
+        """Support code that a suite of its own tests stands for production there."""
+        if referent.kind is not ReferentKind.TEST or not is_subject(path, referent.path, self._roles):
+            return referent
+        dotted = self._names.catalog.dotted(referent.path)
+        qualname = referent.name.partition("::")[2]
+        name = f"{dotted}.{qualname}" if qualname else dotted
+        return msgspec.structs.replace(referent, kind=ReferentKind.PRODUCTION, name=name)
 
     def _production_bases(self, name: str) -> tuple[str, ...]:
         if name not in self._bases:
@@ -251,16 +283,28 @@ class Profiler:
             )
         return self._bases[name]
 
-    def _by_name(self, origin: str, told: tuple[Referent, ...]) -> Iterable[Referent]:
+    def _by_name(self, path: str, origin: str, told: tuple[Referent, ...]) -> Iterable[Referent]:
         if any(r.kind in (ReferentKind.EXTERNAL, ReferentKind.BUILTIN) for r in told[-1:]):
             return
         known = {r.name.rpartition(".")[2] for r in told}
         for part in origin.split(".")[1:]:
             name = part.rstrip("()[]@")
-            homes = self._members.get(name, ())
-            if name not in known and 0 < len(homes) <= _FEW_HOMES:
+            if name in known or name not in self._members:
+                continue
+            homes = [home for home, file in self._members[name] if file in self._imported(path)]
+            if len(homes) <= _FEW_HOMES:
                 for home in homes:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
+
+    def _imported(self, path: str) -> frozenset[str]:
+        """The production files that a test file imports from, itself."""
+        if path not in self._imports:
+            found: set[str] = set()
+            for item in (self._modules.get(path) or Module()).imports:
+                if item.bound:
+                    found.update(r.path for r in self._names.resolve(path, item.bound, item.scope))
+            self._imports[path] = frozenset(found - {""})
+        return self._imports[path]
 
     def _mentions(self, literals: Iterable[str]) -> Iterable[str]:
         """Production named in strings: dotted paths, and imports in source code kept as text."""

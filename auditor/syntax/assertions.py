@@ -138,6 +138,8 @@ _COMPARISONS: dict[type[ast.cmpop], K] = {
     ast.Gt: K.ORDER,
     ast.GtE: K.ORDER,
 }
+_UNIVERSAL = frozenset({*dir(object), "__dict__", "__module__"})
+"""Attributes that every object of an ordinary class has."""
 _OPPOSITE = {
     K.EQUAL: K.NOT_EQUAL,
     K.NOT_EQUAL: K.EQUAL,
@@ -350,6 +352,13 @@ def cannot_fail(claim: Claim, test: ast.expr | None) -> str:
             return "a constant is always true"
         if isinstance(sides[0], ast.Lambda):
             return "a function is always true"
+    match test:
+        case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(name))]) if (
+            name in _UNIVERSAL
+        ):
+            return "every object has it"
+        case _:
+            pass
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         left, op, right = test.left, test.ops[0], test.comparators[0]
         zero = isinstance(right, ast.Constant) and right.value == 0 and not isinstance(right.value, bool)

@@ -212,6 +212,8 @@ class BodyReader:
         self._broad = False
         self._size = 0
         self._blocks: list[set[str]] = []
+        self._own: set[str] = set()
+        """Attributes that the function itself set and nothing was called on since."""
 
     def read(self) -> Body:
         """Return the facts."""
@@ -357,6 +359,7 @@ class BodyReader:
             self._assigns.setdefault(key[5:], self._origins.origin(value))
         if isinstance(target, ast.Attribute):
             base = self._origins.origin(target.value)
+            self._own.add(self._origins.origin(target))
             inner = value.value if isinstance(value, ast.Await) else value
             if (
                 isinstance(inner, ast.Call)
@@ -536,12 +539,19 @@ class BodyReader:
                 text=self._quote(node),
                 form=anonymous(form),
                 line=node.lineno,
-                trivial=assertions.cannot_fail(claim, test),
+                trivial=assertions.cannot_fail(claim, test) or self._set_here(claim),
                 swallowed=place.swallowed,
                 reachable=place.reachable,
                 conditional=place.conditional,
             )
         )
+
+    def _set_here(self, claim: Claim) -> str:
+        """Whether an assertion only reads back an attribute that the function itself has just set."""
+        sides = [s for s in claim.sides if not isinstance(s, ast.Constant)]
+        if self._own and sides and all(self._origins.origin(s) in self._own for s in sides):
+            return "reads back what the test itself set"
+        return ""
 
     @staticmethod
     def _string(node: ast.expr | None) -> str:
@@ -639,6 +649,9 @@ class BodyReader:
 
     def _call(self, node: ast.Call) -> None:
         self._origins.call(node)
+        if self._own and isinstance(node.func, ast.Attribute):
+            # The call may change what was set, on its object or on what it was given.
+            self._own.clear()
         name = last_name(node)
         func = node.func
         if name in _MOCKS:

@@ -1,0 +1,96 @@
+"""Behaviour that production no longer has although the symbol is still there: judged by member and branch.
+
+A test of a deprecation warning is moot once nothing warns; so is one of an error that nothing raises, or of a
+parameter that was taken away.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.coverage.obligations import names_now
+from auditor.coverage.targets import Target
+from auditor.coverage.vacuity import verifying
+from auditor.model.meaning import Profile, Symbol, SymbolFate
+from auditor.model.source import CheckKind
+
+_MIN_PARAM = 4
+
+
+class Production(NamedTuple):
+    """What production defines at both ends."""
+
+    base: Mapping[str, Symbol]
+    head: Mapping[str, Symbol]
+    fates: Mapping[str, SymbolFate]
+
+
+class Members:
+    """Symbols by owner, so that a class or module can be asked for what its members do."""
+
+    def __init__(self, table: Mapping[str, Symbol]) -> None:
+        self._table = table
+        self._owned: dict[str, list[str]] = {}
+        for name in table:
+            self._owned.setdefault(name.rpartition(".")[0], []).append(name)
+
+    def below(self, name: str) -> Iterable[Symbol]:
+        """Return the symbol *name* and its members."""
+        if name in self._table:
+            yield self._table[name]
+        for member in self._owned.get(name, ()):
+            yield self._table[member]
+
+
+class Withdrawals:
+    """Answers whether the very behaviour that a test checked was withdrawn."""
+
+    def __init__(self, production: Production) -> None:
+        self._production = production
+        self._base = Members(production.base)
+        self._head = Members(production.head)
+
+    def of(self, profile: Profile, about: Iterable[Target], name: str) -> str:
+        """Return what was withdrawn, in words, ``""`` when nothing is known to be.
+
+        *name* is the test's own name: a parameter counts as its subject only when the name says so.
+        """
+        symbols = [t.symbol for t in about][:6]
+        return (
+            self._warning(profile, symbols) or self._error(profile, symbols) or self._parameter(symbols, name)
+        )
+
+    def _pairs(self, symbols: Iterable[str]) -> Iterable[tuple[str, list[Symbol], list[Symbol]]]:
+        for symbol in symbols:
+            before = list(self._base.below(symbol))
+            after = [s for now in names_now(symbol, self._production.fates) for s in self._head.below(now)]
+            yield symbol, before, after
+
+    def _warning(self, profile: Profile, symbols: list[str]) -> str:
+        checks = verifying(profile)
+        if not checks or any(c.kind is not CheckKind.WARNS for c in checks):
+            return ""
+        for symbol, before, after in self._pairs(symbols):
+            if any(s.warns for s in before) and not any(s.warns for s in after):
+                return f"{symbol} no longer warns"
+        return ""
+
+    def _error(self, profile: Profile, symbols: list[str]) -> str:
+        checks = verifying(profile)
+        if not checks or any(c.kind is not CheckKind.RAISES for c in checks):
+            return ""
+        wanted = {c.expected.rpartition(".")[2] for c in checks}
+        for symbol, before, after in self._pairs(symbols):
+            had = {r.partition(":")[0] for s in before for r in s.raises} & wanted
+            has = {r.partition(":")[0] for s in after for r in s.raises}
+            if had and after and not had & has:
+                return f"{symbol} no longer raises {', '.join(sorted(had))}"
+        return ""
+
+    def _parameter(self, symbols: list[str], name: str) -> str:
+        for symbol, before, after in self._pairs(symbols):
+            had = {p for s in before for p in s.params}
+            has = {p for s in after for p in s.params}
+            for param in sorted(had - has):
+                if after and len(param) >= _MIN_PARAM and param.strip("_") in name:
+                    return f"{symbol} no longer takes {param}"
+        return ""
