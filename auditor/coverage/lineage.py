@@ -168,21 +168,25 @@ def match(
     """Yield what the *removed* tests went on as, within one commit."""
     left = dict(removed)
     free = dict(added)
+    claimed: dict[str, str] = {}
     for found in _same_body(left, free):
         yield found
         left.pop(found[0], None)
         free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
     files, scopes = _renames(removed, added)
     for found in _renamed_with(left, free, files, scopes, rarity):
         yield found
         left.pop(found[0], None)
         free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
     for found in _alike(left, free, rarity):
         yield found
         left.pop(found[0], None)
         free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
     if left:
-        yield from _folded(left, added, before, grown, rarity)
+        yield from _folded(left, removed, added, claimed, before, grown, rarity)
 
 
 def telling(features: Features) -> bool:
@@ -277,6 +281,9 @@ def _renamed_with(
     return found
 
 
+FOLDED = 0.6
+"""Share of its statements and literals that a test must have left in another to count as folded into it."""
+
 ALIKE = 0.5
 """Containment from which two tests of one commit are taken for one."""
 
@@ -317,15 +324,20 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
 
 def _folded(
     left: Mapping[str, Features],
+    removed: Mapping[str, Features],
     added: Mapping[str, Features],
+    claimed: Mapping[str, str],
     before: Mapping[str, Features],
     grown: Mapping[str, Features],
     rarity: Rarity,
 ) -> Iterator[_Found]:
     """What a commit took from one test and gave to others: rows, statements, literals."""
     gains: dict[str, Features] = dict(added)
-    for id_, new in grown.items():
-        old = before[id_]
+    ancestors = {id_: before[id_] for id_ in grown} | {
+        n: removed[o] for o, n in claimed.items() if n in added
+    }
+    for id_, old in ancestors.items():
+        new = grown.get(id_) or added[id_]
         gains[id_] = new._replace(
             statements=new.statements - old.statements,
             literals=new.literals - old.literals,
@@ -351,10 +363,11 @@ def _folded(
             like = likeness(old, full, rarity)
             gained = likeness(old, gains[id_], rarity)
             literals = like.literals if like.literals is not None else like.score
-            score = 0.5 * like.score + 0.3 * literals + 0.2 * gained.score
+            # What it brought must be new there: else it was the sibling's own all along.
+            score = min(0.5 * like.score + 0.5 * literals, 0.25 + gained.score)
             whole.append((score, id_))
         whole.sort(key=lambda item: (-item[0], item[1]))
-        if whole and whole[0][0] >= 0.5:
+        if whole and whole[0][0] >= FOLDED:
             yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
             continue
         yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)

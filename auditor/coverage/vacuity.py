@@ -16,6 +16,8 @@ class Emptiness(NamedTuple):
 
     reason: str
     confidence: float
+    certain: bool = True
+    """It follows from the test's own text, not from what its names could be traced to."""
 
 
 def is_production(name: str) -> bool:
@@ -30,7 +32,9 @@ def can_fail(check: Check) -> bool:
 
 def traced(check: Check) -> bool:
     """Whether an assertion is about production code or an effect of it."""
-    return any(is_production(s) or s.startswith("effect:") for s in (*check.subject, *check.inside))
+    return any(
+        is_production(s) or s.startswith(("effect:", "fixture:")) for s in (*check.subject, *check.inside)
+    )
 
 
 def verifying(profile: Profile) -> tuple[Check, ...]:
@@ -50,12 +54,14 @@ def emptiness(profile: Profile, *, collected: bool = True) -> Emptiness | None:
     if profile.shape is Shape.SKIPS:
         return Emptiness("it skips itself before doing anything", 0.92)
     checks = [c for c in profile.checks if c.kind is not CheckKind.HELPER]
-    touches = bool(profile.exercises or profile.routes)
+    touches = bool(profile.exercises or profile.routes) or any(
+        s.startswith("fixture:") for c in checks for s in (*c.subject, *c.inside)
+    )
     if not touches:
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
-            return Emptiness(f"it only exercises code of the test tree ({names})", 0.85)
-        return Emptiness("it uses no production code", 0.8)
+            return Emptiness(f"it only exercises code of the test tree ({names})", 0.85, False)
+        return Emptiness("it uses no production code", 0.8, False)
     if not checks:
         if profile.broad_except:
             return Emptiness("it asserts nothing, and a broad except swallows what its calls raise", 0.75)
@@ -74,9 +80,9 @@ def emptiness(profile: Profile, *, collected: bool = True) -> Emptiness | None:
     if all(c.kind is CheckKind.FAIL for c in able):
         return None
     if any(s.startswith("local:") for c in able for s in c.subject):
-        return Emptiness("its assertions are about code and data of the test tree only", 0.8)
+        return Emptiness("its assertions are about code and data of the test tree only", 0.8, False)
     if profile.bare_mocks or profile.mocks:
-        return Emptiness("its assertions are about its own mocks", 0.7)
+        return Emptiness("its assertions are about its own mocks", 0.7, False)
     if any(s.startswith("ext:") for c in able for s in c.subject):
-        return Emptiness("its assertions are about other packages only", 0.65)
-    return Emptiness("no assertion can be traced to production code", 0.6)
+        return Emptiness("its assertions are about other packages only", 0.65, False)
+    return Emptiness("no assertion can be traced to production code", 0.6, False)

@@ -8,7 +8,7 @@ from auditor.coverage.lineage import Lineage, Tie
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, cover, names_now, obligations
 from auditor.coverage.succession import Heir, Twins, assign, by_lineage
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Survival, Target, survival, targets
-from auditor.coverage.vacuity import Emptiness, emptiness
+from auditor.coverage.vacuity import Emptiness, can_fail, emptiness
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.audit import Candidate, DeletedTest, Evidence, Successor, TargetState, Verdict
 from auditor.model.commits import CommitRef
@@ -170,7 +170,8 @@ class Bench:
         covered: Cover,
     ) -> Ruling:
         best = heirs[0] if heirs else None
-        if empty is not None:
+        inherited = best is not None and best.tie is Tie.SAME_BODY and best.channel != "twin"
+        if empty is not None and (empty.certain or not inherited):
             return Ruling(
                 Verdict.VACUOUS, "vacuous", empty.confidence, f"{empty.reason[0].upper()}{empty.reason[1:]}."
             )
@@ -236,7 +237,7 @@ class Bench:
             why = f"What it verified is gone at head: {names}."
             return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
         used = {*one.profile.exercises, *one.profile.context}
-        subjects = [s for s in self.subjects.of(one.case.id) if s in used and self._is_dead(s)]
+        subjects = [s for s in self.subjects.of(one.case.id) if (s in used or not about) and self._is_dead(s)]
         if subjects:
             why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
             return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
@@ -251,13 +252,22 @@ class Bench:
 
     def _by_heir(self, one: Gone, best: Heir, heirs: list[Heir], covered: Cover) -> Ruling:
         kept = best.like.checks if best.like.checks is not None else best.like.score
+        if gutted := self._gutted(one, best):
+            return Ruling(
+                Verdict.PARTIAL,
+                "heir-gutted",
+                best.score,
+                f"It goes on as {best.id} ({best.detail}), but {gutted}.",
+                Verdict.LOST,
+            )
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in heirs[:3])
             return Ruling(
                 Verdict.REWRITTEN, "split", best.score, f"It was split over {names}.", Verdict.PARTIAL
             )
         changed = self._changed(one, best)
-        sure = best.tie in (Tie.RENAMED_WITH, Tie.FOLDED) or best.like.score >= 0.6
+        same_values = best.like.literals is not None and best.like.literals >= 0.75
+        sure = best.tie in (Tie.RENAMED_WITH, Tie.FOLDED) or best.like.score >= 0.6 or same_values
         if sure or kept >= 0.7:
             return Ruling(
                 Verdict.MOVED,
@@ -280,6 +290,17 @@ class Bench:
             f"{best.id} took its place ({best.detail}), without all of its checks.",
             Verdict.REWRITTEN,
         )
+
+    def _gutted(self, one: Gone, heir: Heir) -> str:
+        """How the heir has lost its teeth, ``""`` when it has not: fewer checks that can fail, and not the same."""
+        after = self.head.profiles.get(heir.id)
+        if after is None:
+            return ""
+        had = sum(can_fail(c) for c in one.profile.checks)
+        has = sum(can_fail(c) for c in after.checks)
+        if had and not has:
+            return f"none of its {had} assertions that could fail is left"
+        return ""
 
     def _changed(self, one: Gone, heir: Heir) -> str:
         new = self.head.features[heir.id]
@@ -409,6 +430,7 @@ def confidence(ruling: Ruling) -> float:
         "target-gone": 0.7 + 0.25 * ruling.strength,
         "subject-gone": 0.8,
         "withdrawn": 0.75,
+        "heir-gutted": 0.75,
         "heir-renamed-with": 0.93,
         "heir-alike": 0.5 + 0.4 * ruling.strength,
         "heir-folded": 0.5 + 0.4 * ruling.strength,

@@ -153,8 +153,11 @@ class Members(Memory):
         setters = outline.assigned.get(cls.name, {}).get(attr, ()) if bound or attribute is None else ()
         if attribute is None and not setters:
             return None
+        # "Worker = Worker" in a class body reads the module's name.
+        within = attribute is not None and attribute.origin.split(".")[0].rstrip("()[]@") != attr
+        home = Scope(cls.path, cls.name if within else "")
         if attribute is not None and is_plain(attribute.origin) and not setters:
-            alias = self.chain(Scope(cls.path, cls.name), attribute.origin)
+            alias = self.chain(home, attribute.origin)
             if alias.nodes and all(
                 node.tag is Tag.FUNCTION and node.path == cls.path for node in alias.nodes
             ):
@@ -165,7 +168,7 @@ class Members(Memory):
             self.chain(Scope(cls.path, where, receiver), origin) for where, origin in setters if origin != "?"
         ]
         if attribute is not None and attribute.origin != "?" and not any(value.nodes for value in values):
-            values.append(self.chain(Scope(cls.path, cls.name), attribute.origin))
+            values.append(self.chain(home, attribute.origin))
         settled = [self.catalog.settle(value) for value in values]
         return self.holding(cls.path, f"{cls.name}.{attr}", joined(settled))
 

@@ -12,7 +12,7 @@ import msgspec
 
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Function, Module
-from auditor.model.suite import Case, Component, Role, Suite
+from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
 from auditor.symbols.names import Names, Referent, ReferentKind
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -182,6 +182,10 @@ class Profiler:
         id_ = f"{path}::{qualname.split('.')[0]}"
         return id_ if id_ in self._components else ""
 
+    def _is_fixture(self, name: str) -> bool:
+        component = self._components.get(name)
+        return component is not None and component.kind is ComponentKind.FIXTURE
+
     def _parts(self, case: Case, path: str, function: Function, env: _Env) -> list[_Part]:
         parts = [_Part(path, function, True)]
         for id_ in case.setup:
@@ -236,6 +240,8 @@ class Profiler:
                         called.append(_Called(use.line, referent.name, referent.instance))
                 elif referent.kind is ReferentKind.TEST and "::" in referent.name:
                     test_code.setdefault(referent.name)
+        for name in self._imported_inside(part):
+            exercises.setdefault(name)
         for name in self._mentions(body.literals):
             exercises.setdefault(name)
             called.append(_Called(part.function.line, name, False))
@@ -248,6 +254,15 @@ class Profiler:
             ),
             bare_mocks=sum(not mock.target for mock in body.mocks),
         )
+
+    def _imported_inside(self, part: _Part) -> Iterable[str]:
+        """Production that the function imports itself: that the import works is part of what it checks."""
+        module = self._modules.get(part.path) or Module()
+        for item in module.imports:
+            if item.scope == part.function.qualname and item.bound:
+                for referent in self._resolve(part, item.bound, {}):
+                    if referent.kind is ReferentKind.PRODUCTION:
+                        yield referent.name
 
     def _referents(self, part: _Part, origin: str, env: _Env) -> Iterable[Referent]:
         """What *origin* passes through; a test's own subclass of a production class leads on to that.
@@ -344,10 +359,14 @@ class Profiler:
     def _symbols(self, part: _Part, origins: Iterable[str], env: _Env) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in origins:
-            for referent in self._referents(part, origin, env):
+            told = tuple(self._referents(part, origin, env))
+            for referent in told:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
                         found.setdefault(referent.name)
+                    case ReferentKind.TEST if referent is told[-1] and self._is_fixture(referent.name):
+                        # What the fixture gives could not be traced: it may well be production.
+                        found.setdefault(f"fixture:{referent.name}")
                     case ReferentKind.TEST:
                         found.setdefault(f"local:{referent.name}")
                     case ReferentKind.EXTERNAL:

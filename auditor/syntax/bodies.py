@@ -218,6 +218,8 @@ class BodyReader:
     def read(self) -> Body:
         """Return the facts."""
         statements = docstring_free(self._node.body)
+        for decorator in self._node.decorator_list:
+            self._parametrize(decorator)
         self._block(statements, _Place(), 0)
         numbered = "\n".join(self._numbered)
         return Body(
@@ -241,6 +243,38 @@ class BodyReader:
             warns=tuple(self._warns),
             broad_except=self._broad,
         )
+
+    def _parametrize(self, decorator: ast.expr) -> None:
+        """Take the values of ``parametrize`` as used here, and the parameters as coming from them."""
+        if (
+            not isinstance(decorator, ast.Call)
+            or last_name(decorator) != "parametrize"
+            or len(decorator.args) < 2
+        ):
+            return
+        names, values = decorator.args[:2]
+        self._use(values)
+        if (
+            not isinstance(names, ast.Constant)
+            or not isinstance(values, ast.List | ast.Tuple)
+            or not values.elts
+        ):
+            return
+        parts = [n.strip() for n in str(names.value).split(",")]
+        row = values.elts[0]
+        if isinstance(row, ast.Call) and last_name(row) == "param":
+            row = (
+                ast.Tuple(elts=row.args, ctx=ast.Load())
+                if len(row.args) > 1
+                else row.args[0]
+                if row.args
+                else row
+            )
+        if len(parts) == 1:
+            self._origins.parameter(parts[0], row)
+        elif isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(parts):
+            for name, item in zip(parts, row.elts, strict=True):
+                self._origins.parameter(name, item)
 
     def _exact(self, statements: list[ast.stmt]) -> str:
         if not statements:

@@ -229,6 +229,13 @@ class Origins:
             case _:
                 return
 
+    def parameter(self, name: str, value: ast.AST) -> None:
+        """Note that the parameter *name* is given *value*, where that can be traced."""
+        origin = self.origin(value)
+        if origin != UNKNOWN:
+            self._origin[name] = origin
+            self._sources[name] = self.sources(value)
+
     def unknown(self, name: str) -> None:
         """Bind *name* to something that cannot be traced (a nested function's parameter, say)."""
         self.locals.add(name)
