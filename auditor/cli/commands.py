@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from auditor import __version__
-from auditor.cli import reports, targets
+from auditor.cli import inquiries, reports, targets
 from auditor.cli.options import CONTEXT, option, range_options, without_overruled, work_options
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
@@ -27,6 +27,8 @@ def app(context: click.Context) -> None:
     auditor demo              a small history with one of everything
     auditor audit             the last 40 commits of the repository at hand
     auditor audit --help      all that can be chosen, with examples
+    auditor explain ID        the case for one verdict
+    auditor graph -o x.dot    who verifies what, as a graph
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -148,3 +150,7 @@ def _report(settings: Settings, stages: Stages) -> None:
     for output in settings.outputs:
         if output.path != STDOUT:
             talk.note(f"wrote {output.path} ({output.format})")
+
+
+app.add_command(inquiries.explain)
+app.add_command(inquiries.graph)

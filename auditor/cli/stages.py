@@ -4,12 +4,14 @@ The stages are imported when they are called: together they take half a second t
 shell completion should not wait for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.cli.talk import Talk
 from auditor.model.audit import Audit
+from auditor.model.drawing import Drawing
+from auditor.model.explanation import Explanation
 from auditor.model.request import AuditRequest
 
 
@@ -27,10 +29,26 @@ def _make_demo(folder: Path) -> str:
     return demo.RANGE
 
 
+def _explain(request: AuditRequest, asked: str, progress: Talk) -> Explanation:
+    from auditor.pipeline import explaining
+
+    return explaining.explain(request, asked, progress)
+
+
+def _graph(
+    request: AuditRequest, formats: Sequence[str], focus: str | None, reach: int | None, progress: Talk
+) -> Drawing:
+    from auditor.pipeline import graphing
+
+    return graphing.draw(request, formats, progress, focus=focus, reach=reach)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stages:
     """The functions that commands call; tests give others."""
 
     audit: Callable[[AuditRequest, Talk], Audit] = _audit
+    explain: Callable[[AuditRequest, str, Talk], Explanation] = _explain
+    graph: Callable[[AuditRequest, Sequence[str], str | None, int | None, Talk], Drawing] = _graph
     make_demo: Callable[[Path], str] = _make_demo
     """Makes the demonstration's repository in a new folder, and returns the range to audit."""

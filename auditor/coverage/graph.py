@@ -312,8 +312,12 @@ class CoverageGraph:
 
     def ids(self) -> dict[str, NodeKind]:
         """Return what can be asked for, and what it is."""
-        kinds = self._graph.nodes(data="kind")
-        return {key[1]: NodeKind(kind) for key, kind in sorted(kinds, reverse=True)}
+        found: dict[str, NodeKind] = {}
+        for space in Space:
+            for (where, id_), told in self._graph.nodes(data=True):
+                if where is space:
+                    found.setdefault(id_, NodeKind(told["kind"]))
+        return found
 
     def nodes(self) -> list[Node]:
         """Return the nodes, sorted by id."""

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from auditor.model.audit import Audit
+from auditor.model.base import Value
 from auditor.writers import escape
 
 
@@ -15,10 +16,15 @@ def write(audit: Audit) -> str:
     and two hexadecimal digits, any other lone surrogate as a backslash, ``u`` and four.  Characters that
     cannot be seen are written as JSON escapes, which loses nothing.
     """
+    return encode(audit)
+
+
+def encode(value: Value) -> str:
+    """Any value as :func:`write` writes an audit."""
     try:
-        encoded = msgspec.json.encode(audit)
+        encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_well_formed(msgspec.to_builtins(audit)))
+        encoded = msgspec.json.encode(_well_formed(msgspec.to_builtins(value)))
     return escape.json_text(msgspec.json.format(encoded, indent=2).decode()) + "\n"
 
 

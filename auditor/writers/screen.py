@@ -46,6 +46,15 @@ class Screen:
         for part in wrap(escape.sentence(text), self.width - indent, lines):
             self._put(part, style, indent)
 
+    def command(self, words: Sequence[str], indent: int = 0, *, then: str = "") -> None:
+        """A command to copy, quoted for a shell; it is never cut, nor broken where it is too long.
+
+        *then* follows as it is.  Nothing is written when a name in it could not be seen, or typed, in full.
+        """
+        quoted = [word for word in map(escape.shell_word, words) if word is not None]
+        if len(quoted) == len(words):
+            self._put(" ".join(quoted) + then, "", indent)
+
     def rows(
         self, rows: Sequence[tuple[str, ...]], styles: Sequence[str] = (), right: Iterable[int] = ()
     ) -> None:
