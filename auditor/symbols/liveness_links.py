@@ -5,6 +5,8 @@ from itertools import islice
 from posixpath import basename, dirname, join
 from typing import NamedTuple
 
+from msgspec import structs
+
 from auditor.model.meaning import CauseKind
 from auditor.model.source import FaultKind, Function, Guard, Import, Module
 from auditor.symbols.imports import ImportMap, is_standard_or_well_known
@@ -28,6 +30,9 @@ _IMPORT_ERRORS = frozenset(
 
 _MAX_CANDIDATES = 4
 """Files that one dotted name is taken to mean; more homonyms are not looked at."""
+
+_MAX_STARS = 200
+"""Modules chained by star imports that are searched for a name."""
 
 _GENERATED = (
     "_pb2",
@@ -75,6 +80,13 @@ class Links(NamedTuple):
     """Files whose contents were looked at."""
 
 
+class _Stars(NamedTuple):
+    files: tuple[str, ...]
+    unknown: bool
+    """Some star import brings names of another package."""
+    words: frozenset[str]
+
+
 def is_broken(module: Module, *, python2: bool = False) -> bool:
     """Tell whether Python cannot load the file because of its own text; *python2* spares Python 2 syntax."""
     if module.fault is None or module.fault.kind in _UNREADABLE:
@@ -85,7 +97,7 @@ def is_broken(module: Module, *, python2: bool = False) -> bool:
 def offers(module: Module) -> tuple[object, ...]:
     """Return what of the file decides about the links of files that import from it."""
     stars = tuple(item.module for item in module.imports if item.name == "*" and not item.scope)
-    return _bound(module), stars, module.dynamic, module.fault is None
+    return _bound(module), stars, is_open(module), module.fault is None
 
 
 class Linker:
@@ -100,10 +112,12 @@ class Linker:
         self.now = now
         self.ever = ever
         self._names: dict[str, frozenset[str] | None] = {}
+        self._stars: dict[str, _Stars] = {}
         self._past: dict[str, list[Module]] = {}
 
     def forget(self, paths: Mapping[str, Module | None]) -> None:
         """Drop what was remembered of files that changed, given with what they said before."""
+        self._stars.clear()
         for path, old in paths.items():
             self._names.pop(path, None)
             if old is not None:
@@ -148,20 +162,29 @@ class Linker:
             current = pending.pop()
             asker.consulted.add(current)
             names = self._own_names(current)
-            if names is None or name in names:
+            if names is None or name in names or len(seen) > _MAX_STARS:
                 return True
-            for item in self.modules[current].imports:
-                if item.name != "*" or item.scope:
-                    continue
-                search = _Search(self, current)
-                search.mention(item)
-                asker.words |= search.words
-                files = [found for found in search.locate(item.module) if found]
-                if not files:
-                    return True
-                pending.extend(file for file in files if file not in seen)
-                seen.update(files)
+            stars = self._stars_of(current)
+            asker.words |= stars.words
+            if stars.unknown:
+                return True
+            pending.extend(file for file in stars.files if file not in seen)
+            seen.update(stars.files)
         return name in _MODULE_ATTRIBUTES
+
+    def _stars_of(self, path: str) -> _Stars:
+        if path not in self._stars:
+            files: list[str] = []
+            unknown = False
+            search = _Search(self, path)
+            for item in self.modules[path].imports:
+                if item.name == "*" and not item.scope:
+                    search.mention(item)
+                    found = [file for file in search.locate(item.module) if file]
+                    files.extend(found)
+                    unknown |= not found
+            self._stars[path] = _Stars(tuple(files), unknown, frozenset(search.words))
+        return self._stars[path]
 
     def _own_names(self, path: str) -> frozenset[str] | None:
         """Names bound by the module's own statements; ``None`` when there is no telling."""
@@ -241,7 +264,7 @@ class _Search:
             file = self._now.file(prefix, self._path)
             if file is not None and file in self._linker.modules:
                 self.consulted.add(file)
-                if self._linker.modules[file].dynamic:
+                if is_open(self._linker.modules[file]):
                     return None
             elif file is None and not self._now.is_there(prefix, self._path) and not module.startswith("."):
                 return Missing(CauseKind.MODULE, prefix)
@@ -285,12 +308,12 @@ class _Search:
                 continue
             self.consulted.add(file)
             target = linker.modules.get(file)
-            if target is None or target.fault is not None or linker.binds(file, name, self):
+            if target is None or target.fault is not None or self._binds(file, target, module, name):
                 yield file, None
                 return
             if basename(file) == "__init__.py":
                 sub_file = self._now.probe(join(dirname(file), name))
-                if sub_file is not None:
+                if sub_file is not None or is_open(target):
                     yield file, None
                     if sub_file:
                         yield sub_file, None
@@ -310,11 +333,31 @@ class _Search:
             if missing is not None:
                 yield "", missing
 
+    def _binds(self, file: str, target: Module, module: str, name: str) -> bool:
+        if file != self._path:
+            return self._linker.binds(file, name, self)
+        # `from . import name` in a package's own file must find the name elsewhere than in itself.
+        others = tuple(item for item in target.imports if (item.module, item.name) != (module, name))
+        names = _bound(structs.replace(target, imports=others))
+        return names is None or name in names or any(item.name == "*" for item in others)
+
     def _is_folder(self, module: str) -> bool:
         base = self._relative(module)
         if base is not None:
             return self._now.has_folder(base)
         return self._now.is_package(module, self._path)
+
+
+def is_open(module: Module) -> bool:
+    """Tell whether there may be more below the package than the files in its folder.
+
+    It changes its ``__path__`` (so that other distributions can share the package) or makes modules itself.
+    """
+    return (
+        module.dynamic
+        or any(binding.name == "__path__" for binding in module.bindings)
+        or any(use.origin.startswith("__path__.") or "declare_namespace" in use.origin for use in module.uses)
+    )
 
 
 def _package_of(path: str) -> str | None:

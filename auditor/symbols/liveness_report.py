@@ -22,7 +22,7 @@ def orphans(
     """Return the test files and tests at *head* that cannot run, by path.
 
     *commits* are those applied to the timeline that *head* comes from, in order.  *fixture_commits* says
-    which commit took a fixture, by its name.  Tests of a living file that lack the same thing make one orphan.
+    which commit took a fixture, by its name.  Tests of a living file that lack one thing make one orphan.
     """
     before = [case for case in base_cases if case.collected]
     after = [case for case in head_cases if case.collected]
