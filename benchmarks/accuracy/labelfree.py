@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from auditor.cache import Cache
 from auditor.history import Repository, open_repository
-from auditor.model.commits import RangeRequest
+from auditor.model.commits import Range, RangeRequest
 from auditor.model.suite import Role
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.walk import walk
-from auditor.model.commits import Range
 from auditor.syntax.reading import READER_VERSION
 from benchmarks.accuracy import moves, synthetic
 from benchmarks.accuracy.rows import Row, rows

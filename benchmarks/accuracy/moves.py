@@ -1,4 +1,4 @@
-"""Sets made from real history: exact moves between commits, and what happens when a successor is not there."""
+"""Sets made from real history: exact moves between commits, and the same with the successors taken away."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,10 +6,10 @@ from random import Random
 from typing import NamedTuple
 
 from auditor.coverage.lineage import Step
+from auditor.history import Repository
 from auditor.model.commits import Commit, Entry, FileChange, RangeRequest
 from auditor.model.source import Function, Module
 from auditor.pipeline.snapshots import Snapshot
-from auditor.history import Repository
 from benchmarks.accuracy.surgery import gutted, without
 from benchmarks.accuracy.trees import Forest, Tree, single_commit
 from benchmarks.accuracy.truths import Truth
@@ -142,9 +142,7 @@ def edited_later(
     return Story(new, (*commits, single_commit(head, new, 1, "clean up")), truths)
 
 
-def removed_at_once(
-    forest: Forest, head: Tree, commits: tuple[Commit, ...], moves: Sequence[Truth]
-) -> Story:
+def removed_at_once(forest: Forest, head: Tree, commits: tuple[Commit, ...], moves: Sequence[Truth]) -> Story:
     """Let the heirs of *moves* never appear in any commit."""
     paths = _by_path(moves)
     versions: dict[str, str] = {}
@@ -184,4 +182,3 @@ def stories(
         removed_at_once(forest, head, commits, _chosen(moves, rng, most)),
         edited_later(forest, head, commits, _chosen(moves, rng, most), "gutted-later"),
     ]
-

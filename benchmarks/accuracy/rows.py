@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from auditor.model.audit import DeletedTest
 from benchmarks.accuracy.scoring import HEIRS, Told, expected_calibration_error, told
@@ -88,7 +88,7 @@ def read(paths: Iterable[Path]) -> list[Row]:
     found = []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
-            fields = json.loads(line)
+            fields: dict[str, Any] = json.loads(line)
             found.append(Row(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}))
     return found
 
@@ -131,4 +131,6 @@ def _line(kind: str, some: Sequence[Row]) -> Line:
 
 def calibration(found: Sequence[Row]) -> Mapping[str, float]:
     """Return the calibration error of the told confidences over all rows."""
-    return {"calibration_error": round(expected_calibration_error([(r.confidence, r.right) for r in found]), 4)}
+    return {
+        "calibration_error": round(expected_calibration_error([(r.confidence, r.right) for r in found]), 4)
+    }

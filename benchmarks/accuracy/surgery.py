@@ -83,7 +83,9 @@ def _assertions(node: ast.AST) -> list[tuple[ast.stmt, str]]:
         elif isinstance(inner, ast.With):
             calls = [i.context_expr for i in inner.items if isinstance(i.context_expr, ast.Call)]
             names = [_called(c) for c in calls]
-            if len(names) == len(inner.items) and all(n in ("raises", "warns") or n.startswith("assert") for n in names):
+            if len(names) == len(inner.items) and all(
+                n in ("raises", "warns") or n.startswith("assert") for n in names
+            ):
                 found.append((inner, "if True:"))
     return found
 

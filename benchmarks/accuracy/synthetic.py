@@ -44,9 +44,7 @@ def eligible(snapshot: Snapshot) -> dict[str, Case]:
     }
 
 
-def refactored(
-    sources: Mapping[str, str], cases: Mapping[str, Case], rng: Random, most: int
-) -> Experiment:
+def refactored(sources: Mapping[str, str], cases: Mapping[str, Case], rng: Random, most: int) -> Experiment:
     """Refactor sampled tests in all ways at once, up to *most* of each kind."""
     files, truths = plan.revision(sources, cases, rng, most)
     return Experiment("refactored", files, truths)
@@ -82,24 +80,22 @@ def subjects(
             if not line.lstrip().startswith(("import ", "from ", "#")):
                 for word in set(re.findall(r"\w+", line)):
                     mentions[word].add((path, number))
-    for symbol in sorted(snapshot.table().values(), key=lambda s: s.name):
-        bare = symbol.name.rpartition(".")[2]
-        if symbol.kind not in (SymbolKind.FUNCTION, SymbolKind.CLASS) or len(bare) < _MIN_NAME:
+    for _, definition in sorted(snapshot.table().items()):
+        bare = definition.name.rpartition(".")[2]
+        if definition.kind not in (SymbolKind.FUNCTION, SymbolKind.CLASS) or len(bare) < _MIN_NAME:
             continue
-        tests = users.get(symbol.name, set())
+        tests = users.get(definition.name, set())
         if not 1 <= len(tests) <= _MAX_TESTS or not tests <= cases.keys():
             continue
-        covered = {
-            (cases[t].path, n) for t in tests for n in range(cases[t].line - 3, cases[t].end_line + 1)
-        }
+        covered = {(cases[t].path, n) for t in tests for n in range(cases[t].line - 3, cases[t].end_line + 1)}
         if mentions[bare] <= covered:
-            found.append(_Subject(symbol.name, bare, symbol.path, symbol.line, tuple(sorted(tests))))
+            found.append(
+                _Subject(definition.name, bare, definition.path, definition.line, tuple(sorted(tests)))
+            )
     return found
 
 
-def _certain(
-    subject: _Subject, profiles: Mapping[str, Profile], left: Mapping[str, int]
-) -> Iterable[str]:
+def _certain(subject: _Subject, profiles: Mapping[str, Profile], left: Mapping[str, int]) -> Iterable[str]:
     """Tests of a subject all of whose assertions are about it, or about what no other test touches."""
     for test in subject.tests:
         asserted = profiles[test].asserts
@@ -136,9 +132,7 @@ def unprotected(
         left = Counter(
             s for p in profiles.values() if p.id not in removed for s in (*p.exercises, *p.context)
         )
-        truths = [
-            Truth(t, name) for s in chosen for t in sorted(_certain(s, profiles, left))
-        ]
+        truths = [Truth(t, name) for s in chosen for t in sorted(_certain(s, profiles, left))]
         files: dict[str, str | None] = {}
         by_path: dict[str, set[str]] = defaultdict(set)
         for test in removed:
@@ -153,4 +147,3 @@ def unprotected(
                 files[path] = without(production[path], qualnames)
         made.append(Experiment(name, files, truths))
     return made
-

@@ -72,9 +72,7 @@ class Forest(Repository):
 def commit_ref(number: int, subject: str) -> CommitRef:
     """Return a commit that exists in no repository, the same for equal arguments."""
     name = hashlib.sha1(f"{number} {subject}".encode(), usedforsecurity=False).hexdigest()
-    return CommitRef(
-        commit=name, author="benchmark", date=datetime(2000, 1, 1, tzinfo=UTC), subject=subject
-    )
+    return CommitRef(commit=name, author="benchmark", date=datetime(2000, 1, 1, tzinfo=UTC), subject=subject)
 
 
 def difference(old: Tree, new: Tree) -> tuple[FileChange, ...]:
@@ -99,9 +97,7 @@ def single_commit(old: Tree, new: Tree, number: int = 0, subject: str = "refacto
 class Bed:
     """Where experiments on one repository are made: files read once, however many audits there are."""
 
-    def __init__(
-        self, repository: Repository | None, cache: Cache, jobs: int, progress: Progress
-    ) -> None:
+    def __init__(self, repository: Repository | None, cache: Cache, jobs: int, progress: Progress) -> None:
         """*repository* is where blobs come from that no experiment planted."""
         self.forest = Forest(repository)
         self._library = Library(self.forest, cache, jobs, progress)
@@ -126,9 +122,7 @@ class Bed:
         range_ = Range(base=first, head=commits[-1].ref, commits=tuple(commits), expression="experiment")
         walked = walk(range_, {*base.roles, *after.roles}, self._library)
         before = {p: Entry(blob=b, mode=base.modes[p]) for p, b in base.blobs.items()}
-        whole = Commit(
-            ref=commits[-1].ref, parents=(first.commit,), changes=(difference(before, head),)
-        )
+        whole = Commit(ref=commits[-1].ref, parents=(first.commit,), changes=(difference(before, head),))
         squashed = Range(base=first, head=whole.ref, commits=(whole,), expression="experiment")
         vitality = follow(squashed, base, after, self._library, self._progress)
         return judge(base, after, walked, vitality.dead_tests, self._progress)

@@ -1,11 +1,13 @@
 """What every simulated refactoring works with."""
 
+# libcst calls its visitors by the names of its node types.
+# ruff: noqa: N802
+
 from collections.abc import Container, Iterable, Sequence
 from random import Random
 from typing import NamedTuple
 
 import libcst as cst
-
 
 Statement = cst.BaseStatement | cst.BaseSmallStatement
 _ENDINGS = ("works", "correctly", "behaviour", "properly", "case")

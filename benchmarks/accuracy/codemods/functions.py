@@ -1,5 +1,8 @@
 """Refactorings of one test function; the test gets another name, for the same id is no deletion."""
 
+# libcst calls its visitors by the names of its node types.
+# ruff: noqa: N802
+
 from collections.abc import Container
 from random import Random
 

@@ -1,5 +1,8 @@
 """Refactorings of several tests at once: siblings folded into one, classes renamed or converted."""
 
+# libcst calls its visitors by the names of its node types.
+# ruff: noqa: N802
+
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from random import Random
@@ -154,9 +157,7 @@ class _Plain(cst.CSTTransformer):
     def __init__(self) -> None:
         self.unknown = False
 
-    def leave_Expr(
-        self, original_node: cst.Expr, updated_node: cst.Expr
-    ) -> cst.BaseSmallStatement:
+    def leave_Expr(self, original_node: cst.Expr, updated_node: cst.Expr) -> cst.BaseSmallStatement:
         call = updated_node.value
         if not isinstance(call, cst.Call) or not dotted(call.func).startswith("self.assert"):
             return updated_node
@@ -179,7 +180,10 @@ class _Plain(cst.CSTTransformer):
 
     def leave_WithItem(self, original_node: cst.WithItem, updated_node: cst.WithItem) -> cst.WithItem:
         item = updated_node.item
-        if isinstance(item, cst.Call) and dotted(item.func) in ("self.assertRaises", "self.assertRaisesRegex"):
+        if isinstance(item, cst.Call) and dotted(item.func) in (
+            "self.assertRaises",
+            "self.assertRaisesRegex",
+        ):
             args = list(item.args)
             if dotted(item.func).endswith("Regex") and len(args) == 2:
                 args[1] = args[1].with_changes(keyword=cst.Name("match"))
@@ -207,7 +211,9 @@ def to_pytest(node: cst.ClassDef) -> cst.ClassDef | tuple[cst.FunctionDef, ...] 
     if names & {"setUpClass", "tearDownClass", "runTest"} or any(not plain(m) for m in methods):
         return None
     if "self." not in text and len(methods) == len(body.body):
-        return tuple(m.with_changes(params=m.params.with_changes(params=m.params.params[1:])) for m in methods)
+        return tuple(
+            m.with_changes(params=m.params.with_changes(params=m.params.params[1:])) for m in methods
+        )
     pieces = [
         s.with_changes(name=cst.Name({"setUp": "setup_method", "tearDown": "teardown_method"}[s.name.value]))
         if isinstance(s, cst.FunctionDef) and s.name.value in ("setUp", "tearDown")
@@ -220,7 +226,10 @@ def to_pytest(node: cst.ClassDef) -> cst.ClassDef | tuple[cst.FunctionDef, ...] 
     if new == name:
         new = f"{new}Cases"
     return node.with_changes(
-        name=cst.Name(new), bases=[], lpar=cst.MaybeSentinel.DEFAULT, rpar=cst.MaybeSentinel.DEFAULT,
+        name=cst.Name(new),
+        bases=[],
+        lpar=cst.MaybeSentinel.DEFAULT,
+        rpar=cst.MaybeSentinel.DEFAULT,
         body=body.with_changes(body=pieces),
     )
 

@@ -1,5 +1,8 @@
 """A revision in which sampled tests were refactored, with what became of each."""
 
+# libcst calls its visitors by the names of its node types.
+# ruff: noqa: N802
+
 import ast
 import re
 import warnings
@@ -215,7 +218,9 @@ def _whole_classes(file: _File) -> list[cst.ClassDef]:
     for statement in file.module.body:
         if not isinstance(statement, cst.ClassDef) or statement.name.value in file.busy:
             continue
-        sites = [s for s in file.members.get(statement.name.value, ()) if s.node.name.value.startswith("test")]
+        sites = [
+            s for s in file.members.get(statement.name.value, ()) if s.node.name.value.startswith("test")
+        ]
         whole = all(s.id in free for s in sites)
         if sites and len(sites) <= _MAX_CLASS and whole and file.source.count(statement.name.value) == 1:
             found.append(statement)
@@ -239,7 +244,9 @@ def _convert(file: _File, rng: Random) -> list[Truth]:
     options = _whole_classes(file)
     for node in rng.sample(options, len(options)):
         instead = groups.to_pytest(node)
-        if isinstance(instead, tuple) and {f.name.value for f in instead} & {s.node.name.value for s in file.sites if not s.classes}:
+        if isinstance(instead, tuple) and {f.name.value for f in instead} & {
+            s.node.name.value for s in file.sites if not s.classes
+        }:
             continue
         if instead is not None:
             return _class_truths(file, node, instead, "to-pytest")

@@ -1,0 +1,136 @@
+"""Confidences from label-free rows: for each rule, strength to the probability of being right.
+
+Isotonic regression by pooling adjacent violators (Ayer et al. 1955), with a few pseudo-rows spread over the
+strengths, so that a rule seldom seen stays near its overall share.  Rows weigh by what became of their tests,
+not by how many an experiment happened to make: see ``MIX``.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.accuracy.rows import Row
+from benchmarks.accuracy.truths import REFACTORINGS
+
+MIX: dict[str, float] = {"kept": 0.5, "gap": 0.3, "uncovered": 0.1, "retired": 0.1}
+"""Share of each outcome among deleted tests that the fit assumes: a test that lives on, a successor that is
+missing or gutted, a symbol nobody tests any more, production that is gone."""
+PSEUDO_ROWS = 8.0
+_GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
+_LOWEST, _HIGHEST = 0.02, 0.98
+
+
+class Knot(NamedTuple):
+    """At this strength, this probability."""
+
+    strength: float
+    probability: float
+
+
+class Fitted(NamedTuple):
+    """One rule's mapping, by ascending strength; between knots it is linear, beyond them constant."""
+
+    knots: tuple[Knot, ...]
+    rows: int
+    right: float
+    """Weighted share of right answers."""
+
+
+def outcome(kind: str) -> str:
+    """Return to which outcome of ``MIX`` an experiment belongs."""
+    if kind in REFACTORINGS or kind == "exact-move":
+        return "kept"
+    return kind if kind in MIX else "gap"
+
+
+def weights(rows: Sequence[Row]) -> list[float]:
+    """Return how much each row weighs: outcomes by ``MIX``, kinds alike in each, repositories alike in each.
+
+    The weights sum to the number of rows.
+    """
+    kinds: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, set[str]] = defaultdict(set)
+    count: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        kinds[outcome(row.kind)].add(row.kind)
+        places[row.kind].add(row.repository)
+        count[row.kind, row.repository] += 1
+    found = [
+        MIX[outcome(r.kind)] / len(kinds[outcome(r.kind)]) / len(places[r.kind]) / count[r.kind, r.repository]
+        for r in rows
+    ]
+    total = sum(found) or 1.0
+    return [w * len(rows) / total for w in found]
+
+
+def pooled(points: Iterable[tuple[float, float, float]]) -> list[Knot]:
+    """Return the best non-decreasing fit to (strength, value, weight) points: the ends of each block."""
+    blocks: list[tuple[float, float, float, float]] = []  # lowest strength, highest, mean value, weight
+    merged: dict[float, tuple[float, float]] = {}
+    for strength, value, weight in points:
+        have, total = merged.get(strength, (0.0, 0.0))
+        merged[strength] = (have + value * weight, total + weight)
+    for strength in sorted(merged):
+        have, total = merged[strength]
+        blocks.append((strength, strength, have / total, total))
+        while len(blocks) > 1 and blocks[-2][2] >= blocks[-1][2]:
+            low, _, first, one = blocks[-2]
+            _, high, second, other = blocks[-1]
+            both = one + other
+            blocks[-2:] = [(low, high, (first * one + second * other) / both, both)]
+    knots = []
+    for low, high, value, _ in blocks:
+        told = round(min(_HIGHEST, max(_LOWEST, value)), 4)
+        knots += [Knot(round(s, 4), told) for s in dict.fromkeys((low, high))]
+    return knots
+
+
+def fit(rows: Sequence[Row], skip: Collection[str] = (), least: int = 20) -> dict[str, Fitted]:
+    """Return a mapping for every rule with at least *least* rows whose verdict experiments can prove.
+
+    Rows told vacuous are left out: no experiment makes a vacuous test, and none proves that a test is not.
+    *skip* names further rules to leave out.
+    """
+    by_rule: dict[str, list[tuple[Row, float]]] = defaultdict(list)
+    for row, weight in zip(rows, weights(rows), strict=True):
+        if row.rule and row.told != "vacuous" and row.rule not in skip:
+            by_rule[row.rule].append((row, weight))
+    found = {}
+    for rule, some in sorted(by_rule.items()):
+        if len(some) < least:
+            continue
+        total = sum(w for _, w in some)
+        right = (sum(w for r, w in some if r.right) + 1.0) / (total + 2.0)
+        points = [(round(r.strength, 2), float(r.right), w) for r, w in some]
+        low, high = min(p[0] for p in points), max(p[0] for p in points)
+        points += [(round(low + (high - low) * g, 4), right, PSEUDO_ROWS / len(_GRID)) for g in _GRID]
+        found[rule] = Fitted(tuple(pooled(points)), len(some), round(right, 4))
+    return found
+
+
+def probability(knots: Sequence[Knot], strength: float) -> float:
+    """Return what a mapping says of *strength*."""
+    before = knots[0]
+    for knot in knots:
+        if strength <= knot.strength:
+            span = knot.strength - before.strength
+            if span <= 0:
+                return knot.probability
+            part = max(0.0, strength - before.strength) / span
+            return before.probability + part * (knot.probability - before.probability)
+        before = knot
+    return before.probability
+
+
+def write(path: Path, fitted: Mapping[str, Fitted], repositories: Iterable[str]) -> None:
+    """Write the mappings as JSON: rules by name, knots as pairs; equal rows give equal bytes."""
+    lines = [
+        f"    {json.dumps(rule)}: "
+        + json.dumps({"rows": f.rows, "right": f.right, "knots": [list(k) for k in f.knots]})
+        for rule, f in sorted(fitted.items())
+    ]
+    head = json.dumps({"mix": MIX, "repositories": sorted(set(repositories))})[1:-1]
+    body = ",\n".join(lines)
+    path.write_text(f'{{\n  {head},\n  "rules": {{\n{body}\n  }}\n}}\n', encoding="utf-8")
