@@ -27,6 +27,8 @@ class Place(Value):
     line: int = 0
     """First line; 0 when unknown."""
     end_line: int = 0
+    code: tuple[str, ...] = ()
+    """Its lines, as far as they are short enough to be shown."""
 
 
 class TracedSymbol(Value):
@@ -59,7 +61,7 @@ class Obligation(Value):
     line: int
     """In the file that holds it; 0 when it stands for the whole test."""
     symbols: tuple[TracedSymbol, ...]
-    """What it is about, the most telling first (up to four)."""
+    """What it is about, the most telling first (up to three)."""
     verified_by: tuple[Verifier, ...]
     """Who else verifies it at head, the best first (up to three)."""
     idle: str = ""

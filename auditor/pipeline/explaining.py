@@ -24,11 +24,14 @@ from auditor.pipeline.naming import choose
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.proving import Prover
 from auditor.pipeline.surveying import Surveyor, named
+from auditor.pipeline.walk import own_changes
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.syntax import suite
 from auditor.syntax.configuration import CollectionConfig
+
+_MAX_LINES, _MAX_WIDTH = 200, 1_000
 
 
 def explain(request: AuditRequest, asked: str, progress: Progress) -> Explanation:
@@ -127,20 +130,28 @@ class Explainer:
         """Where the code stood before the commit that took it, else at base."""
         study = self._study
         path, _, name = (test.inherited_from or test.id).partition("::")
-        homes: list[tuple[str, Module]] = []
+        homes: list[tuple[str, str, Module]] = []
         if test.deleted_in is not None:
             commit = test.deleted_in.commit
+            blobs = (
+                change.old
+                for c in study.range.commits
+                if c.ref.commit == commit
+                for change in own_changes(c)
+                if change.path == path and change.old is not None
+            )
             homes += [
-                (f"{commit}^", s.before[path])
+                (f"{commit}^", blob, s.before[path])
+                for blob in blobs
                 for s in study.walk.steps
                 if s.commit.commit == commit and path in s.before
             ]
         if study.range.base is not None and path in study.base.modules:
-            homes.append((study.range.base.commit, study.base.modules[path]))
-        for revision, module in homes:
+            homes.append((study.range.base.commit, study.base.blobs[path], study.base.modules[path]))
+        for revision, blob, module in homes:
             found = _function(module, name.replace("::", "."))
             if found is not None:
-                return Place(revision=revision, path=path, line=found.line, end_line=found.end_line)
+                return self._place(revision, path, blob, found.line, found.end_line)
         return None
 
     def _head_place(self, test: str) -> Place | None:
@@ -148,9 +159,15 @@ class Explainer:
         if case is None:
             return None
         path = case.definition.partition("::")[0]
-        return Place(
-            revision=self._study.range.head.commit, path=path, line=case.line, end_line=case.end_line
-        )
+        head = self._study.head
+        commit = self._study.range.head.commit
+        return self._place(commit, path, head.blobs[path], case.line, case.end_line)
+
+    def _place(self, revision: str, path: str, blob: str, line: int, end_line: int) -> Place:
+        data = next((b.data for b in self._study.repository.read([blob])), None) or b""
+        text = data.decode("utf-8", "replace").split("\n")[max(0, line - 1) : end_line]
+        code = tuple(t.rstrip("\r")[:_MAX_WIDTH] for t in text[:_MAX_LINES])
+        return Place(revision=revision, path=path, line=line, end_line=end_line, code=code)
 
     def _of_case(self, case: Case) -> CaseSubject:
         judged, audit = self._study.judged, self._audit

@@ -14,10 +14,12 @@ from auditor.model.meaning import Fate, Profile, SymbolFate
 from auditor.model.source import Check
 from auditor.pipeline.judging import Judged
 
-_SYMBOLS = 4
+_SYMBOLS = 3
 _VERIFIERS = 3
 _FAINT = 0.2
 """Strength below which a test is no verifier: it merely asserts something about the same symbol."""
+_ENOUGH = 0.6
+"""Strength from which another test verifies the same as a live one."""
 _RARE = 12
 """Tests up to which a literal that they share tells that they work on the same case."""
 _EFFECT = "effect:"
@@ -42,8 +44,14 @@ class Prover:
         return self._tell(profile, self._base, self._fates, verifies=verifies)
 
     def of_live(self, profile: Profile) -> tuple[Obligation, ...]:
-        """Return what a test at head verifies, and who else does."""
-        return self._tell(profile, self._head, None, verifies=True)
+        """Return what a test at head verifies, and who else verifies the same."""
+        told = self._tell(profile, self._head, None, verifies=True)
+        return tuple(
+            msgspec.structs.replace(
+                one, verified_by=tuple(v for v in one.verified_by if v.strength >= _ENOUGH)
+            )
+            for one in told
+        )
 
     def _tell(
         self,
@@ -107,7 +115,9 @@ class Prover:
             name = subject.removeprefix(_EFFECT)
             if ":" not in name:
                 names[name] = names.get(name, True) and subject.startswith(_EFFECT)
-        ranked = sorted(names, key=lambda name: (names[name], -specificity.of(name), name))
+        # A class says nothing where its member is named too.
+        telling = [n for n in names if not any(other.startswith(f"{n}.") for other in names)]
+        ranked = sorted(telling, key=lambda name: (names[name], -specificity.of(name), name))
         return tuple(traced_symbol(name, fates, indirect=names[name]) for name in ranked[:_SYMBOLS])
 
 

@@ -1,9 +1,10 @@
 """An explanation as text for a terminal and as JSON: the case for one verdict, to accept or refute."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import assert_never
 
-from auditor.model.audit import Successor
+from auditor.model.audit import Successor, Verdict
 from auditor.model.commits import CommitRef
 from auditor.model.explanation import (
     CaseSubject,
@@ -20,12 +21,18 @@ from auditor.model.explanation import (
     TracedSymbol,
 )
 from auditor.model.meaning import Fate, Orphan
+from auditor.model.suite import Role
 from auditor.writers import json_report, view
 from auditor.writers.screen import BOLD, COLOURS, DIM, NARROWEST, Screen
 
 _MANY = 10
 """Rows of a list that are shown."""
 _FEW = 5
+_NAMED = 2
+_LINES = 30
+"""Lines of source that are shown."""
+_ENOUGH = 0.6
+"""Strength from which an assertion counts as verified; below, something like it is."""
 
 
 def write_json(explanation: Explanation) -> str:
@@ -71,12 +78,12 @@ def write(explanation: Explanation, *, width: int, colour: bool) -> str:
 
 def _deleted(screen: Screen, subject: DeletedSubject, explanation: Explanation) -> None:
     test = subject.test
-    screen.wrapped(test.id, BOLD)
-    rival = f", else {test.runner_up.value}" if test.runner_up else ""
-    screen.wrapped(
-        f"{test.verdict.value}, {view.sure(test)}{rival}: {view.MEANING[test.verdict]}.",
-        COLOURS[test.verdict],
-    )
+    screen.identity("", test.id, style=BOLD)
+    screen.wrapped(f"{test.verdict.value}: {view.MEANING[test.verdict]}.", COLOURS[test.verdict])
+    split = ", for the evidence is split: look twice" if test.unsure else ""
+    rival = f"; next likeliest: {test.runner_up.value}" if test.runner_up else ""
+    screen.wrapped(f"{view.percent(test.confidence)} sure{split}{rival}.")
+    screen.blank()
     screen.wrapped(test.why, lines=10)
     screen.blank()
     if test.deleted_in is not None:
@@ -89,16 +96,23 @@ def _deleted(screen: Screen, subject: DeletedSubject, explanation: Explanation) 
         screen.wrapped(f"No run collected it: {test.reason or 'it was not set up to be collected'}.")
     if test.rows > 1:
         screen.wrapped(f"It ran {test.rows:,} times, once for each parametrize row.")
-    _obligations(screen, "What it verified, and who verifies that at head", subject.obligations)
-    _heading(screen, "What is no longer verified", len(test.missing))
-    _list(screen, test.missing)
+    if subject.source is not None:
+        _heading(screen, "The deleted test", 1)
+        _show(screen, subject.source)
+    _obligations(screen, "What it verified, and who verifies that at head", subject.obligations, "nobody")
+    told = {one.text for one in subject.obligations}
+    missing = [text for text in test.missing if text not in told]
+    _heading(screen, "What is no longer verified", len(missing))
+    _list(screen, missing)
     _successors(screen, test.successors)
+    if subject.successors_at:
+        _show(screen, subject.successors_at[0])
     _heading(screen, "Considered, and turned down", len(test.considered))
     for candidate in test.considered[:_FEW]:
         _scored(screen, candidate.score, candidate.id, [candidate.reason])
     _heading(screen, "Evidence", len(test.evidence))
     for evidence in test.evidence:
-        screen.wrapped(f"{evidence.kind}: {evidence.detail}", indent=2, lines=4)
+        screen.hanging(f"{evidence.kind:<12}", evidence.detail, indent=2, lines=4)
     if subject.alike.count:
         screen.blank()
         screen.wrapped(
@@ -106,7 +120,7 @@ def _deleted(screen: Screen, subject: DeletedSubject, explanation: Explanation) 
             f"{view.verb(subject.alike.count, 'has', 'have')} the same verdict.",
             DIM,
         )
-    _by_hand(screen, subject, explanation)
+    _mentions(screen, subject, explanation.range.head)
 
 
 def _successors(screen: Screen, successors: Sequence[Successor]) -> None:
@@ -118,35 +132,33 @@ def _successors(screen: Screen, successors: Sequence[Successor]) -> None:
         _scored(screen, heir.score, heir.id, told)
 
 
-def _by_hand(screen: Screen, subject: DeletedSubject, explanation: Explanation) -> None:
-    """Commands that show what the verdict rests on."""
-    screen.blank()
-    screen.line("To see for yourself", BOLD)
-    if subject.source is not None:
-        screen.line("the deleted test:", DIM, indent=2)
-        _show(screen, subject.source)
-    for place, heir in list(zip(subject.successors_at, subject.test.successors, strict=False))[:2]:
-        screen.line(f"{heir.id}:", DIM, indent=2)
-        _show(screen, place)
-    asserted = [s for s in subject.test.target_states if s.asserted] or subject.test.target_states
-    for state in asserted[:2]:
-        name = (state.now[0] if state.now else state.symbol).rpartition(".")[2]
-        screen.line(f"what is left of {state.symbol} at head:", DIM, indent=2)
-        screen.command(["git", "grep", "-nw", "-e", name, view.short(explanation.range.head)], indent=4)
+def _mentions(screen: Screen, subject: DeletedSubject, head: str) -> None:
+    """How to see what head still says of what the test verified, where the verdict rests on that."""
+    test = subject.test
+    if test.verdict not in (*view.GAPS, Verdict.RETIRED):
+        return
+    states = [s for s in test.target_states if s.asserted] or test.target_states
+    names = dict.fromkeys((s.now[0] if s.now else s.symbol).rpartition(".")[2] for s in states[:_NAMED])
+    if names:
+        _heading(screen, "Every mention at head of what it verified", 1)
+        words = [word for name in names for word in ("-e", name)]
+        screen.command(["git", "grep", "-nw", *words, view.short(head)], indent=2)
 
 
 def _show(screen: Screen, place: Place) -> None:
+    screen.code(place.code[:_LINES], indent=4, style=DIM)
+    screen.more(len(place.code) - _LINES, "more lines")
     mark = "^" if place.revision.endswith("^") else ""
     lines = f" | sed -n {place.line},{place.end_line}p" if place.line and place.end_line else ""
     revision = f"{view.short(place.revision.removesuffix('^'))}{mark}"
-    screen.command(["git", "show", f"{revision}:{place.path}"], indent=4, then=lines)
+    screen.command(["git", "show", f"{revision}:{place.path}"], indent=2, then=lines)
 
 
 # -- a test that is there ------------------------------------------------------------------------------------
 
 
 def _case(screen: Screen, subject: CaseSubject) -> None:
-    screen.wrapped(subject.id, BOLD)
+    screen.identity("", subject.id, style=BOLD)
     since = "was there at base, too" if subject.at_base else "was added in this range"
     line = f", line {subject.source.line} of {subject.source.path}" if subject.source.line else ""
     screen.wrapped(f"A test at head{line}; it {since}.")
@@ -159,9 +171,10 @@ def _case(screen: Screen, subject: CaseSubject) -> None:
     for loss in subject.weakened:
         where = f", last touched in {_commit(loss.changed_in)}" if loss.changed_in else ""
         screen.wrapped(f"Weakened, {loss.change.value}: {loss.detail}{where}.", "33")
-    if not subject.orphan and not subject.weakened and subject.collected and not subject.skip:
-        screen.wrapped("Nothing keeps it from running, and it is no weaker than at base.", "32")
-    _obligations(screen, "What it verifies, and who else does", subject.obligations)
+    if not subject.orphan and subject.collected and not subject.skip:
+        screen.wrapped("Nothing that was found keeps it from running.", "32")
+    title = "What it would verify if it could run" if subject.orphan else "What it verifies"
+    _obligations(screen, f"{title}, and who else does", subject.obligations, "nobody else")
     _heading(screen, "Asserted at base, and no longer", len(subject.dropped))
     _list(screen, subject.dropped)
     _heading(screen, "Took over from", len(subject.supersedes))
@@ -169,8 +182,7 @@ def _case(screen: Screen, subject: CaseSubject) -> None:
     _names(screen, "Runs without asserting anything about", subject.exercises)
     _names(screen, "Replaces by mocks", Named(count=len(subject.mocks), names=subject.mocks))
     _names(screen, "Leans on", Named(count=len(subject.components), names=subject.components))
-    screen.blank()
-    screen.line("To see it", BOLD)
+    _heading(screen, "The test", 1)
     _show(screen, subject.source)
 
 
@@ -216,7 +228,7 @@ def _symbol(screen: Screen, subject: SymbolSubject) -> None:
 
 
 def _component(screen: Screen, subject: ComponentSubject) -> None:
-    screen.wrapped(subject.id, BOLD)
+    screen.identity("", subject.id, style=BOLD)
     there = {(True, True): "there at base and at head", (True, False): "deleted", (False, True): "added"}
     kind = subject.component.replace("_", " ")
     screen.wrapped(f"A {kind} of the tests: {there[subject.at_base, subject.at_head]}.")
@@ -230,6 +242,8 @@ def _component(screen: Screen, subject: ComponentSubject) -> None:
         _successors(screen, gone.replaced_by)
     _names(screen, "Tests that leaned on it at base", subject.used_at_base)
     _names(screen, "Tests that lean on it at head", subject.used_at_head)
+    if not subject.used_at_base.count and not subject.used_at_head.count:
+        screen.wrapped("No test was found to lean on it, at base or at head.")
 
 
 def _file(screen: Screen, subject: FileSubject) -> None:
@@ -251,44 +265,48 @@ def _file(screen: Screen, subject: FileSubject) -> None:
     _heading(screen, "Its tests", len(subject.tests))
     screen.rows([(held.became, held.id.partition("::")[2]) for held in subject.tests[: 3 * _MANY]])
     screen.more(len(subject.tests) - 3 * _MANY)
-    title = "What it defines" if subject.role == "production" else "What its tests verify"
+    title = "What it defines" if subject.role == Role.PRODUCTION else "What its tests are about"
     _coverage(screen, title, subject.symbols)
     _names(screen, "Tests that verified something in it at base", subject.verified_at_base)
     _names(screen, "Live tests that verify something in it at head", subject.verified_at_head)
-    _names(screen, "Tests that leaned on it at base", subject.used_at_base)
-    _names(screen, "Tests that lean on it at head", subject.used_at_head)
+    if not subject.tests:
+        _names(screen, "Tests that leaned on it at base", subject.used_at_base)
+        _names(screen, "Tests that lean on it at head", subject.used_at_head)
 
 
 # -- parts ---------------------------------------------------------------------------------------------------
 
 
-def _obligations(screen: Screen, title: str, obligations: Sequence[Obligation]) -> None:
+def _obligations(screen: Screen, title: str, obligations: Sequence[Obligation], nobody: str) -> None:
     told = [one for one in obligations if not one.idle]
     _heading(screen, title, len(told))
     before: tuple[TracedSymbol, ...] = ()
     for number, one in enumerate(told[:_MANY], start=1):
-        line = f"  (line {one.line})" if one.line else ""
-        screen.wrapped(f"{number}. {one.text}{line}", indent=2, lines=3)
+        screen.hanging(f"{number:>2}. ", one.text, lines=3)
         if one.symbols != before:
-            for symbol in one.symbols:
-                _traced(screen, symbol)
+            for state, symbols in groupby(one.symbols, _state):
+                names = ", ".join(f"{'an effect of ' if s.indirect else ''}{s.symbol}" for s in symbols)
+                screen.hanging("about ", f"{names}{f': {state}' if state else ''}", 4, DIM, lines=4)
         before = one.symbols
+        if all(s.fate == Fate.GONE for s in one.symbols):
+            screen.wrapped("nothing is left to verify", DIM, indent=4)
+        elif not one.verified_by:
+            screen.wrapped(nobody, "31", indent=4)
+        elif one.verified_by[0].strength < _ENOUGH:
+            screen.wrapped(f"{nobody} in full; the nearest:", "33", indent=4)
         for verifier in one.verified_by:
-            _scored(screen, verifier.strength, verifier.id, [verifier.how], indent=5)
-        if not one.verified_by:
-            screen.wrapped("nobody else", "31", indent=5)
+            _scored(screen, verifier.strength, verifier.id, [verifier.how], indent=4)
     screen.more(len(told) - _MANY, "more, which --format json lists")
     idle = [one for one in obligations if one.idle]
     _heading(screen, "Assertions that verify nothing", len(idle))
     for one in idle[:_FEW]:
-        screen.wrapped(f"{one.text} — {one.idle}", indent=2, lines=3)
+        screen.wrapped(one.text, indent=2, lines=3)
+        screen.wrapped(one.idle, DIM, indent=6, lines=3)
     screen.more(len(idle) - _FEW)
 
 
-def _traced(screen: Screen, traced: TracedSymbol) -> None:
-    state = _fate(traced.fate, traced.now, traced.symbol, traced.detail)
-    effect = "an effect of " if traced.indirect else ""
-    screen.wrapped(f"about {effect}{traced.symbol}{f', {state}' if state else ''}", DIM, indent=5, lines=4)
+def _state(traced: TracedSymbol) -> str:
+    return _fate(traced.fate, traced.now, traced.symbol, traced.detail)
 
 
 def _fate(fate: str, now: tuple[str, ...], symbol: str, detail: str) -> str:
@@ -329,7 +347,7 @@ def _list(screen: Screen, texts: Sequence[str]) -> None:
 
 
 def _scored(screen: Screen, score: float, id_: str, reasons: Sequence[str], indent: int = 2) -> None:
-    screen.wrapped(f"{view.percent(score):>4}  {id_}", indent=indent)
+    screen.identity(f"{view.percent(score):>4}  ", id_, indent)
     for reason in reasons:
         screen.wrapped(reason, DIM, indent=indent + 6, lines=3)
 
@@ -338,7 +356,7 @@ def _names(screen: Screen, title: str, named: Named) -> None:
     if named.count:
         _heading(screen, title, named.count)
         for name in named.names[:_MANY]:
-            screen.wrapped(name, indent=2)
+            screen.identity("", name, indent=2)
         screen.more(named.count - min(_MANY, len(named.names)))
 
 

@@ -46,6 +46,35 @@ class Screen:
         for part in wrap(escape.sentence(text), self.width - indent, lines):
             self._put(part, style, indent)
 
+    def hanging(self, label: str, text: str, indent: int = 0, style: str = "", lines: int = 6) -> None:
+        """A sentence behind *label*, which is the program's own; further lines stand below the sentence."""
+        before = " " * indent + label
+        for part in wrap(escape.sentence(text), self.width - len(before), lines) or [""]:
+            self._put(f"{before}{part}", style, 0)
+            before = " " * len(before)
+
+    def identity(self, label: str, id_: str, indent: int = 0, style: str = "") -> None:
+        """An id behind *label*; one too long for a line goes on below, where a name in it begins."""
+        shown = escape.terminal(id_)
+        room = self.width - indent - len(label)
+        home, mark, name = shown.rpartition("::")
+        if columns(shown) <= room or not mark or max(columns(home) + 2, columns(name)) > room:
+            self.hanging(label, id_, indent, style)
+            return
+        self._put(f"{' ' * indent}{label}{home}{mark}", style, 0)
+        self._put(f"{' ' * (indent + len(label))}{name}", style, 0)
+
+    def code(self, lines: Sequence[str], indent: int, style: str = "") -> None:
+        """Lines of source, each cut at the edge."""
+        for line in lines:
+            shown = escape.terminal(line.expandtabs(4))
+            cut = (
+                shown
+                if columns(shown) <= self.width - indent
+                else f"{_take(shown, self.width - indent - 1)}…"
+            )
+            self._put(cut.rstrip(), style, indent)
+
     def command(self, words: Sequence[str], indent: int = 0, *, then: str = "") -> None:
         """A command to copy, quoted for a shell; it is never cut, nor broken where it is too long.
 
