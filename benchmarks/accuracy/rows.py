@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from auditor.model.audit import DeletedTest
 from benchmarks.accuracy.scoring import HEIRS, Told, expected_calibration_error, told
 from benchmarks.accuracy.truths import KINDS, REFACTORINGS, WITHOUT_SUCCESSOR, Truth
@@ -89,7 +91,7 @@ def read(paths: Iterable[Path]) -> list[Row]:
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             fields: dict[str, Any] = json.loads(line)
-            found.append(Row(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}))
+            found.append(msgspec.convert([fields[name] for name in Row._fields], Row))
     return found
 
 
