@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from auditor.errors import AuditorError
-from auditor.pipeline.progress import Progress
 from benchmarks.accuracy import calibrate as fitting
 from benchmarks.accuracy import channels, labelfree, rows
 from benchmarks.accuracy.labelled import LabelledSet, answers, pooled, read_labels, read_sets
@@ -66,11 +65,16 @@ def _line(name: str, figures: Score) -> tuple[object, ...]:
 _Audited = tuple[str, list[Label], dict[str, Told]]
 
 
-def _audited(sets: Iterable[LabelledSet], cache: Path | None, jobs: int, say: Progress) -> list[_Audited]:
-    found = []
+def _audited(
+    sets: Iterable[LabelledSet], cache: Path | None, jobs: int, variants: Sequence[Sequence[str]]
+) -> list[list[_Audited]]:
+    """Return, for each variant, every set with its labels and what was told."""
+    found: list[list[_Audited]] = [[] for _ in variants]
     for one in sets:
         print(f"auditing {one.name} …", file=sys.stderr)
-        found.append((one.name, read_labels(one.labels), answers(one, cache, jobs, say)))
+        labels = read_labels(one.labels)
+        for into, said in zip(found, answers(one, cache, jobs, variants), strict=True):
+            into.append((one.name, labels, said))
     return found
 
 
@@ -114,10 +118,11 @@ def labelled(
 ) -> None:
     """Score labelled sets, each by itself and pooled."""
     sets = [s for s in read_sets(description, labels, repos) if not only or s.name in only]
-    with channels.without(*off):
-        found = _audited(sets, cache, jobs, _quiet)
-    everything = ("pooled", *pooled(found))
-    scores = {name: score(la, an) for name, la, an in (*found, everything)}
+    variants: list[Sequence[str]] = [tuple(off)]
+    if ablate:
+        variants += [(*off, channel) for channel in channels.CHANNELS if channel not in off]
+    found, *others = _audited(sets, cache, jobs, variants)
+    scores = {name: score(la, an) for name, la, an in (*found, ("pooled", *pooled(found)))}
     if scorer is not None:
         theirs = foreign_scorer(scorer)
         for name, la, an in found:
@@ -129,11 +134,7 @@ def labelled(
             _tell_mistakes(name, la, an)
     figures: dict[str, object] = {"without": list(off), "sets": {n: s._asdict() for n, s in scores.items()}}
     if ablate:
-        worth = {}
-        for channel in channels.CHANNELS:
-            with channels.without(channel):
-                again = pooled(_audited(sets, cache, jobs, _quiet))
-            worth[channel] = score(*again)
+        worth = {v[-1]: score(*pooled(o)) for v, o in zip(variants[1:], others, strict=True)}
         click.echo("\n" + table(("without", *_HEADERS[1:]), [_line(n, s) for n, s in worth.items()]))
         figures["ablation"] = {n: s._asdict() for n, s in worth.items()}
     if kept is not None:

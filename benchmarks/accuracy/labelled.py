@@ -10,7 +10,9 @@ from auditor.errors import SettingsError
 from auditor.history import open_repository
 from auditor.model.request import AuditRequest
 from auditor.pipeline.auditing import Study
-from auditor.pipeline.progress import Progress
+from auditor.pipeline.judging import judge
+from auditor.pipeline.progress import silent
+from benchmarks.accuracy.channels import without
 from benchmarks.accuracy.scoring import Label, Told, told
 
 
@@ -55,17 +57,31 @@ def read_labels(path: Path) -> list[Label]:
     return [Label(r["id"], r["verdict"], tuple(r.get("successors", ())), r.get("why", "")) for r in rows]
 
 
-def answers(one: LabelledSet, cache: Path | None, jobs: int, progress: Progress) -> dict[str, Told]:
-    """Audit the range of a set; return what is told of each deleted test, by id."""
+def answers(
+    one: LabelledSet, cache: Path | None, jobs: int, variants: Sequence[Sequence[str]] = ((),)
+) -> list[dict[str, Told]]:
+    """Audit the range of a set; return what is told of each deleted test, by id, once for each variant.
+
+    A variant names the channels that are switched off in it.  The revisions are read once for all.
+    """
     request = AuditRequest(
         repo=str(one.repository),
         expression=f"{one.base}..{one.head}",
         cache_dir=str(cache) if cache is not None else None,
         jobs=jobs,
     )
+    found = []
     with open_repository(one.repository) as repository:
-        study = Study(repository, request, progress)
-        return {d.id: told(d) for d in study.judged.deleted}
+        study = Study(repository, request, silent)
+        for off in variants:
+            if not off:
+                judged = study.judged
+            else:
+                with without(*off):
+                    dead = study.vitality.dead_tests
+                    judged = judge(study.base, study.head, study.walk, dead, silent)
+            found.append({d.id: told(d) for d in judged.deleted})
+    return found
 
 
 def pooled(
