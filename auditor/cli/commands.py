@@ -11,6 +11,7 @@ import click
 
 from auditor import __version__
 from auditor.cli import inquiries, reports, targets
+from auditor.cli.check import baseline, check
 from auditor.cli.options import CONTEXT, option, range_options, without_overruled, work_options
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
@@ -29,6 +30,7 @@ def app(context: click.Context) -> None:
     auditor audit --help      all that can be chosen, with examples
     auditor explain ID        the case for one verdict
     auditor graph -o x.dot    who verifies what, as a graph
+    auditor check             does what is staged take test protection away?
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -154,3 +156,5 @@ def _report(settings: Settings, stages: Stages) -> None:
 
 app.add_command(inquiries.explain)
 app.add_command(inquiries.graph)
+app.add_command(check)
+app.add_command(baseline)

@@ -8,10 +8,12 @@ from typing import NoReturn
 
 import click
 
-from auditor.cli.commands import app
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.errors import AuditorError
+
+LIGHT = ("check", "baseline")
+"""Commands that need little to start."""
 
 FINISHED = 0
 FAILED = 2
@@ -22,7 +24,7 @@ INTERRUPTED = 130
 def run(args: Sequence[str], stages: Stages) -> int:
     """Run one command line and return its exit code; errors of ours keep their traceback."""
     try:
-        code = app.main(args=list(args), prog_name="auditor", standalone_mode=False, obj=stages)
+        code = _app(args).main(args=list(args), prog_name="auditor", standalone_mode=False, obj=stages)
     except click.Abort:
         Talk(sys.stderr, quiet=False).note("interrupted")
         return INTERRUPTED
@@ -33,6 +35,17 @@ def run(args: Sequence[str], stages: Stages) -> int:
         Talk(sys.stderr, quiet=False).error(str(error))
         return FAILED
     return code if isinstance(code, int) else FINISHED
+
+
+def _app(args: Sequence[str]) -> click.Group:
+    # A check runs at every commit: it does not wait until all that reports need is loaded.
+    if args and args[0] in LIGHT:
+        from auditor.cli.check import light
+
+        return light
+    from auditor.cli.commands import app
+
+    return app
 
 
 def main() -> NoReturn:

@@ -150,13 +150,15 @@ class Shelter:
         """Run ``git ARGS`` over the audited objects, with no configuration but ours and no references."""
         return self._run(args, self._inside, stdin, None)
 
-    def ask(self, *args: str) -> Output:
+    def ask(self, *args: str, work_tree: Path | None = None) -> Output:
         """Run ``git ARGS`` in the audited repository itself: for references, the index, the configuration.
 
+        Git sees no work tree but an empty folder, unless *work_tree* names one.
         Raises `RepositoryError` when there is no answer within `ASK_SECONDS`.
         """
         seconds = None if sys.platform == "win32" else ASK_SECONDS
-        output = self._run((*_QUIET, *args), self._outside, None, seconds)
+        env = self._outside if work_tree is None else {**self._outside, "GIT_WORK_TREE": str(work_tree)}
+        output = self._run((*_QUIET, *args), env, None, seconds)
         if output.status < 0:
             raise RepositoryError(
                 f"git gave no answer within {ASK_SECONDS} s: look at the repository's config"

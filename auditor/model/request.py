@@ -18,3 +18,31 @@ class AuditRequest(Value):
     """Folder of the parse cache; ``None`` for none."""
     jobs: int = 1
     """Processes to parse with; at least 1."""
+
+
+class CheckRequest(Value):
+    """One check, as asked for.  Of *range*, *base* and *pushed* at most one is given; none: the staged change."""
+
+    repo: str
+    """A work tree, a folder in one, a bare repository or a git directory."""
+    range: str | None = None
+    """``A..B``, or ``A...B`` from the merge base."""
+    base: str | None = None
+    """A revision: what HEAD did since it parted from it."""
+    merge_result: bool = False
+    """With *base*: the tip of *base* against what merging HEAD into it would give."""
+    pushed: tuple[str, str, str] | None = None
+    """What a push hook is told: the remote's commit, the local one, and a branch to part from when the remote
+    has none."""
+    work_tree: bool = False
+    """Check the work tree instead of the index."""
+    message_file: str | None = None
+    """The message of the commit in progress."""
+    fail_on: str = "error"
+    """``error``, ``warning``, ``note`` or ``never``."""
+    accept_new_waivers: bool = False
+    """Waivers that the change itself adds count; they always do for a change that is not committed yet."""
+    today: str = ""
+    """The day to hold expiry dates against, ``2025-01-31``."""
+    cache_dir: str | None = None
+    """Folder of the parse cache; ``None`` for none."""

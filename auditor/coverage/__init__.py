@@ -1,0 +1,1 @@
+"""Who verifies what; lineage, successors and verdicts, each with its evidence."""
