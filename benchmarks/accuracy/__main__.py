@@ -246,9 +246,10 @@ def calibrate(raw: Sequence[Path], output: Path, skip: Sequence[str], least: int
     fitted = fitting.fit(found, skip, least)
     fitting.write(output, fitted, (r.repository for r in found))
     lines = [
-        (rule, f.rows, f.right, " ".join(f"{s:g}→{p:.2f}" for s, p in f.knots)) for rule, f in fitted.items()
+        (rule, f.rows, f.right, "yes" if f.bound else "", " ".join(f"{s:g}→{p:.2f}" for s, p in f.knots))
+        for rule, f in fitted.items()
     ]
-    click.echo(table(("rule", "rows", "right", "strength → probability"), lines))
+    click.echo(table(("rule", "rows", "right", "lower bound", "strength → probability"), lines))
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ MIX: dict[str, float] = {"kept": 0.5, "gap": 0.3, "uncovered": 0.1, "retired": 0
 missing or gutted, a symbol nobody tests any more, production that is gone."""
 PSEUDO_ROWS = 8.0
 _GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
+_STEP = 0.05
+"""Strengths are told apart this finely."""
 _LOWEST, _HIGHEST = 0.02, 0.98
 
 
@@ -36,6 +38,8 @@ class Fitted(NamedTuple):
     rows: int
     right: float
     """Weighted share of right answers."""
+    bound: bool
+    """The mapping is a lower bound: the rule mostly tells ``rewritten``, which experiments seldom prove."""
 
 
 def outcome(kind: str) -> str:
@@ -82,9 +86,11 @@ def pooled(points: Iterable[tuple[float, float, float]]) -> list[Knot]:
             blocks[-2:] = [(low, high, (first * one + second * other) / both, both)]
     knots = []
     for low, high, value, _ in blocks:
-        told = round(min(_HIGHEST, max(_LOWEST, value)), 4)
-        knots += [Knot(round(s, 4), told) for s in dict.fromkeys((low, high))]
-    return knots
+        held = round(min(_HIGHEST, max(_LOWEST, value)), 4)
+        knots += [Knot(round(s, 4), held) for s in dict.fromkeys((low, high))]
+    inner = range(1, len(knots) - 1)
+    flat = {i for i in inner if knots[i - 1].probability == knots[i].probability == knots[i + 1].probability}
+    return [k for i, k in enumerate(knots) if i not in flat]
 
 
 def fit(rows: Sequence[Row], skip: Collection[str] = (), least: int = 20) -> dict[str, Fitted]:
@@ -103,10 +109,11 @@ def fit(rows: Sequence[Row], skip: Collection[str] = (), least: int = 20) -> dic
             continue
         total = sum(w for _, w in some)
         right = (sum(w for r, w in some if r.right) + 1.0) / (total + 2.0)
-        points = [(round(r.strength, 2), float(r.right), w) for r, w in some]
+        points = [(round(round(r.strength / _STEP) * _STEP, 2), float(r.right), w) for r, w in some]
         low, high = min(p[0] for p in points), max(p[0] for p in points)
         points += [(round(low + (high - low) * g, 4), right, PSEUDO_ROWS / len(_GRID)) for g in _GRID]
-        found[rule] = Fitted(tuple(pooled(points)), len(some), round(right, 4))
+        rewritten = sum(r.told == "rewritten" for r, _ in some)
+        found[rule] = Fitted(tuple(pooled(points)), len(some), round(right, 4), 2 * rewritten > len(some))
     return found
 
 
@@ -128,7 +135,9 @@ def write(path: Path, fitted: Mapping[str, Fitted], repositories: Iterable[str])
     """Write the mappings as JSON: rules by name, knots as pairs; equal rows give equal bytes."""
     lines = [
         f"    {json.dumps(rule)}: "
-        + json.dumps({"rows": f.rows, "right": f.right, "knots": [list(k) for k in f.knots]})
+        + json.dumps(
+            {"rows": f.rows, "right": f.right, "lower_bound": f.bound, "knots": [list(k) for k in f.knots]}
+        )
         for rule, f in sorted(fitted.items())
     ]
     head = json.dumps({"mix": MIX, "repositories": sorted(set(repositories))})[1:-1]
