@@ -89,8 +89,6 @@ class Lineage:
         """Tests that appeared inside the range, with the first commit that had them."""
         self.last: dict[str, Features] = {}
         """The last known code of each test that some commit dropped."""
-        self.component_drops: dict[str, CommitRef] = {}
-        """Fixtures, helpers and classes that some commit took out of a file, ``path::name``."""
         self.unread_drops: dict[str, str] = {}
         """Tests dropped because their file stopped being readable, with the path."""
 
@@ -127,7 +125,6 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
         for path, module in step.after.items():
             after.update(defined.of(path, module))
         removed = {i: f for i, f in before.items() if i not in after}
-        lineage.component_drops.update((id_, step.commit) for id_ in _names(step.before) - _names(step.after))
         added = {i: f for i, f in after.items() if i not in before}
         for id_ in added:
             lineage.born.setdefault(id_, step.commit)
@@ -143,16 +140,6 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
         for old, new, tie, score in match(removed, added, before, grown, rarity):
             lineage.edges[old].append(Edge(old, new, tie, score, number, step.commit))
     return lineage
-
-
-def _names(modules: Mapping[str, Module]) -> set[str]:
-    """Names of functions and classes at the top level of each file."""
-    return {
-        f"{path}::{name}"
-        for path, module in modules.items()
-        for name in (*[f.qualname for f in module.functions], *[c.qualname for c in module.classes])
-        if "." not in name
-    }
 
 
 _Found = tuple[str, str, Tie, float]
@@ -281,6 +268,9 @@ def _renamed_with(
     return found
 
 
+_RARE = 6
+"""In how many tests a literal may occur to be rare."""
+
 FOLDED = 0.6
 """Share of its statements and literals that a test must have left in another to count as folded into it."""
 
@@ -360,17 +350,29 @@ def _folded(
         whole: list[tuple[float, str]] = []
         for id_, _ in ranked:
             full = grown.get(id_) or added[id_]
-            like = likeness(old, full, rarity)
-            gained = likeness(old, gains[id_], rarity)
-            literals = like.literals if like.literals is not None else like.score
-            # What it brought must be new there: else it was the sibling's own all along.
-            score = min(0.5 * like.score + 0.5 * literals, 0.25 + gained.score)
-            whole.append((score, id_))
+            whole.append((_fold(old, full, gains[id_], rarity), id_))
         whole.sort(key=lambda item: (-item[0], item[1]))
         if whole and whole[0][0] >= FOLDED:
             yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
             continue
         yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
+
+
+def _fold(old: Features, full: Features, gain: Features, rarity: Rarity) -> float:
+    """Return how sure it is that *old* was folded into *full*, which *gain* is new in; 0 when it was not.
+
+    What *old* brought must be new there, else it was the sibling's own all along; and literals alone prove
+    nothing unless several of them are rare and the code around them is the same.
+    """
+    like = likeness(old, full, rarity)
+    gained = likeness(old, gain, rarity)
+    literals = like.literals if like.literals is not None else like.score
+    brought = max(gained.score, gained.literals or 0.0)
+    rare = sum(rarity.count(f"l{x}") <= _RARE for x in old.literals & full.literals)
+    code = max(like.statements or 0.0, like.checks or 0.0)
+    if brought < 0.5 or (code < 0.3 and (rare < 2 or (like.names or 0.0) < 0.6)):
+        return 0.0
+    return 0.5 * like.score + 0.5 * literals
 
 
 def _split(

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from auditor.coverage.lineage import Lineage
 from auditor.model.audit import (
     DeletedComponent,
     DeletedFile,
@@ -159,14 +158,15 @@ def deleted_components(
     base: Tree,
     head: Tree,
     users: Mapping[str, int],
-    lineage: Lineage,
+    dropped_in: Mapping[str, CommitRef],
     removed_in: Mapping[str, CommitRef],
     needs: Needs,
 ) -> tuple[DeletedComponent, ...]:
     """Return every fixture, helper, mock, fake, factory and data file that head has no more at its id.
 
-    *users* tells how many tests leaned on each component at base.  A component is replaced by one at head
-    with the same code, or by the only one of the same name and kind.
+    *users* tells how many tests leaned on each component at base, *dropped_in* the commit that took each name
+    out of its file.  A component is replaced by one at head with the same code, or by the only one of the
+    same name and kind.
     """
     by_name: dict[tuple[str, ComponentKind], list[Component]] = defaultdict(list)
     by_code: dict[str, list[Component]] = defaultdict(list)
@@ -175,9 +175,13 @@ def deleted_components(
         for code in _codes(component, head):
             by_code[code].append(component)
     copies = _by_blob(head)
+    # A module is told by what it held; by itself only when it held nothing that is a component.
+    holders = {c.path for c in base.components.values() if c.id != c.path}
     found = []
     for id_, component in base.components.items():
         if id_ in head.components or (component.kind in _WHOLE_FILE and component.path in head.blobs):
+            continue
+        if component.kind is ComponentKind.MODULE and component.path in holders:
             continue
         needed = list(needs.files.get(id_, ()))
         if id_ == component.path:
@@ -193,7 +197,7 @@ def deleted_components(
                 used_by=users.get(id_, 0),
                 still_needed_by=tuple(sorted(set(needed)))[:_MAX_NEEDED],
                 replaced_by=_replacements(component, base, by_name, by_code, copies),
-                deleted_in=lineage.component_drops.get(id_) or removed_in.get(component.path),
+                deleted_in=dropped_in.get(id_) or removed_in.get(component.path),
             )
         )
     found.sort(key=lambda c: (-len(c.still_needed_by), -c.used_by, c.id))

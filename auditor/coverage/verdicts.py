@@ -92,7 +92,12 @@ class Bench:
             ]
             heirs[one.case.id] = found
         claimed = {h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"}
-        left = {o.case.id: o.features for o in gone if not heirs[o.case.id]}
+        # Where the history says what a test went on as, and that went too, no look-alike is its heir.
+        left = {
+            o.case.id: o.features
+            for o in gone
+            if not heirs[o.case.id] and o.case.id not in self.lineage.edges
+        }
         fresh = {
             i: f for i, f in self.head.features.items() if i not in self.base.features and i not in claimed
         }
@@ -130,7 +135,7 @@ class Bench:
         owed = obligations(one.profile, about, self.specificity, self.fates)
         inputs = frozenset(x for x in one.profile.literals if self.rarity.count(f"l{x}") <= 12 and len(x) > 2)
         covered = cover(self.verifiers, owed, inputs)
-        ruling = self._rule(one, heirs, about, lives, empty, owed, covered)
+        ruling = self._rule(one, heirs, about, lives, empty, owed, covered, inputs)
         successors = self._successors(one, ruling, heirs, covered)
         missing = self._missing(ruling, one, heirs, owed, covered)
         profile = one.profile
@@ -168,10 +173,11 @@ class Bench:
         empty: Emptiness | None,
         owed: tuple[Obligation, ...],
         covered: Cover,
+        inputs: frozenset[str],
     ) -> Ruling:
         best = heirs[0] if heirs else None
-        inherited = best is not None and best.tie is Tie.SAME_BODY and best.channel != "twin"
-        if empty is not None and (empty.certain or not inherited):
+        known = best is not None and best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) and best.channel != "twin"
+        if empty is not None and (empty.certain or not known):
             return Ruling(
                 Verdict.VACUOUS, "vacuous", empty.confidence, f"{empty.reason[0].upper()}{empty.reason[1:]}."
             )
@@ -200,7 +206,9 @@ class Bench:
                 0.4,
                 "No successor was found, and what it verified could not be traced.",
             )
-        if covered.share >= 0.62:
+        unshared = inputs - self._literals(t for t, _ in covered.tests)
+        same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
+        if covered.share >= 0.62 and same_case:
             names = ", ".join(t for t, _ in covered.tests[:2])
             return Ruling(
                 Verdict.REWRITTEN,
@@ -267,7 +275,8 @@ class Bench:
             )
         changed = self._changed(one, best)
         same_values = best.like.literals is not None and best.like.literals >= 0.75
-        sure = best.tie in (Tie.RENAMED_WITH, Tie.FOLDED) or best.like.score >= 0.6 or same_values
+        known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.FOLDED)
+        sure = known or best.like.score >= 0.6 or same_values
         if sure or kept >= 0.7:
             return Ruling(
                 Verdict.MOVED,
@@ -275,7 +284,8 @@ class Bench:
                 best.score,
                 f"It goes on as {best.id} ({best.detail}){changed}.",
             )
-        if covered.share >= 0.5 or kept >= 0.4:
+        unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
+        if not unmet and (covered.share >= 0.5 or kept >= 0.4):
             return Ruling(
                 Verdict.REWRITTEN,
                 "heir-rewritten",
@@ -292,7 +302,7 @@ class Bench:
         )
 
     def _gutted(self, one: Gone, heir: Heir) -> str:
-        """How the heir has lost its teeth, ``""`` when it has not: fewer checks that can fail, and not the same."""
+        """How the heir lost its teeth, ``""`` when it did not."""
         after = self.head.profiles.get(heir.id)
         if after is None:
             return ""
@@ -308,6 +318,9 @@ class Bench:
             return ""
         lost = len(one.features.checks - new.checks)
         return f"; {lost} of its {len(one.features.checks)} assertions read differently there"
+
+    def _literals(self, tests: Iterable[str]) -> frozenset[str]:
+        return frozenset(x for t in tests for x in self.head.profiles[t].literals)
 
     def _shares_target(self, about: Iterable[Target], id_: str) -> bool:
         profile = self.head.profiles.get(id_)
@@ -430,6 +443,7 @@ def confidence(ruling: Ruling) -> float:
         "target-gone": 0.7 + 0.25 * ruling.strength,
         "subject-gone": 0.8,
         "withdrawn": 0.75,
+        "heir-same-body": 0.9,
         "heir-gutted": 0.75,
         "heir-renamed-with": 0.93,
         "heir-alike": 0.5 + 0.4 * ruling.strength,

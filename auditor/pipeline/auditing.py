@@ -21,9 +21,9 @@ from auditor.model.audit import (
     Unverified,
 )
 from auditor.model.commits import Range, RangeRequest
-from auditor.model.meaning import Orphan
+from auditor.model.meaning import Orphan, Profile
 from auditor.model.request import AuditRequest
-from auditor.model.suite import Role, Unread
+from auditor.model.suite import ComponentKind, Role, Unread
 from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.living import Vitality, follow
 from auditor.pipeline.loading import Library
@@ -55,9 +55,10 @@ class Study:
             self.head = Snapshot("head", repository.tree(self.range.head.commit), repository, library)
             known = {*self.base.roles, *self.head.roles}
             self.walk: Walk = walk(self.range, known, library)
-            self.vitality: Vitality = follow(self.range, self.base, self.head, library, progress)
+            self.vitality: Vitality = follow(self.range, self.base, self.head, self.walk, library, progress)
+            dead = self.vitality.dead_tests
+            self.judged: Judged = judge(self.base, self.head, self.walk, library, dead, progress)
             self.files_read = len(library)
-        self.judged: Judged = judge(self.base, self.head, self.walk, self.vitality.dead_tests, progress)
         self._graph: CoverageGraph | None = None
 
     @property
@@ -93,10 +94,10 @@ def tell(study: Study) -> Audit:
     needs = _needs(study)
     before = _tree(base)
     after = _tree(head)
-    users = Counter(u for p in judged.base.profiles.values() for u in p.uses)
+    users = _users(base, judged.base.profiles)
     removed = study.walk.removed_in
     files = remains.deleted_files(before, after, judged.deleted, removed, (), needs)
-    components = remains.deleted_components(before, after, users, judged.lineage, removed, needs)
+    components = remains.deleted_components(before, after, users, study.walk.dropped_in, removed, needs)
     checks_at_head = {
         i: sum(map(can_fail, judged.head.profiles[i].checks))
         for d in judged.deleted
@@ -118,7 +119,7 @@ def tell(study: Study) -> Audit:
         deleted_components=len(components),
         test_files_at_base=len(base.test_files()),
         test_files_at_head=len(head.test_files()),
-        orphaned_test_files=len({o.path for o in new_orphans}),
+        orphaned_test_files=len({o.path for o in new_orphans} & vitality.head.dead.keys()),
         orphaned_tests=sum(len(o.tests) for o in new_orphans),
         dead_at_base=len(vitality.base.dead),
         dead_at_head=len(vitality.head.dead),
@@ -196,6 +197,21 @@ def _components_of(orphan: Orphan, dotted: Mapping[str, str], study: Study) -> I
     if path is not None:
         yield f"{path}::{name}"
         yield path
+
+
+def _users(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> Counter[str]:
+    """How many tests lean on each component; a data file is leaned on by tests that name it."""
+    by_name: dict[str, list[str]] = {}
+    for component in snapshot.components.values():
+        if component.kind is ComponentKind.DATA:
+            by_name.setdefault(component.path.rpartition("/")[2], []).append(component.id)
+    found: Counter[str] = Counter()
+    for profile in profiles.values():
+        used = set(profile.uses)
+        for text in profile.literals:
+            used.update(by_name.get(text.strip("'\"").rpartition("/")[2], ()))
+        found.update(used)
+    return found
 
 
 def _unread(*lists: Iterable[Unread]) -> tuple[Unread, ...]:

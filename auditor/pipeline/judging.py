@@ -9,9 +9,10 @@ from auditor.coverage.verdicts import Bench, Gone, Revision
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef
-from auditor.model.meaning import SymbolFate
+from auditor.model.meaning import Symbol, SymbolFate
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case
+from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk
@@ -19,6 +20,7 @@ from auditor.symbols.fates import fates
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
+from auditor.symbols.table import symbols
 from auditor.syntax import suite
 from auditor.syntax.configuration import CollectionConfig
 
@@ -37,7 +39,14 @@ class Judged(NamedTuple):
     """Tests at head that can run."""
 
 
-def judge(base: Snapshot, head: Snapshot, walk: Walk, dead: Mapping[str, str], progress: Progress) -> Judged:
+def judge(
+    base: Snapshot,
+    head: Snapshot,
+    walk: Walk,
+    library: Library,
+    dead: Mapping[str, str],
+    progress: Progress,
+) -> Judged:
     """Return what became of every test that *head* has no more.
 
     *dead* are the tests at head that cannot run, with the reason.
@@ -51,7 +60,8 @@ def judge(base: Snapshot, head: Snapshot, walk: Walk, dead: Mapping[str, str], p
         for i, case in before.cases.items()
         if i not in after.cases and i in before.features
     ]
-    gone += _transient(base, head, walk, lineage, before, after)
+    passing = _transient(base, head, walk, library, lineage, before, after)
+    gone += passing.gone
     wanted = {s for o in gone for s in (*o.profile.exercises, *o.profile.asserts, *o.profile.context)}
     unread = {
         path
@@ -60,7 +70,7 @@ def judge(base: Snapshot, head: Snapshot, walk: Walk, dead: Mapping[str, str], p
         if module.fault is not None and module.fault.kind in _UNREADABLE
     }
     progress("following production code", 0, 0)
-    tables = base.table(), head.table()
+    tables = {**passing.table, **base.table()}, head.table()
     known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
     bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity)
     progress("judging", 0, len(gone))
@@ -72,14 +82,27 @@ def _deleted_in(case: Case, lineage: Lineage, walk: Walk) -> CommitRef | None:
     for id_ in (case.id, case.definition):
         if id_ in lineage.drops:
             return lineage.drops[id_].commit
-    if case.classes and (found := lineage.component_drops.get(f"{case.path}::{case.classes[0]}")):
+    if case.classes and (found := walk.dropped_in.get(f"{case.path}::{case.classes[0]}")):
         return found
     return walk.removed_in.get(case.path) or walk.changed_in.get(case.path)
 
 
+class _Passing(NamedTuple):
+    """Tests that came and went, and the production code that did."""
+
+    gone: list[Gone]
+    table: Mapping[str, Symbol]
+
+
 def _transient(
-    base: Snapshot, head: Snapshot, walk: Walk, lineage: Lineage, before: Revision, after: Revision
-) -> list[Gone]:
+    base: Snapshot,
+    head: Snapshot,
+    walk: Walk,
+    library: Library,
+    lineage: Lineage,
+    before: Revision,
+    after: Revision,
+) -> _Passing:
     """Tests that came and went inside the range, as they were last; stations of a longer journey excepted."""
     stations = {edge.new for edges in lineage.edges.values() for edge in edges}
     passing = {
@@ -88,18 +111,24 @@ def _transient(
         if i not in before.cases and i not in after.cases and i in lineage.born and i not in stations
     }
     if not passing:
-        return []
+        return _Passing([], {})
     paths = {f.path for f in passing.values()}
     last: dict[str, Module] = {}
     for step in walk.steps:
         last.update((path, step.before[path]) for path in paths & step.before.keys())
     # Their own revision may be any inside the range: names are looked up in all that either end has.
-    modules = {**base.modules, **head.modules, **last}
+    library.load(walk.passing.values())
+    between = {
+        p: library[b] for p, b in walk.passing.items() if p not in base.modules and p not in head.modules
+    }
+    modules = {**base.modules, **head.modules, **between, **last}
     told = suite.tell(modules, modules, CollectionConfig())
     names = Names(modules, dict(told.roles), ImportMap(modules))
     profiler = Profiler(modules, told, names)
     cases = {c.id: c for c in told.cases if c.id in passing}
-    return [
+    kept = {n: s for n, s in symbols(modules, dict(told.roles), names).items() if s.path in between}
+    gone = [
         Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
         for i, case in sorted(cases.items())
     ]
+    return _Passing(gone, kept)

@@ -9,6 +9,7 @@ from auditor.model.source import Module
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
+from auditor.pipeline.walk import Walk
 from auditor.symbols.liveness import Liveness, Timeline
 from auditor.symbols.liveness_report import orphans, root_causes
 
@@ -42,7 +43,9 @@ def mainline(range_: Range) -> list[Commit]:
     return line[::-1]
 
 
-def follow(range_: Range, base: Snapshot, head: Snapshot, library: Library, progress: Progress) -> Vitality:
+def follow(
+    range_: Range, base: Snapshot, head: Snapshot, walk: Walk, library: Library, progress: Progress
+) -> Vitality:
     """Return what lives and what died over the range."""
     line = mainline(range_)
     library.load(
@@ -63,8 +66,9 @@ def follow(range_: Range, base: Snapshot, head: Snapshot, library: Library, prog
         pulse.append(Pulse(commit=commit.ref, test_files=count.test_files, dead=count.dead))
         progress("following the suite's pulse", number, len(line))
     after = timeline.liveness(head.cases.values())
+    fixtures = {id_.rpartition("::")[2]: commit for id_, commit in walk.dropped_in.items()}
     refs: list[CommitRef] = [c.ref for c in line]
-    found = orphans(before, after, base.cases.values(), head.cases.values(), refs)
+    found = orphans(before, after, base.cases.values(), head.cases.values(), refs, fixtures)
     return Vitality(before, after, found, root_causes(found), tuple(pulse))
 
 

@@ -1,6 +1,6 @@
 """The commits of a range as steps: which test files each changed, and what they said before and after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from auditor.coverage.lineage import Step
@@ -19,6 +19,10 @@ class Walk(NamedTuple):
     """The last commit that touched each path."""
     born_in: dict[str, CommitRef]
     """The first commit that added each path."""
+    dropped_in: dict[str, CommitRef]
+    """The last commit that took each fixture, helper or class out of its file, by ``path::name``."""
+    passing: dict[str, str]
+    """Python files that came and went inside the range, with the last blob of each."""
     touching_tests: int
 
 
@@ -51,15 +55,29 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
     removed: dict[str, CommitRef] = {}
     changed: dict[str, CommitRef] = {}
     born: dict[str, CommitRef] = {}
+    passing: dict[str, str] = {}
     for commit, own in changes:
         for change in own:
             changed[change.path] = commit.ref
             if change.new is None:
                 removed[change.path] = commit.ref
+                if change.old is not None and change.path in born and change.path.endswith(".py"):
+                    passing[change.path] = change.old
             if change.old is None:
                 born.setdefault(change.path, commit.ref)
     steps = tuple(_steps(changes, relevant, library))
-    return Walk(steps, removed, changed, born, len(steps))
+    dropped = {id_: s.commit for s in steps for id_ in _names(s.before) - _names(s.after)}
+    return Walk(steps, removed, changed, born, dropped, passing, len(steps))
+
+
+def _names(modules: Mapping[str, Module]) -> set[str]:
+    """Names of functions and classes at the top level of each file."""
+    return {
+        f"{path}::{name}"
+        for path, module in modules.items()
+        for name in (*[f.qualname for f in module.functions], *[c.qualname for c in module.classes])
+        if "." not in name
+    }
 
 
 def _steps(

@@ -1,6 +1,7 @@
 """Recognising assertions, whatever their style: plain, unittest, nose, numpy, pandas, mock, pytest blocks."""
 
 import ast
+import re
 from dataclasses import dataclass, field
 
 from auditor.model.source import CheckKind as K
@@ -114,18 +115,8 @@ _MOCK_ATTRIBUTES = frozenset(
         "awaited",
     ]
 )
-_HELPER_PREFIXES = (
-    "assert",
-    "check",
-    "verify",
-    "expect",
-    "validate",
-    "ensure",
-    "should",
-    "must",
-    "_assert",
-    "_check",
-)
+_HELPER_WORDS = frozenset(["assert", "check", "verify", "expect", "validate", "ensure", "should", "must"])
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _COMPARISONS: dict[type[ast.cmpop], K] = {
     ast.Eq: K.EQUAL,
     ast.NotEq: K.NOT_EQUAL,
@@ -315,7 +306,8 @@ def call_claim(call: ast.Call) -> Claim | None:
             if kind is K.MEMBERSHIP and stem == "contains":
                 return Claim(kind, [call.args[0], *call.args[1:]], call.args[1])
             return _two_sided(kind, call.args[0], call.args[1], "is not" if stem == "isnot" else "")
-    if name.lower().startswith(_HELPER_PREFIXES):
+    words = _WORDS.findall(name)
+    if len(words) > 1 and words[0].lower() in _HELPER_WORDS:
         return Claim(K.HELPER, list(call.args), operator=name)
     return None
 

@@ -213,7 +213,7 @@ class BodyReader:
         self._size = 0
         self._blocks: list[set[str]] = []
         self._own: set[str] = set()
-        """Attributes that the function itself set and nothing was called on since."""
+        """Private attributes that the function itself set, with nothing called since."""
 
     def read(self) -> Body:
         """Return the facts."""
@@ -393,7 +393,9 @@ class BodyReader:
             self._assigns.setdefault(key[5:], self._origins.origin(value))
         if isinstance(target, ast.Attribute):
             base = self._origins.origin(target.value)
-            self._own.add(self._origins.origin(target))
+            if target.attr.startswith("_"):
+                # A public attribute may be a property, whose setter is then what is checked.
+                self._own.add(self._origins.origin(target))
             inner = value.value if isinstance(value, ast.Await) else value
             if (
                 isinstance(inner, ast.Call)

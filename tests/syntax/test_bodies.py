@@ -54,6 +54,7 @@ def only_check(text: str) -> Check:
         pytest.param("self.fail('no')", CheckKind.FAIL, "", id="fail"),
         pytest.param("pytest.fail('no')", CheckKind.FAIL, "", id="pytest-fail"),
         pytest.param("check_result(f(1))", CheckKind.HELPER, "", id="helper"),
+        pytest.param("checkResult(f(1))", CheckKind.HELPER, "", id="camel-case-helper"),
     ],
 )
 def test_assertion_kind_and_expectation(text: str, kind: CheckKind, expected: str) -> None:
@@ -82,6 +83,11 @@ def test_raises(text: str, expected: str, match: str) -> None:
     check = only_check(text)
     assert (check.kind, check.expected, check.match) == (CheckKind.RAISES, expected, match)
     assert "f()" in check.inside
+
+
+@pytest.mark.parametrize("name", ["checkout", "checksum", "ensured", "verifying", "expectation", "check"])
+def test_a_name_that_only_begins_like_an_assertion_is_none(name: str) -> None:
+    assert body(f"{name}(1)").checks == ()
 
 
 def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
