@@ -37,15 +37,19 @@ def choose(asked: str, known: Mapping[str, str]) -> str:
 
 
 def nearest(text: str, ids: Iterable[str], limit: int = _SUGGESTED) -> list[str]:
-    """Return up to *limit* of *ids* that share most with *text*, the most alike first."""
+    """Return up to *limit* of *ids* that share most with *text*, the most alike first.
+
+    Ids much less alike than the best are left out, and so is everything when nothing is alike.
+    """
     wanted = _trigrams(text)
     scored = []
     for id_ in ids:
         has = _trigrams(id_)
         shared = len(wanted & has)
-        if 3 * shared >= len(wanted):
-            scored.append((-shared / len(wanted | has), -shared, id_))
-    return [id_ for _, _, id_ in sorted(scored)[:limit]]
+        if shared and 3 * shared >= len(wanted):
+            scored.append((shared / len(wanted) + shared / len(wanted | has), id_))
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    return [id_ for score, id_ in scored[:limit] if score >= 0.6 * scored[0][0]]
 
 
 def _ways(text: str) -> Iterable[Callable[[str], bool]]:

@@ -1,6 +1,6 @@
 """Lines for a terminal: nothing wider than it is, nothing in them that steers it."""
 
-import textwrap
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -58,11 +58,11 @@ class Screen:
         shown = escape.terminal(id_)
         room = self.width - indent - len(label)
         home, mark, name = shown.rpartition("::")
-        if columns(shown) <= room or not mark or max(columns(home) + 2, columns(name)) > room:
+        if columns(shown) <= room or not mark or max(columns(home) + 2, columns(name) + 2) > room:
             self.hanging(label, id_, indent, style)
             return
         self._put(f"{' ' * indent}{label}{home}{mark}", style, 0)
-        self._put(f"{' ' * (indent + len(label))}{name}", style, 0)
+        self._put(f"{' ' * (indent + (len(label) or 2))}{name}", style, 0)
 
     def code(self, lines: Sequence[str], indent: int, style: str = "") -> None:
         """Lines of source, each cut at the edge."""
@@ -146,22 +146,33 @@ def _take(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, lines: int) -> list[str]:
-    """*text* on at most *lines* lines of at most *width* columns; ``…`` ends it when there was more."""
-    text = text[: width * lines * 2]
-    parts = textwrap.wrap(text, width, break_on_hyphens=False) if text.isascii() else _wrap_wide(text, width)
+    """*text* on at most *lines* lines of at most *width* columns; ``…`` ends it when there was more.
+
+    What is too long for a line is broken after ``::`` where it has that, so that names stay whole.
+    """
+    parts = [""]
+    for word in text[: width * lines * 2].split():
+        glue = " " if parts[-1] else ""
+        for piece in _pieces(word, width):
+            if parts[-1] and columns(f"{parts[-1]}{glue}{piece}") > width:
+                parts.append("")
+                glue = ""
+            parts[-1] += f"{glue}{piece}"
+            glue = ""
+    parts = [part for part in parts if part]
     if len(parts) <= lines:
         return parts
-    last = parts[lines - 1]
-    return [*parts[: lines - 1], f"{_take(last, width - 2)} …"]
+    return [*parts[: lines - 1], f"{_take(parts[lines - 1], width - 2)} …"]
 
 
-def _wrap_wide(text: str, width: int) -> list[str]:
-    parts = [""]
-    for word in text.split(" "):
-        word = fit(word, width)
-        longer = f"{parts[-1]} {word}" if parts[-1] else word
-        if columns(longer) <= width:
-            parts[-1] = longer
-        else:
-            parts.append(word)
-    return [part for part in parts if part]
+def _pieces(word: str, width: int) -> Iterable[str]:
+    """The parts of *word* that must not be broken further."""
+    if columns(word) <= width and len(word) <= 4 * width:
+        yield word
+        return
+    for piece in re.split("(?<=::)", word):
+        left = piece
+        while left:
+            taken = _take(left, width) or left[0]
+            yield taken
+            left = left[len(taken) :]

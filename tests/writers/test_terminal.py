@@ -69,6 +69,7 @@ def test_fit(text: str, width: int, shown: str) -> None:
         pytest.param("one two three", 7, 3, ["one two", "three"], id="wraps between words"),
         pytest.param("one two three", 7, 1, ["one t …"], id="says that there was more"),
         pytest.param("漢字 漢字 漢字", 9, 3, ["漢字 漢字", "漢字"], id="by columns, not characters"),
+        pytest.param("by a/b.py::test_c now", 9, 3, ["by", "a/b.py::", "test_c …"], id="names stay whole"),
         pytest.param("", 9, 3, [], id="nothing"),
     ],
 )
