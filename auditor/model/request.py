@@ -21,7 +21,10 @@ class AuditRequest(Value):
 
 
 class CheckRequest(Value):
-    """One check, as asked for.  Of *range*, *base* and *pushed* at most one is given; none: the staged change."""
+    """One check, as asked for.
+
+    Of *range*, *base* and *pushed* at most one is given; none means the staged change.
+    """
 
     repo: str
     """A work tree, a folder in one, a bare repository or a git directory."""
