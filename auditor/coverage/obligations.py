@@ -113,82 +113,88 @@ def obligations(
     )
 
 
+class _Held(NamedTuple):
+    """An assertion of a live test, with the production symbols it can be traced to."""
+
+    test: str
+    check: Check
+    symbols: frozenset[str]
+
+
 class Verifiers:
     """Who verifies what at one revision: live tests' assertions by production symbol."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
-        self._checks: dict[str, list[tuple[str, Check]]] = defaultdict(list)
+        self._checks: dict[str, list[_Held]] = defaultdict(list)
         self._runs: dict[str, list[str]] = defaultdict(list)
-        self._profiles: dict[str, Profile] = {}
+        self._literals: dict[str, frozenset[str]] = {}
         for profile in profiles:
-            self._profiles[profile.id] = profile
+            self._literals[profile.id] = frozenset(profile.literals)
             for symbol in profile.exercises:
                 self._runs[symbol].append(profile.id)
             for check in profile.checks:
                 if not can_fail(check):
                     continue
-                names = {n.removeprefix("effect:") for n in (*check.subject, *check.inside)}
-                for name in names:
-                    if ":" not in name:
-                        self._checks[name].append((profile.id, check))
+                names = (n.removeprefix("effect:") for n in (*check.subject, *check.inside))
+                held = _Held(profile.id, check, frozenset(n for n in names if ":" not in n))
+                for name in held.symbols:
+                    self._checks[name].append(held)
 
     def of(self, symbol: str) -> tuple[str, ...]:
         """Return the tests whose assertions can be traced to *symbol*, each once."""
-        return tuple(dict.fromkeys(t for t, _ in self._checks.get(symbol, ())))
+        return tuple(dict.fromkeys(held.test for held in self._checks.get(symbol, ())))
 
-    def running(self, symbol: str) -> tuple[str, ...]:
-        """Return the tests that call or read *symbol*."""
-        return tuple(self._runs.get(symbol, ()))
-
-    def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 4000) -> list[Met]:
+    def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 2000) -> list[Met]:
         """Return how well live tests meet *obligation*, the best first, one entry a test.
 
         *inputs* are the rare literals of the deleted test's whole body: a test that shares them works on
-        the same case.
+        the same case.  Of each symbol's assertions the first *limit* are looked at.
         """
         best: dict[str, Met] = {}
-        for symbol, weight in obligation.symbols:
-            for test, check in self._checks.get(symbol, ())[:limit]:
-                met = self._strength(obligation, symbol, weight, check, self._profiles[test], inputs)
-                if met.strength > 0 and (test not in best or best[test].strength < met.strength):
-                    best[test] = met._replace(test=test)
+        weights = dict(obligation.symbols)
+        seen: set[int] = set()
+        for symbol in weights:
+            for held in self._checks.get(symbol, ())[:limit]:
+                if id(held) in seen:
+                    continue
+                seen.add(id(held))
+                weight = sum(w for s, w in obligation.symbols if s in held.symbols)
+                met = self._strength(obligation, symbol, weight, held, inputs)
+                if held.test not in best or best[held.test].strength < met.strength:
+                    best[held.test] = met
             if obligation.group == "runs":
                 for test in self._runs.get(symbol, ())[:limit]:
-                    shared = _overlap(inputs, frozenset(self._profiles[test].literals))
-                    strength = weight * (0.55 + 0.45 * shared)
+                    shared = _overlap(inputs, self._literals[test])
+                    strength = weights[symbol] * (0.55 + 0.45 * shared)
                     if test not in best or best[test].strength < strength:
                         best[test] = Met(test, strength, symbol, f"runs {symbol}")
         return sorted(best.values(), key=lambda m: (-m.strength, m.test))
 
-    @staticmethod
     def _strength(
-        obligation: Obligation,
-        symbol: str,
-        weight: float,
-        check: Check,
-        profile: Profile,
-        inputs: frozenset[str],
+        self, obligation: Obligation, symbol: str, weight: float, held: _Held, inputs: frozenset[str]
     ) -> Met:
-        group = _GROUPS.get(check.kind, "value")
-        same_group = group == obligation.group
+        check = held.check
+        same_group = _GROUPS.get(check.kind, "value") == obligation.group
         if check.form == obligation.form and same_group:
-            return Met("", min(1.0, weight + 0.3), symbol, f"the same assertion about {symbol}")
-        literals = frozenset(check.literals)
+            how = f"the same assertion about {symbol}"
+            return Met(held.test, 0.95 if weight >= _MOST else 0.8, symbol, how)
         strength = 0.25
         how = f"asserts about {symbol}"
         if same_group:
             strength = 0.45
             how = f"asserts the same kind of thing about {symbol}"
             if obligation.expected and check.expected == obligation.expected:
-                strength = 0.7
+                strength = 0.55 if obligation.expected in _PLAIN else 0.7
                 how = f"expects the same of {symbol}: {check.expected}"
-                if obligation.expected in _PLAIN:
-                    strength = 0.55
-            if obligation.literals and obligation.literals <= literals:
+            if obligation.literals and obligation.literals <= frozenset(check.literals):
                 strength = max(strength, 0.8)
                 how = f"same values for {symbol}: {', '.join(sorted(obligation.literals)[:3])}"
-        shared = _overlap(inputs, frozenset(profile.literals))
-        return Met("", weight * min(1.0, strength + 0.35 * shared), symbol, how)
+        shared = _overlap(inputs, self._literals[held.test])
+        return Met(held.test, weight * min(1.0, strength + 0.35 * shared), symbol, how)
+
+
+_MOST = 0.4
+"""Weight of the symbols that two assertions must share to be about the same thing."""
 
 
 def _overlap(part: frozenset[str], whole: frozenset[str]) -> float:

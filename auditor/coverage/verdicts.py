@@ -198,7 +198,7 @@ class Bench:
         if not strong and (retired := self._retired(one, about, lives)):
             return retired
         if best is not None and best.channel in ("lineage", "assignment", "inherited"):
-            return self._by_heir(one, best, heirs, covered)
+            return self._by_heir(one, best, heirs, about, covered)
         if not owed:
             return Ruling(
                 Verdict.LOST,
@@ -208,7 +208,7 @@ class Bench:
             )
         unshared = inputs - self._literals(t for t, _ in covered.tests)
         same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
-        if covered.share >= 0.62 and same_case:
+        if covered.share >= 0.62 and same_case and not self._unverified(about):
             names = ", ".join(t for t, _ in covered.tests[:2])
             return Ruling(
                 Verdict.REWRITTEN,
@@ -258,7 +258,9 @@ class Bench:
         fate = self.fates.get(symbol)
         return fate is not None and fate.fate in DEAD
 
-    def _by_heir(self, one: Gone, best: Heir, heirs: list[Heir], covered: Cover) -> Ruling:
+    def _by_heir(
+        self, one: Gone, best: Heir, heirs: list[Heir], about: tuple[Target, ...], covered: Cover
+    ) -> Ruling:
         kept = best.like.checks if best.like.checks is not None else best.like.score
         if gutted := self._gutted(one, best):
             return Ruling(
@@ -283,6 +285,15 @@ class Bench:
                 f"heir-{best.tie}",
                 best.score,
                 f"It goes on as {best.id} ({best.detail}){changed}.",
+            )
+        alone = self._unverified(about)
+        if alone:
+            return Ruling(
+                Verdict.PARTIAL,
+                "heir-incomplete",
+                best.score,
+                f"{best.id} took its place ({best.detail}), but nothing verifies {', '.join(alone[:3])} now.",
+                Verdict.REWRITTEN,
             )
         unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
         if not unmet and (covered.share >= 0.5 or kept >= 0.4):
@@ -318,6 +329,17 @@ class Bench:
             return ""
         lost = len(one.features.checks - new.checks)
         return f"; {lost} of its {len(one.features.checks)} assertions read differently there"
+
+    def _unverified(self, about: Iterable[Target]) -> list[str]:
+        """Asserted targets that are still there and that no live test asserts anything about."""
+        return [
+            names_now(t.symbol, self.fates)[0]
+            for t in about
+            if t.asserted
+            and t.weight >= 0.1
+            and not self._is_dead(t.symbol)
+            and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
+        ]
 
     def _literals(self, tests: Iterable[str]) -> frozenset[str]:
         return frozenset(x for t in tests for x in self.head.profiles[t].literals)
@@ -445,6 +467,7 @@ def confidence(ruling: Ruling) -> float:
         "withdrawn": 0.75,
         "heir-same-body": 0.9,
         "heir-gutted": 0.75,
+        "heir-incomplete": 0.55,
         "heir-renamed-with": 0.93,
         "heir-alike": 0.5 + 0.4 * ruling.strength,
         "heir-folded": 0.5 + 0.4 * ruling.strength,
