@@ -62,7 +62,13 @@ Key = tuple[Space, str]
 
 _SPACES = {NodeKind.SYMBOL: Space.SYMBOL, NodeKind.ROUTE: Space.ROUTE, NodeKind.COMMIT: Space.COMMIT}
 _INTEREST = {kind.value: rank for rank, kind in enumerate(EdgeKind)}
-_ENDS = (NodeKind.FILE.value, NodeKind.COMMIT.value)
+_NO_WAY_ON: Mapping[str, frozenset[str]] = {
+    NodeKind.FILE: frozenset(EdgeKind),
+    NodeKind.COMMIT: frozenset(EdgeKind),
+    NodeKind.COMPONENT: frozenset(EdgeKind),
+    NodeKind.SYMBOL: frozenset({EdgeKind.EXERCISES, EdgeKind.MOCKS}),
+}
+"""Edges that a neighbourhood does not follow from a node that is not its focus."""
 
 
 class Node(NamedTuple):
@@ -270,8 +276,9 @@ class CoverageGraph:
         """Return the part of the graph around one test, file, symbol, component or commit.
 
         *reach* edges away in either direction, at most *limit* nodes, the nearest and most telling first.
-        Files and commits are shown where they are reached, but lead no further: what merely lies in the same
-        file, or went with the same commit, is no neighbour.  An unknown *id_* has no neighbours.
+        Files, commits and components are shown where they are reached, but lead no further, and a symbol
+        leads to those who verify it only: what merely lies in the same file, went with the same commit, has
+        the same fixture or calls the same code is no neighbour.  An unknown *id_* has no neighbours.
         """
         focus = self._key(id_)
         around: dict[Key, None] = {} if focus is None else {focus: None}
@@ -280,9 +287,8 @@ class CoverageGraph:
         for _ in range(reach):
             following: list[Key] = []
             for key in frontier:
-                if key != focus and self._graph.nodes[key]["kind"] in _ENDS:
-                    continue
-                for other in self._neighbours(key):
+                shut = _NO_WAY_ON.get(self._graph.nodes[key]["kind"]) if key != focus else None
+                for other in self._neighbours(key, shut or frozenset()):
                     if other in around:
                         continue
                     if len(around) >= limit:
@@ -295,11 +301,13 @@ class CoverageGraph:
         part._graph = self._graph.subgraph(around).copy()
         return Neighbourhood(part, len(left_out))
 
-    def _neighbours(self, key: Key) -> list[Key]:
+    def _neighbours(self, key: Key, shut: frozenset[str]) -> list[Key]:
         best: dict[Key, int] = {}
         ways = [(v, k) for _, v, k in self._graph.out_edges(key, keys=True)]
         ways += [(u, k) for u, _, k in self._graph.in_edges(key, keys=True)]
         for other, kind in ways:
+            if kind in shut:
+                continue
             best[other] = min(best.get(other, len(_INTEREST)), _INTEREST[kind])
         return sorted(best, key=lambda other: (best[other], other))
 

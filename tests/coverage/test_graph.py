@@ -198,10 +198,21 @@ def test_neighbourhood(focus: str, reach: int, found: set[str]) -> None:
 
 
 @pytest.mark.parametrize("reach", [2, 3, 9])
-def test_files_and_commits_lead_no_further(reach: int) -> None:
-    part = shop().neighbourhood(OLD, reach).graph
+def test_what_is_merely_shared_makes_no_neighbours(reach: int) -> None:
+    graph = shop()
+    caller, guest = "tests/test_other.py::test_calls", "tests/test_other.py::test_has_a_cart"
+    profiles = {
+        caller: profile(caller, exercises=("shop.Cart.total",), mocks=("shop.Cart",)),
+        guest: profile(guest, uses=(CART,)),
+    }
+    graph.add_revision(HEAD, [case(caller), case(guest)], profiles, [])
+    part = graph.neighbourhood(OLD, reach).graph
     assert SIBLING not in part, "it shares but file and commit"
+    assert caller not in part, "it calls the same code and verifies nothing of it"
+    assert guest not in part, "it has but the same fixture"
     assert "shop.Stock" not in part
+    assert caller in graph.neighbourhood("shop.Cart.total", 1).graph
+    assert guest in graph.neighbourhood(CART, 1).graph
 
 
 def test_a_neighbourhood_has_the_edges_among_its_nodes() -> None:
