@@ -70,7 +70,18 @@ class _Judge:
             if before.kind is SymbolKind.MODULE:
                 now = self._homes(name, heir.name)
             return SymbolFate(symbol=name, fate=Fate.MOVED, now=now, score=heir.score, detail=detail)
-        return self._of_gone(before)
+        return self._into_function(before) or self._of_gone(before)
+
+    def _into_function(self, before: Symbol) -> SymbolFate | None:
+        """A method whose class became a function of the same name: what it did is done there now."""
+        owner = parent(before.name)
+        was, now = self._base.table.get(owner), self._head.table.get(owner)
+        if was is None or now is None or before.kind is not SymbolKind.METHOD:
+            return None
+        if was.kind is not SymbolKind.CLASS or now.kind is not SymbolKind.FUNCTION:
+            return None
+        detail = f"its class became the function {owner}"
+        return SymbolFate(symbol=before.name, fate=Fate.MOVED, now=(owner,), score=0.6, detail=detail)
 
     def _of_unlisted(self, name: str) -> SymbolFate:
         """A member that nothing defines: as its class, or module."""

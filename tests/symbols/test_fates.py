@@ -350,3 +350,14 @@ def test_every_wanted_symbol_gets_one_fate() -> None:
     assert {one.fate for one in found.values()} == {Fate.GONE}
     same = fates(base, base, base)
     assert {one.fate for one in same.values()} == {Fate.SAME}
+
+
+def test_methods_of_a_class_that_became_a_function_live_on_in_it() -> None:
+    base = table_of(
+        {"pkg/__init__.py": "", "pkg/bin.py": "class status:\n    def run(self, a):\n        return go(a)\n"}
+    )
+    head = table_of(
+        {"pkg/__init__.py": "", "pkg/bin.py": "def status(ctx, a):\n    echo(ctx, a)\n    return go(a)\n"}
+    )
+    fate = fates(base, head, ["pkg.bin.status.run"])["pkg.bin.status.run"]
+    assert (fate.fate, fate.now) == (Fate.MOVED, ("pkg.bin.status",))
