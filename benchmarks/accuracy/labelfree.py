@@ -62,10 +62,11 @@ def _historic(repository: Repository, bed: Bed, window: moves.Window, name: str,
     truths = moves.exact_moves(walked.steps, base, head)
     if not truths:
         return []
-    found = rows(name, truths, bed.audit(base, tree, window.commits).deleted)
+    judged = bed.audit(base, tree, window.commits)
+    found = rows(name, truths, judged.deleted, judged.head.cases)
     for story in moves.stories(bed.forest, tree, window.commits, truths, rng, wish.most):
         judged = bed.audit(base, story.head, story.commits)
-        found += rows(name, story.truths, judged.deleted)
+        found += rows(name, story.truths, judged.deleted, judged.head.cases)
     return found
 
 
@@ -100,7 +101,7 @@ def _simulated(bed: Bed, tree: Tree, name: str, wish: Wish) -> list[Row]:
                 continue
             head = bed.forest.grow(whole, experiment.files)
             judged = bed.audit(base, head, [single_commit(whole, head, number, experiment.name)])
-            found += rows(name, experiment.truths, judged.deleted)
+            found += rows(name, experiment.truths, judged.deleted, judged.head.cases)
     return found
 
 

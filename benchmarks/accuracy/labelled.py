@@ -4,13 +4,14 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from auditor.errors import SettingsError
 from auditor.history import open_repository
 from auditor.model.request import AuditRequest
-from auditor.pipeline.auditing import Study
-from auditor.pipeline.judging import judge
+from auditor.pipeline import auditing
+from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.progress import silent
 from benchmarks.accuracy.channels import without
 from benchmarks.accuracy.scoring import Label, Told, told
@@ -70,17 +71,19 @@ def answers(
         cache_dir=str(cache) if cache is not None else None,
         jobs=jobs,
     )
-    found = []
-    with open_repository(one.repository) as repository:
-        study = Study(repository, request, silent)
+    found: list[dict[str, Told]] = []
+
+    def judge_all(*everything: Any) -> Judged:
+        """Judge once for each variant, where an audit judges once."""
+        judged = judge(*everything)
         for off in variants:
-            if not off:
-                judged = study.judged
-            else:
-                with without(*off):
-                    dead = study.vitality.dead_tests
-                    judged = judge(study.base, study.head, study.walk, dead, silent)
-            found.append({d.id: told(d) for d in judged.deleted})
+            with without(*off):
+                some = judge(*everything) if off else judged
+            found.append({d.id: told(d) for d in some.deleted})
+        return judged
+
+    with open_repository(one.repository) as repository, patch.object(auditing, "judge", judge_all):
+        auditing.Study(repository, request, silent)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,11 +53,19 @@ class Row(NamedTuple):
         return not (self.successors and self.successors[0] in self.heirs)
 
 
-def rows(repository: str, truths: Iterable[Truth], deleted: Iterable[DeletedTest]) -> list[Row]:
-    """Return a row for each of *truths*; a test that the audit does not report is told as absent."""
+def rows(
+    repository: str, truths: Iterable[Truth], deleted: Iterable[DeletedTest], alive: Container[str]
+) -> list[Row]:
+    """Return a row for each of *truths*; a test that the audit does not report is told as absent.
+
+    *alive* are the ids that head has.  A truth about one of them is void: its class inherits another test of
+    that name.
+    """
     by_id = {d.id: d for d in deleted}
     found = []
     for truth in truths:
+        if truth.id in alive:
+            continue
         one = by_id.get(truth.id)
         said = told(one) if one is not None else Told(truth.id, "(not reported)", 0.0)
         found.append(
