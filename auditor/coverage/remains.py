@@ -1,7 +1,7 @@
 """Deleted files and components: what became of what they held, and who still needs them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from auditor.model.audit import (
@@ -46,14 +46,15 @@ def deleted_files(
     head: Tree,
     tests: Iterable[DeletedTest],
     removed_in: Mapping[str, CommitRef],
-    transient: Iterable[str],
+    test_files: Collection[str],
     needs: Needs,
 ) -> tuple[DeletedFile, ...]:
     """Return the fate of every test, support and data file that head no longer has.
 
-    *removed_in* tells the commit that deleted each path, *transient* the paths that came and went inside the
-    range.  A test file's fate follows from the verdicts of its tests, a support file's from where its
-    definitions live now and whether anything at head still asks for it.
+    *removed_in* tells the commit that deleted each path, *test_files* which files are tests by their name or
+    by what is collected from them; helpers with test-like names in them are not.  A test file's fate follows
+    from the verdicts of its tests, a support file's from where its definitions live now and whether anything
+    at head still asks for it.  Files of tests that came and went inside the range are told as transient.
     """
     by_path: dict[str, list[DeletedTest]] = defaultdict(list)
     for test in tests:
@@ -61,26 +62,39 @@ def deleted_files(
     copies = _by_blob(head)
     homes = _by_code(head)
     found = []
-    passing = set(transient)
     for path, role in base.roles.items():
         if path in head.blobs or role not in (Role.TEST, Role.SUPPORT, Role.DATA):
             continue
         held = by_path.get(path, [])
+        is_test = role is Role.TEST and path in test_files
         shares = _test_shares(held)
         if not shares:
             shares = _content_shares(path, base, copies, homes)
-        fate = _test_fate(held) if held else _support_fate(path, shares, needs)
+        fate = _test_fate(held) if held and is_test else _support_fate(path, shares, needs)
         found.append(
             DeletedFile(
                 path=path,
-                kind={Role.TEST: "test", Role.SUPPORT: "support"}.get(role, "data"),
+                kind="test" if is_test else "data" if role is Role.DATA else "support",
                 fate=fate,
                 tests=sum(t.collected for t in held),
                 by_verdict=dict(sorted(Counter(t.verdict.value for t in held).items())),
                 superseded_by=shares,
                 deleted_in=removed_in.get(path),
-                transient=path in passing,
                 lines=base.modules[path].lines if path in base.modules else 0,
+            )
+        )
+    for path in by_path.keys() - base.roles.keys() - head.blobs.keys():
+        held = by_path[path]
+        found.append(
+            DeletedFile(
+                path=path,
+                kind="test",
+                fate=_test_fate(held),
+                tests=sum(t.collected for t in held),
+                by_verdict=dict(sorted(Counter(t.verdict.value for t in held).items())),
+                superseded_by=_test_shares(held),
+                deleted_in=removed_in.get(path),
+                transient=True,
             )
         )
     return tuple(sorted(found, key=lambda f: f.path))

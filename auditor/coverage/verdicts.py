@@ -278,6 +278,15 @@ class Bench:
         changed = self._changed(one, best)
         same_values = best.like.literals is not None and best.like.literals >= 0.75
         known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.FOLDED)
+        had, has = self._teeth(one, best)
+        if not known and has < 0.7 * had and covered.share >= 0.5 and not self._unverified(about):
+            return Ruling(
+                Verdict.REWRITTEN,
+                "heir-fewer-checks",
+                best.score,
+                f"{best.id} took over {has} of its {had} assertions ({best.detail}), other tests the rest.",
+                Verdict.PARTIAL,
+            )
         sure = known or best.like.score >= 0.6 or same_values
         if sure or kept >= 0.7:
             return Ruling(
@@ -314,14 +323,14 @@ class Bench:
 
     def _gutted(self, one: Gone, heir: Heir) -> str:
         """How the heir lost its teeth, ``""`` when it did not."""
+        had, has = self._teeth(one, heir)
+        return f"none of its {had} assertions that could fail is left" if had and not has else ""
+
+    def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
+        """How many assertions that can fail the test had and its heir has."""
         after = self.head.profiles.get(heir.id)
-        if after is None:
-            return ""
         had = sum(can_fail(c) for c in one.profile.checks)
-        has = sum(can_fail(c) for c in after.checks)
-        if had and not has:
-            return f"none of its {had} assertions that could fail is left"
-        return ""
+        return had, sum(can_fail(c) for c in after.checks) if after is not None else had
 
     def _changed(self, one: Gone, heir: Heir) -> str:
         new = self.head.features[heir.id]
@@ -467,6 +476,7 @@ def confidence(ruling: Ruling) -> float:
         "withdrawn": 0.75,
         "heir-same-body": 0.9,
         "heir-gutted": 0.75,
+        "heir-fewer-checks": 0.6,
         "heir-incomplete": 0.55,
         "heir-renamed-with": 0.93,
         "heir-alike": 0.5 + 0.4 * ruling.strength,

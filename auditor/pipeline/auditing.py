@@ -30,6 +30,7 @@ from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk, walk
+from auditor.symbols.liveness import is_test_file
 from auditor.syntax.reading import READER_VERSION
 from auditor.syntax.roles import language
 
@@ -96,7 +97,7 @@ def tell(study: Study) -> Audit:
     after = _tree(head)
     users = _users(base, judged.base.profiles)
     removed = study.walk.removed_in
-    files = remains.deleted_files(before, after, judged.deleted, removed, (), needs)
+    files = remains.deleted_files(before, after, judged.deleted, removed, _test_files(base), needs)
     components = remains.deleted_components(before, after, users, study.walk.dropped_in, removed, needs)
     checks_at_head = {
         i: sum(map(can_fail, judged.head.profiles[i].checks))
@@ -114,7 +115,7 @@ def tell(study: Study) -> Audit:
         head=head.cases,
         base_profiles=judged.base.profiles,
         head_profiles=judged.head.profiles,
-        deleted_test_files=sum(f.kind == "test" for f in files),
+        deleted_test_files=sum(f.kind == "test" and not f.transient for f in files),
         deleted_support_files=sum(f.kind == "support" for f in files),
         deleted_components=len(components),
         test_files_at_base=len(base.test_files()),
@@ -199,15 +200,23 @@ def _components_of(orphan: Orphan, dotted: Mapping[str, str], study: Study) -> I
         yield path
 
 
+def _test_files(snapshot: Snapshot) -> frozenset[str]:
+    """Files that hold collected tests, and those that are named as tests."""
+    named = {p for p, r in snapshot.roles.items() if r is Role.TEST and is_test_file(p)}
+    return frozenset({*snapshot.test_files(), *named})
+
+
 def _users(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> Counter[str]:
-    """How many tests lean on each component; a data file is leaned on by tests that name it."""
+    """How many tests lean on each component; a data file is leaned on by tests that name it,
+    a module by those whose file imports it."""
     by_name: dict[str, list[str]] = {}
     for component in snapshot.components.values():
         if component.kind is ComponentKind.DATA:
             by_name.setdefault(component.path.rpartition("/")[2], []).append(component.id)
+    imported = {p: snapshot.imported_files(p) for p in snapshot.test_files()}
     found: Counter[str] = Counter()
     for profile in profiles.values():
-        used = set(profile.uses)
+        used = {*profile.uses, *imported.get(profile.id.partition("::")[0], ())} & snapshot.components.keys()
         for text in profile.literals:
             used.update(by_name.get(text.strip("'\"").rpartition("/")[2], ()))
         found.update(used)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from auditor.model.commits import Commit, CommitRef, Range
 from auditor.model.meaning import Orphan, Pulse, RootCause
 from auditor.model.source import Module
@@ -49,10 +51,12 @@ def follow(
     """Return what lives and what died over the range."""
     line = mainline(range_)
     library.load(
-        change.new
+        blob
         for commit in line
         for change in (commit.changes[0] if commit.changes else ())
-        if change.new is not None and change.path.endswith(".py")
+        if change.path.endswith(".py")
+        for blob in (change.old, change.new)
+        if blob is not None
     )
     files = {*base.test_files(), *head.test_files()}
     others = [p for p in base.blobs if not p.endswith(".py")]
@@ -69,7 +73,49 @@ def follow(
     fixtures = {id_.rpartition("::")[2]: commit for id_, commit in walk.dropped_in.items()}
     refs: list[CommitRef] = [c.ref for c in line]
     found = orphans(before, after, base.cases.values(), head.cases.values(), refs, fixtures)
+    takers = _takers({o.root_cause for o in found if o.new_in_range}, line, base, library)
+    found = tuple(
+        msgspec.structs.replace(o, caused_by=takers[o.root_cause])
+        if o.new_in_range and o.root_cause in takers
+        else o
+        for o in found
+    )
     return Vitality(before, after, found, root_causes(found), tuple(pulse))
+
+
+def _takers(
+    missing: Iterable[str], line: Iterable[Commit], base: Snapshot, library: Library
+) -> dict[str, CommitRef]:
+    """Return the last commit that took each missing module or name away, where one did.
+
+    A file may have died of something else first; what is missing now was taken by the commit that took it.
+    """
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for cause in missing:
+        module, _, name = cause.rpartition(".")
+        for dotted, member in ((cause, ""), (module, name)):
+            file = base.imports.file(dotted) if dotted else None
+            if file is not None:
+                wanted.setdefault(file, []).append((cause, member))
+    found: dict[str, CommitRef] = {}
+    for commit in line:
+        for change in commit.changes[0] if commit.changes else ():
+            for cause, member in wanted.get(change.path, ()):
+                had = change.old is not None and _has(library[change.old], member)
+                if had and (change.new is None or not _has(library[change.new], member)):
+                    found[cause] = commit.ref
+    return found
+
+
+def _has(module: Module, name: str) -> bool:
+    """Whether a module binds *name* at its top level; every module has the empty name."""
+    return (
+        not name
+        or any(f.qualname == name for f in module.functions)
+        or any(c.qualname == name for c in module.classes)
+        or any(b.name == name for b in module.bindings)
+        or any(i.bound == name and not i.scope for i in module.imports)
+    )
 
 
 def _changes(commit: Commit, library: Library) -> tuple[Mapping[str, Module | None], Iterable[str]]:

@@ -52,6 +52,17 @@ class Snapshot:
         """Files that hold at least one collected test."""
         return sorted({c.path for c in self.cases.values() if c.collected})
 
+    def imported_files(self, path: str) -> set[str]:
+        """Return the files of the repository that a file's import statements load."""
+        found = set()
+        for item in self.modules[path].imports:
+            dotted = self.imports.absolute(path, item.module) if item.module.startswith(".") else item.module
+            for name in (dotted, f"{dotted}.{item.name}" if item.name else None):
+                file = self.imports.file(name, path) if name else None
+                if file is not None:
+                    found.add(file)
+        return found
+
     def profiles(self, progress: Progress) -> dict[str, Profile]:
         """Return what every test of the revision verifies."""
         found = {}

@@ -84,7 +84,8 @@ def _files(
             path,
             tuple(tests.get(path, earlier.get(path, ()))),
             death,
-            new=path not in base.dead,
+            # Dead at base, alive for a while and dead again counts against the range as well.
+            new=path not in base.dead or death.since > 0,
             commits=commits,
         )
         for path, death in head.dead.items()
@@ -98,7 +99,7 @@ def _tests(
     for case in after:
         death = head.tests.get(case.id)
         if death is not None:
-            new = case.id not in base.tests and case.path not in base.dead
+            new = (case.id not in base.tests and case.path not in base.dead) or death.since > 0
             groups.setdefault((case.path, death.root_cause, new), []).append((case.id, death))
     return [
         _orphan(path, tuple(id_ for id_, _ in group), group[0][1], new=new, commits=commits)

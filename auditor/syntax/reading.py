@@ -26,7 +26,7 @@ from auditor.syntax.lowering import lower
 from auditor.syntax.normal import Former, anonymous
 from auditor.syntax.origins import UNKNOWN, Origins
 
-READER_VERSION = "5"
+READER_VERSION = "7"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -93,9 +93,11 @@ def _syntax_fault(text: str, error: SyntaxError) -> Module:
     if marker := _MARKERS.search(text):
         at = text.count("\n", 0, marker.start()) + 1
         return _faulty(FaultKind.MERGE_MARKERS, "unresolved merge markers", at, lines)
-    if _PYTHON2.search(text):
-        return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({squeeze(error.msg, 80)})", line, lines)
-    return _faulty(FaultKind.SYNTAX, squeeze(error.msg, 120), line, lines)
+    message = squeeze(re.sub(r" \(detected at line \d+\)", "", error.msg), 120)
+    at_fault = "\n".join(text.split("\n")[max(line - 1, 0) : line])
+    if _PYTHON2.search(at_fault):
+        return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({message})", line, lines)
+    return _faulty(FaultKind.SYNTAX, message, line, lines)
 
 
 def _names_module(target: ast.expr) -> str:

@@ -85,6 +85,7 @@ def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> No
         pytest.param(b"try:\n    pass\nexcept A, e:\n    pass\n", FaultKind.PYTHON2, id="old-except"),
         pytest.param(b"<<<<<<< HEAD\nx = 1\n=======\n>>>>>>> b\n", FaultKind.MERGE_MARKERS, id="merge"),
         pytest.param(b"def f(:\n", FaultKind.SYNTAX, id="syntax"),
+        pytest.param(b"x = '`a`'\nf(1))\n", FaultKind.SYNTAX, id="python-3-with-a-stray-bracket"),
         pytest.param(b"x = '\xff'\n", FaultKind.ENCODING, id="not-utf8"),
         pytest.param(b"# coding: nonsense\n", FaultKind.ENCODING, id="unknown-encoding"),
         pytest.param(b"x = " + b"(" * 5000 + b")" * 5000, FaultKind.SYNTAX, id="brackets"),
@@ -99,6 +100,12 @@ def test_fault(source: bytes, kind: FaultKind) -> None:
     fault = read(source).fault
     assert fault is not None
     assert fault.kind in (kind, FaultKind.TOO_DEEP)
+
+
+def test_a_fault_names_its_line_once() -> None:
+    fault = read(b"x = 1\ny = 'open\n").fault
+    assert fault is not None
+    assert (fault.line, "line" in fault.message) == (2, False)
 
 
 def test_latin1_source_is_read() -> None:
