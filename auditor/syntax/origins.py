@@ -13,6 +13,8 @@ _MAX_LENGTH = 240
 _MAX_SOURCES = 16
 _PASS_THROUGH = frozenset(
     [
+        "staticmethod",
+        "classmethod",
         "list",
         "tuple",
         "set",

@@ -26,7 +26,7 @@ from auditor.syntax.lowering import lower
 from auditor.syntax.normal import Former, anonymous
 from auditor.syntax.origins import UNKNOWN, Origins
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
