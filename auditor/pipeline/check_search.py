@@ -3,6 +3,7 @@
 import ast
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from posixpath import basename
 
@@ -10,7 +11,7 @@ from auditor.coverage.features import features_of
 from auditor.model.source import Function, Import, Module
 from auditor.pipeline.check_world import Shelf
 
-_FEW = 48
+_FEW = 32
 """Terms up to which each is looked for by itself; more are looked up among a file's words."""
 
 _WORD = re.compile(rb"\w+")
@@ -48,23 +49,45 @@ def top_names(source: bytes) -> set[str]:
     return {(m[1] or m[2]).decode("ascii", "replace") for m in _TOP.finditer(source)}
 
 
-def search(shelf: Shelf, files: Mapping[str, str], terms: Collection[str]) -> dict[str, set[str]]:
-    """Return for each of *terms* the paths of *files* (path to blob) whose text has it."""
-    found: dict[str, set[str]] = {t: set() for t in terms}
-    if not terms:
+def search(
+    shelf: Shelf, files: Mapping[str, str], wanted: Collection[Collection[str]]
+) -> dict[str, set[str]]:
+    """Return for each term the paths of *files* (path to blob) whose text has it.
+
+    *wanted* are terms by what they are looked for; of many, each with a list of its own, the first few decide
+    which files are looked at closely.
+    """
+    found: dict[str, set[str]] = {t: set() for ts in wanted for t in ts}
+    if not found:
         return found
     homes: dict[str, list[str]] = {}
     for path, blob in files.items():
         homes.setdefault(blob, []).append(path)
-    raw = {t.encode("utf-8", "surrogateescape"): t for t in terms}
-    plain = {r for r in raw if _WORD.fullmatch(r)} if len(raw) > _FEW else set()
+    raw = {t.encode("utf-8", "surrogateescape"): t for t in found}
+    first = [t.encode("utf-8", "surrogateescape") for t in _leading(wanted)]
+    rest = [r for r in raw if r not in first]
+    words = {r for r in rest if _WORD.fullmatch(r)} if len(rest) > _FEW else set()
+    others = [r for r in rest if r not in words]
     for blob, data in shelf.stream(homes):
-        hits = [t for r, t in raw.items() if r not in plain and r in data]
-        if plain:
-            hits += [raw[w] for w in plain.intersection(_WORD.findall(data))]
-        for term in hits:
-            found[term].update(homes[blob])
+        hits = [r for r in first if r in data]
+        if hits:
+            hits += [r for r in others if r in data]
+            hits += words.intersection(_WORD.findall(data)) if words else ()
+            for term in hits:
+                found[raw[term]].update(homes[blob])
     return found
+
+
+def _leading(wanted: Collection[Collection[str]]) -> list[str]:
+    """Return the terms by which files are chosen: the first of each list, those that many share first."""
+    shared = Counter(t for terms in wanted for t in terms)
+    leading: dict[str, None] = {}
+    for rank in range(_PER_TEST):
+        for terms in wanted:
+            ranked = list(terms)[rank : rank + 1]
+            if len(leading) < _FEW:
+                leading.update(dict.fromkeys(sorted(ranked, key=lambda t: -shared[t])))
+    return list(leading)
 
 
 def terms_of(function: Function, module: Module) -> list[str]:

@@ -4,7 +4,7 @@ The whole tree is known by its paths, a small part of it by its modules.  What i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import basename
+from posixpath import basename, dirname
 
 from auditor.cache import Cache
 from auditor.coverage.features import Features, features_of
@@ -103,6 +103,47 @@ def config_of(tree: Tree, shelf: Shelf) -> CollectionConfig:
     return configuration.read({p: contents[b] for p, b in wanted.items() if b in contents}, tree.entries)
 
 
+def _around(tree: Tree, modules: Mapping[str, Module]) -> list[str]:
+    """Return the paths that tell the roles of *modules*: all in their folders, and one of every other folder.
+
+    Which folders there are says where tests lie; what else lies in a folder far away does not.
+    """
+    folders = {dirname(p) for p in modules}
+    found: list[str] = []
+    seen: set[str] = set()
+    for path in tree.entries:
+        folder = dirname(path)
+        if folder in folders:
+            found.append(path)
+        elif folder not in seen:
+            seen.add(folder)
+            found.append(path)
+    return found
+
+
+class _Profiles(Mapping[str, Profile]):
+    """What each test verifies, found out when it is asked for."""
+
+    def __init__(self, cases: Mapping[str, Case], profiler: Profiler) -> None:
+        self._cases = cases
+        self._profiler = profiler
+        self._known: dict[str, Profile] = {}
+
+    def __getitem__(self, id_: str) -> Profile:
+        if id_ not in self._known:
+            self._known[id_] = self._profiler.profile(self._cases[id_])
+        return self._known[id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._cases
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+
 class World:
     """One side of a check, told as a revision."""
 
@@ -120,7 +161,7 @@ class World:
         self.imports = imports
         self.config = config
         self.modules = dict(modules)
-        self.suite: Suite = suite.tell(self.modules, tree.entries, config, revision=name)
+        self.suite: Suite = suite.tell(self.modules, _around(tree, self.modules), config, revision=name)
         self.roles: dict[str, Role] = dict(self.suite.roles)
         self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
         self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
@@ -128,7 +169,7 @@ class World:
             self.roles.setdefault(path, Role.PRODUCTION)
         self.names = Names(self.modules, self.roles, imports)
         profiler = Profiler(self.modules, self.suite, self.names)
-        self.profiles: dict[str, Profile] = {c.id: profiler.profile(c) for c in self.suite.cases}
+        self.profiles: Mapping[str, Profile] = _Profiles(self.cases, profiler)
         self.functions: dict[str, Function] = {
             f"{path}::{f.qualname.replace('.', '::')}": f
             for path, module in self.modules.items()

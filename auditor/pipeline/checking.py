@@ -150,7 +150,7 @@ class _Checking:
         elsewhere = {
             p: b for p, b in python_files(self._new).items() if p in support[1] and p not in self._changed
         }
-        hits = search(self._shelf, elsewhere, {t for ts in terms for t in ts})
+        hits = search(self._shelf, elsewhere, [t for t in terms if t])
         gone_terms = [t for t in terms if t]
         chosen = set(candidates(gone_terms, hits, len(elsewhere)))
         for path, names in removed.items():
@@ -231,9 +231,9 @@ class _Checking:
                     used |= {*function.body.names, *(p.name for p in function.params)}
         return {n for n in own & used if len(n) > 3}
 
-    @staticmethod
-    def _lost(before: World, after: World, removed: dict[str, set[str]]) -> dict[str, set[str]]:
-        read = needing.lost_names(before.modules, after.modules)
+    def _lost(self, before: World, after: World, removed: dict[str, set[str]]) -> dict[str, set[str]]:
+        changed = {p: m for p, m in before.modules.items() if p in self._changed}
+        read = needing.lost_names(changed, after.modules)
         unread = {p: n for p, n in removed.items() if p not in before.modules and p in after.tree.entries}
         return {**unread, **read}
 
@@ -245,27 +245,37 @@ class _Checking:
             for n in needing.needs(got.before, got.after, got.gone, got.lost)
             if n.home in self._changed or not n.home
         ]
-        deleted, bench = self._judge(got, found)
+        deleted, live = self._judge(got, found)
         return Change(
             before=self._side(got.before),
             after=self._side(got.after),
             changed=self._changed,
             deleted=tuple(deleted),
             heirs=_heirs(deleted, got.after, self._changed),
-            live=frozenset(bench.live),
+            live=live,
             needs=tuple(found),
             abandoned=self._abandoned(got, deleted),
             unreached=self._unreached(got),
         )
 
-    def _judge(self, got: _Gathered, found: Iterable[Need]) -> tuple[list[DeletedTest], Bench]:
+    def _judge(self, got: _Gathered, found: Iterable[Need]) -> tuple[list[DeletedTest], frozenset[str]]:
+        """Return the verdicts, and the tests of the new side that can run (when there are verdicts)."""
+        gone_ids = [
+            i
+            for i, c in got.before.cases.items()
+            if self._is_deleted(c, got.before.cases, got.after.cases)
+            # What cannot be read is told as such; its tests need not be gone.
+            and ((m := got.after.modules.get(c.path)) is None or m.fault is None)
+        ]
+        if not gone_ids:
+            return [], frozenset()
         before, after = got.before.revision(), got.after.revision()
         rarity = Rarity([*before.features.values(), *after.features.values()])
         lineage = follow([got.step], rarity)
         gone = [
-            Gone(case, before.profiles[i], before.features[i], None, False)
-            for i, case in before.cases.items()
-            if self._is_deleted(case, before.cases, after.cases) and i in before.features
+            Gone(before.cases[i], before.profiles[i], before.features[i], None, False)
+            for i in gone_ids
+            if i in before.features
         ]
         asked = {s for o in gone for s in (*o.profile.exercises, *o.profile.asserts, *o.profile.context)}
         unread = {
@@ -274,11 +284,11 @@ class _Checking:
             for path, module in world.modules.items()
             if module.fault is not None and module.fault.kind in _UNREADABLE
         }
-        tables = (got.before.table(), got.after.table()) if gone else ({}, {})
-        known = fates(*tables, sorted(asked), head_names=got.after.names, unread=unread) if gone else {}
+        tables = got.before.table(), got.after.table()
+        known = fates(*tables, sorted(asked), head_names=got.after.names, unread=unread)
         dead = needing.dead_tests(got.after, found)
         bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity)
-        return (bench.judge(gone) if gone else []), bench
+        return bench.judge(gone), frozenset(bench.live)
 
     @staticmethod
     def _is_deleted(case: Case, before: Mapping[str, Case], after: Mapping[str, Case]) -> bool:
@@ -317,7 +327,7 @@ class _Checking:
             return {}
         own = {i: got.after.components[i] for i in orphaned}
         files = {p: b for p, b in python_files(self._new).items() if test_like(p)}
-        hits = search(self._shelf, files, {c.name for c in own.values()})
+        hits = search(self._shelf, files, [[c.name] for c in own.values()])
         return {
             i: test
             for i, test in orphaned.items()

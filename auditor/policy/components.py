@@ -142,7 +142,7 @@ def _skipping(path: str, place: str, old: Function | None, new: Function) -> Ite
     now = _stops(new)
     if now and now != before:
         always = new.body.shape is Shape.SKIPS
-        hook = new.name in _HOOKS
+        hook = new.name in _HOOKS and not any(s.startswith("if ") for s in new.body.statements)
         yield Draft(
             rule="TA014" if now == "drops tests from the run" else "TA009",
             subject=place,
@@ -161,7 +161,7 @@ def _stops(function: Function) -> str:
     if hook and "add_marker" in last and {"skip", "xfail", "skipif"} & set(function.body.names):
         return "marks tests as skipped or failing"
     drops = any(
-        s.startswith(("items[:]=", "items.clear", "items.remove", "items.pop")) for s in _forms(function)
+        s.startswith(("items[::]=", "items.clear", "items.remove", "items.pop")) for s in _forms(function)
     )
     if hook and (drops or "pytest_deselected" in last):
         return "drops tests from the run"
@@ -217,13 +217,12 @@ def _guarded(change: Change) -> Iterator[Draft]:
 
 
 def _users(side: Side, place: str) -> list[Case]:
-    """Tests that were read and lean on a helper or fixture."""
-    path, _, name = place.partition("::")
-    dotted = f"{path}::{name.replace('::', '.')}"
+    """Tests that were read and lean on a helper or fixture, by name."""
+    name = place.rpartition("::")[2]
+    dotted = place.rpartition("::")[0].replace("::", ".") + f".{name}"
     found = []
-    for id_, case in side.cases.items():
-        profile = side.profiles.get(id_)
-        local = profile.local if profile is not None else ()
-        if place in case.fixtures or dotted in case.setup or dotted in local or place in local:
+    for case in side.cases.values():
+        function = side.functions.get(case.definition)
+        if place in case.fixtures or dotted in case.setup or (function and name in function.body.names):
             found.append(case)
     return found

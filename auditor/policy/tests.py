@@ -8,9 +8,9 @@ from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.findings import Severity
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Decorator, Function, Rows, Shape
-from auditor.model.suite import Case
+from auditor.model.suite import Case, Role
 from auditor.policy.assertions import can_fail, checks_of, compare
-from auditor.policy.sides import Change, Draft, Side
+from auditor.policy.sides import Change, Draft, Side, role
 
 _MAX_TOLD = 4
 _EMPTY = (Shape.EMPTY, Shape.SKIPS, Shape.NOT_IMPLEMENTED)
@@ -20,25 +20,88 @@ def find(change: Change) -> Iterator[Draft]:
     """Yield what the change takes away from tests."""
     for deleted in change.deleted:
         yield from _deleted(change, deleted)
-    moved = _Gains(change)
-    for old_id, new_id in _pairs(change):
+    concerned = _Concerned(change)
+    moved = _Gains(change, concerned)
+    for old_id, new_id in _pairs(change, concerned):
         old, new = change.before.cases[old_id], change.after.cases[new_id]
         if old.collected and not old.shadowed and not old.skip:
             yield from _survivor(change, old, new, moved)
 
 
-def _pairs(change: Change) -> Iterator[tuple[str, str]]:
+def _pairs(change: Change, concerned: "_Concerned") -> Iterator[tuple[str, str]]:
     for id_, case in change.before.cases.items():
-        if id_ in change.after.cases and _touched(change, case):
-            yield id_, id_
+        if id_ in change.after.cases:
+            if _outside(case) != _outside(change.after.cases[id_]) or concerned.has(case):
+                yield id_, id_
         elif (heir := change.heirs.get(id_)) is not None and heir in change.after.cases:
             yield id_, heir
 
 
-def _touched(change: Change, case: Case) -> bool:
-    """Whether a file that takes part in a test differs."""
-    places = (case.path, case.definition, *case.fixtures, *case.setup)
-    return any(place.partition("::")[0] in change.changed for place in places)
+def _is_stranded(change: Change, case: Case) -> bool:
+    """Whether a test cannot run because of what is told by itself as missing."""
+    return any(
+        n.path == case.path and (not n.fixture or n.fixture in case.missing_fixtures) for n in change.needs
+    )
+
+
+def _outside(case: Case) -> tuple[object, ...]:
+    """What is known of a test without looking at its code."""
+    return case.collected, case.shadowed, case.skip, case.skip_if, case.xfail, case.rows, case.overridden
+
+
+class _Concerned:
+    """Which tests can do something else than before: their own code differs, or that of what they lean on."""
+
+    def __init__(self, change: Change) -> None:
+        self._functions = change.before.functions
+        before, after = change.before.functions, change.after.functions
+        self._places: set[str] = set()
+        self._names: set[str] = set()
+        for place in {*before, *after}:
+            path = place.partition("::")[0]
+            old, new = before.get(place), after.get(place)
+            if path not in change.changed or role(change, path) not in (Role.TEST, Role.SUPPORT):
+                continue
+            if old is None or new is None or _code(old) != _code(new):
+                self._places.add(place)
+                if place not in change.before.cases and place not in change.after.cases:
+                    self._names.add(place.rpartition("::")[2])
+        for _ in range(_MAX_STEPS if self._names else 0):
+            more = {
+                p.rpartition("::")[2]
+                for p, f in before.items()
+                if p not in change.before.cases and not self._names.isdisjoint((*f.body.names, *_params(f)))
+            } - self._names
+            if not more:
+                break
+            self._names |= more
+
+    def has(self, case: Case) -> bool:
+        """Whether *case* is one of them."""
+        if case.definition in self._places:
+            return True
+        if not self._names:
+            return False
+        function = self._functions.get(case.definition)
+        used = (*function.body.names, *_params(function)) if function is not None else ()
+        leans = (p.replace(".", "::").rpartition("::")[2] for p in (*case.fixtures, *case.setup))
+        return not self._names.isdisjoint((*used, *leans))
+
+    def is_new(self, case: Case) -> bool:
+        """Whether the code of *case* itself differs."""
+        return case.definition in self._places
+
+
+_MAX_STEPS = 4
+"""How many helpers deep a change is followed to the tests."""
+
+
+def _code(function: Function) -> tuple[object, ...]:
+    return function.body.exact, function.decorators, function.params, function.rows, function.returns
+
+
+def _params(function: Function) -> tuple[str, ...]:
+    return tuple(p.name for p in function.params)
 
 
 # -- tests that are gone ----------------------------------------------------------------------------------
@@ -62,7 +125,7 @@ def _deleted(change: Change, one: DeletedTest) -> Iterator[Draft]:
             content=name,
         )
         return
-    if one.verdict not in (Verdict.LOST, Verdict.PARTIAL):
+    if one.verdict not in (Verdict.LOST, Verdict.PARTIAL) or _became_row(change, one):
         return
     path, line = anchor(change, one.path, one.line, one.successors[0].id if one.successors else "")
     lost = one.verdict is Verdict.LOST
@@ -113,6 +176,28 @@ def _renamed_away(change: Change, one: DeletedTest) -> tuple[str, str, int] | No
     return None
 
 
+def _became_row(change: Change, one: DeletedTest) -> bool:
+    """Whether a row of a parametrized test that verifies the same holds all values of a deleted one."""
+    old = change.before.profiles.get(one.id)
+    if old is None or not old.literals or not old.checks:
+        return False
+    values = set(old.literals)
+    subjects = {s for c in old.checks for s in (*c.subject, *c.inside) if ":" not in s}
+    for id_ in change.live:
+        new = change.after.profiles.get(id_)
+        if new is None or not new.rows or id_.partition("::")[0] not in change.changed:
+            continue
+        known = change.before.profiles.get(id_)
+        rows = set(new.rows) - set(known.rows if known is not None else ())
+        if subjects <= set(new.asserts) and any(values <= _values(row, new) for row in rows):
+            return True
+    return False
+
+
+def _values(row: str, profile: Profile) -> set[str]:
+    return {*_TOKEN.findall(row), *profile.names, *(x for x in profile.literals if x in row)}
+
+
 def anchor(change: Change, path: str, line: int = 0, successor: str = "") -> tuple[str, int]:
     """Return a place that exists after the change for something that stood in *path*, which may be gone.
 
@@ -149,11 +234,14 @@ def _content(side: Side, id_: str) -> str:
 class _Gains:
     """What other tests of the change got: assertions and rows that merely moved are not lost."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, concerned: _Concerned) -> None:
         self.forms: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
         self.literals: Counter[str] = Counter()
-        for id_, profile in change.after.profiles.items():
+        for id_, case in change.after.cases.items():
+            if not concerned.is_new(case) and not concerned.has(case):
+                continue
+            profile = change.after.profiles[id_]
             before = change.before.profiles.get(id_)
             known = Counter(c.form for c in before.checks) if before is not None else Counter()
             self.forms += Counter(c.form for c in profile.checks if can_fail(c)) - known
@@ -164,16 +252,17 @@ class _Gains:
 
 
 def _survivor(change: Change, old: Case, new: Case, gains: _Gains) -> Iterator[Draft]:
+    if new.shadowed and not old.shadowed:
+        yield _told(change, "TA012", old, new, "is hidden by a later definition of the same name", "")
+        return
     if not new.collected:
         if new.path not in change.unreached:
             yield _told(change, "TA011", old, new, f"is no longer collected: {new.reason}", new.reason)
         return
-    if new.shadowed and not old.shadowed:
-        yield _told(change, "TA012", old, new, "is hidden by a later definition of the same name", "")
-        return
     before, after = change.before.profiles.get(old.id), change.after.profiles.get(new.id)
-    stopped = list(_stopped(change, old, new, before, after))
-    yield from stopped
+    yield from _stopped(change, old, new)
+    if _is_stranded(change, new):
+        return
     if before is None or after is None or new.skip:
         return
     if before.exact == after.exact and before.checks == after.checks and before.rows == after.rows:
@@ -183,9 +272,7 @@ def _survivor(change: Change, old: Case, new: Case, gains: _Gains) -> Iterator[D
     yield from _checks(change, old, new, gains)
 
 
-def _stopped(
-    change: Change, old: Case, new: Case, before: Profile | None, after: Profile | None
-) -> Iterator[Draft]:
+def _stopped(change: Change, old: Case, new: Case) -> Iterator[Draft]:
     """Skips and expected failures that were not there."""
     if new.skip:
         yield _told(change, "TA009", old, new, f"is skipped now ({new.skip})", new.skip)
@@ -206,7 +293,8 @@ def _skips_inside(side: Side, case: Case) -> bool:
     if function is None or function.body.shape is Shape.SKIPS:
         return False
     return any(
-        u.called and u.origin.rpartition(".")[2] in {"skip", "skipTest", "xfail"} for u in function.body.uses
+        u.called and u.origin.rpartition(".")[2] in {"skip()", "skipTest()", "xfail()"}
+        for u in function.body.uses
     )
 
 

@@ -1,0 +1,680 @@
+"""Changes that a check must flag and changes that it must let pass, beside those on the rules' pages."""
+
+# Texts of files are easier to read whole than wrapped.
+# ruff: noqa: E501
+
+from textwrap import dedent
+
+from checks import Case, Files
+
+SHOP = """
+def total(prices):
+    return sum(prices)
+
+
+def discount(price, percent):
+    if percent > 100:
+        raise ValueError("too much")
+    return price * (100 - percent) / 100
+
+
+class Cart:
+    def __init__(self):
+        self.items = []
+
+    def add(self, item, price):
+        if price < 0:
+            raise ValueError("negative price")
+        self.items.append((item, price))
+
+    def total(self):
+        return total([price for _, price in self.items])
+"""
+TESTS = """
+import pytest
+
+from shop import Cart, discount, total
+
+
+@pytest.fixture
+def cart():
+    cart = Cart()
+    cart.add("apple", 3)
+    cart.add("pear", 4)
+    return cart
+
+
+def test_total():
+    assert total([1, 2, 30]) == 33
+
+
+def test_discount():
+    assert discount(200, 25) == 150
+
+
+def test_discount_refuses():
+    with pytest.raises(ValueError, match="too much"):
+        discount(1, 101)
+
+
+def test_cart_total(cart):
+    assert cart.total() == 7
+    assert len(cart.items) == 2
+
+
+def test_cart_refuses(cart):
+    with pytest.raises(ValueError):
+        cart.add("debt", -1)
+"""
+BASE: Files = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
+PATH = "tests/test_shop.py"
+
+
+def edited(*edits: tuple[str, str], more: str = "", text: str = TESTS) -> str:
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text + dedent(more)
+
+
+def without(*names: str, text: str = TESTS) -> str:
+    """The tests without some functions."""
+    blocks = text.split("\n\n\n")
+    kept = [b for b in blocks if not any(f"def {name}(" in b for name in names)]
+    assert len(kept) == len(blocks) - len(names)
+    return "\n\n\n".join(kept) + "\n"
+
+
+def change(name: str, *flags: str, before: Files = BASE, **after: str | None) -> Case:
+    """A change of the test file alone (``tests=``) or of more (``files=``)."""
+    return Case(name, before, {PATH: after["tests"]}, frozenset(flags))
+
+
+def _case(name: str, before: Files, after: Files, *flags: str) -> Case:
+    return Case(name, before, after, frozenset(flags))
+
+
+UNITTEST = """
+import unittest
+
+from shop import Cart, discount, total
+
+
+class ShopTest(unittest.TestCase):
+    def setUp(self):
+        self.cart = Cart()
+        self.cart.add("apple", 3)
+        self.cart.add("pear", 4)
+
+    def test_total(self):
+        self.assertEqual(total([1, 2, 30]), 33)
+
+    def test_discount_refuses(self):
+        with self.assertRaises(ValueError):
+            discount(1, 101)
+
+    def test_cart_total(self):
+        self.assertEqual(self.cart.total(), 7)
+"""
+PYTEST = """
+import pytest
+
+from shop import Cart, discount, total
+
+
+@pytest.fixture
+def cart():
+    cart = Cart()
+    cart.add("apple", 3)
+    cart.add("pear", 4)
+    return cart
+
+
+class TestShop:
+    def test_total(self):
+        assert total([1, 2, 30]) == 33
+
+    def test_discount_refuses(self):
+        with pytest.raises(ValueError):
+            discount(1, 101)
+
+    def test_cart_total(self, cart):
+        assert cart.total() == 7
+"""
+UB: Files = {"shop.py": SHOP, PATH: UNITTEST}
+ADDED = """
+
+def test_strings():
+    assert "a" + "b" == "ab"
+
+
+def test_numbers():
+    assert 1 + 1 == 2
+"""
+THREE = """
+from shop import discount
+
+
+def test_quarter():
+    assert discount(200, 25) == 150
+
+
+def test_half():
+    assert discount(60, 50) == 30
+
+
+def test_nothing():
+    assert discount(80, 0) == 80
+"""
+FOLDED = """
+import pytest
+
+from shop import discount
+
+
+@pytest.mark.parametrize(
+    ("price", "percent", "expected"), [(200, 25, 150), (60, 50, 30), (80, 0, 80)]
+)
+def test_discounts(price, percent, expected):
+    assert discount(price, percent) == expected
+"""
+APPROX = """
+import pytest
+
+from shop import discount
+
+
+def test_discount():
+    assert discount(10, 33) == pytest.approx(6.7, abs=1e-6)
+"""
+MOCKS = """
+from unittest import mock
+
+from shop import Cart
+
+
+def test_notifies():
+    log = mock.Mock()
+    Cart().add("apple", log.price(3))
+    log.price.assert_called_once_with(3)
+"""
+MEMBERS = """
+from shop import Cart
+
+
+def test_items():
+    cart = Cart()
+    cart.add("apple", 3)
+    assert cart.items == [("apple", 3)]
+    assert isinstance(cart.items, list)
+"""
+HELPED = """
+from shop import total
+from tests.helpers import check_total
+
+
+def test_total():
+    check_total([1, 2, 30], 33)
+"""
+HELPERS = """
+from shop import total
+
+
+def check_total(prices, expected):
+    assert total(prices) == expected
+"""
+HB: Files = {
+    "shop.py": SHOP,
+    "tests/__init__.py": "",
+    "tests/helpers.py": HELPERS,
+    "tests/test_help.py": HELPED,
+}
+
+FLAGGED = [
+    change("unrelated tests mask a deletion", "TA001", tests=without("test_total") + ADDED),
+    change(
+        "the name is used again for another test",
+        "TA007",
+        tests=edited(("    assert total([1, 2, 30]) == 33\n", '    assert "a" + "b" == "ab"\n')),
+    ),
+    _case(
+        "a test is moved and weakened at once",
+        BASE,
+        {
+            PATH: without("test_cart_total"),
+            "tests/test_cart.py": "from shop import Cart\n\n\ndef test_cart_total():\n    cart = Cart()\n"
+            '    cart.add("apple", 3)\n    cart.add("pear", 4)\n    assert cart.total()\n',
+        },
+        "TA001",
+    ),
+    _case(
+        "one successor cannot excuse two different deletions",
+        BASE,
+        {
+            PATH: without("test_total", "test_discount"),
+            "tests/test_sum.py": "from shop import total\n\n\ndef test_sum():\n    assert total([1, 2, 30]) == 33\n",
+        },
+        "TA001",
+    ),
+    change(
+        "the assertion moves into a helper that swallows it",
+        "TA005",
+        tests=edited(
+            ("    assert total([1, 2, 30]) == 33\n", "    soft(total([1, 2, 30]), 33)\n"),
+            more="""
+
+            def soft(value, expected):
+                try:
+                    assert value == expected
+                except AssertionError:
+                    print("differs")
+            """,
+        ),
+    ),
+    change(
+        "equality becomes membership",
+        "TA006",
+        tests=edited(("cart.total() == 7", "cart.total() in (6, 7, 8)")),
+    ),
+    change(
+        "equality becomes not None", "TA006", tests=edited(("cart.total() == 7", "cart.total() is not None"))
+    ),
+    change(
+        "equality becomes a type check",
+        "TA006",
+        tests=edited(("assert cart.total() == 7", "assert isinstance(cart.total(), int)")),
+    ),
+    change("equality becomes a size", "TA006", tests=edited(("cart.total() == 7", "cart.total() > 0"))),
+    change("one alternative is always true", "TA005", tests=edited(("== 33", "== 33 or True"))),
+    change(
+        "the expectation is computed by the subject", "TA005", tests=edited(("== 33", "== total([1, 2, 30])"))
+    ),
+    change(
+        "anything is expected",
+        "TA005",
+        tests=edited(
+            ("== 33", "== mock.ANY"), ("import pytest\n", "import pytest\nfrom unittest import mock\n")
+        ),
+    ),
+    change(
+        "the exception is not looked at",
+        "TA005",
+        tests=edited(
+            (
+                '    with pytest.raises(ValueError, match="too much"):\n        discount(1, 101)\n',
+                "    discount(1, 99)\n",
+            )
+        ),
+    ),
+    _case(
+        "a tolerance is widened",
+        {"shop.py": SHOP, PATH: APPROX},
+        {PATH: APPROX.replace("1e-6", "0.5")},
+        "TA006",
+    ),
+    _case(
+        "a mock's arguments are ignored",
+        {"shop.py": SHOP, PATH: MOCKS},
+        {PATH: MOCKS.replace("assert_called_once_with(3)", "assert_called()")},
+        "TA006",
+    ),
+    _case(
+        "a list is only checked for its length",
+        {"shop.py": SHOP, PATH: MEMBERS},
+        {PATH: MEMBERS.replace('assert cart.items == [("apple", 3)]', "assert cart.items")},
+        "TA006",
+    ),
+    change(
+        "one of several assertions goes", "TA007", tests=edited(("    assert len(cart.items) == 2\n", ""))
+    ),
+    change(
+        "a test skips itself in its body",
+        "TA009",
+        tests=edited(("def test_total():\n", 'def test_total():\n    pytest.skip("flaky")\n')),
+    ),
+    change(
+        "a test skips itself sometimes",
+        "TA009",
+        tests=edited(
+            (
+                "def test_total():\n",
+                'def test_total():\n    if total([]) == 0:\n        pytest.skip("flaky")\n',
+            )
+        ),
+    ),
+    change(
+        "a fixture skips its users",
+        "TA009",
+        tests=edited(("def cart():\n", 'def cart():\n    pytest.skip("no carts")\n')),
+    ),
+    change(
+        "a test is skipped on a condition",
+        "TA009",
+        tests=edited(
+            ("def test_total()", "@pytest.mark.skipif(\"sys.platform == 'win32'\")\ndef test_total()")
+        ),
+    ),
+    change(
+        "a class of tests is expected to fail",
+        "TA010",
+        tests=edited(("def test_discount()", '@pytest.mark.xfail(reason="rounding")\ndef test_discount()')),
+    ),
+    _case(
+        "a hook in conftest skips everything",
+        {**BASE, "tests/conftest.py": "import pytest\n"},
+        {
+            "tests/conftest.py": "import pytest\n\n\ndef pytest_collection_modifyitems(items):\n    for item in items:\n        item.add_marker(pytest.mark.skip)\n"
+        },
+        "TA009",
+    ),
+    _case(
+        "a hook in conftest drops tests",
+        {**BASE, "tests/conftest.py": "import pytest\n"},
+        {
+            "tests/conftest.py": "import pytest\n\n\ndef pytest_collection_modifyitems(items):\n    items[:] = items[:1]\n"
+        },
+        "TA014",
+    ),
+    _case(
+        "collect_ignore leaves a file out",
+        {**BASE, "conftest.py": "import pytest\n"},
+        {"conftest.py": 'import pytest\n\ncollect_ignore = ["tests/test_shop.py"]\n'},
+        "TA014",
+    ),
+    _case(
+        "addopts ignores a file",
+        {**BASE, "pytest.ini": "[pytest]\naddopts = -q\n"},
+        {"pytest.ini": "[pytest]\naddopts = -q --ignore=tests/test_shop.py\n"},
+        "TA014",
+    ),
+    _case(
+        "addopts deselects a test",
+        {**BASE, "pytest.ini": "[pytest]\naddopts = -q\n"},
+        {"pytest.ini": "[pytest]\naddopts = -q --deselect tests/test_shop.py::test_total\n"},
+        "TA014",
+    ),
+    _case(
+        "python_files is narrowed",
+        {
+            **BASE,
+            "pytest.ini": "[pytest]\npython_files = test_*.py check_*.py\n",
+            "tests/check_more.py": "from shop import total\n\n\ndef test_more():\n    assert total([]) == 0\n",
+        },
+        {"pytest.ini": "[pytest]\npython_files = test_*.py\n"},
+        "TA014",
+    ),
+    _case(
+        "norecursedirs takes a folder",
+        {**BASE, "pytest.ini": "[pytest]\n"},
+        {"pytest.ini": "[pytest]\nnorecursedirs = tests\n"},
+        "TA014",
+    ),
+    _case(
+        "the floor in addopts is lowered",
+        {**BASE, "setup.cfg": "[tool:pytest]\naddopts = --cov=shop --cov-fail-under=90\n"},
+        {"setup.cfg": "[tool:pytest]\naddopts = --cov=shop --cov-fail-under=50\n"},
+        "TA016",
+    ),
+    _case(
+        "GitLab may fail",
+        {**BASE, ".gitlab-ci.yml": "test:\n  script:\n    - pytest\n"},
+        {".gitlab-ci.yml": "test:\n  allow_failure: true\n  script:\n    - pytest\n"},
+        "TA017",
+    ),
+    _case(
+        "the shell goes on after a failure",
+        {**BASE, ".github/workflows/t.yml": "jobs:\n  t:\n    steps:\n      - run: |\n          pytest -x\n"},
+        {
+            ".github/workflows/t.yml": "jobs:\n  t:\n    steps:\n      - run: |\n          set +e\n          pytest -x\n          echo done\n"
+        },
+        "TA017",
+    ),
+    _case(
+        "a shared helper is softened",
+        HB,
+        {
+            "tests/helpers.py": HELPERS.replace(
+                "    assert total(prices) == expected\n", "    print(total(prices) == expected)\n"
+            )
+        },
+        "TA013",
+    ),
+    _case("a shared helper goes", HB, {"tests/helpers.py": "from shop import total\n"}, "TA003"),
+    _case(
+        "a row of a class goes",
+        {"shop.py": SHOP, PATH: FOLDED},
+        {PATH: FOLDED.replace("(200, 25, 150), ", "")},
+        "TA008",
+    ),
+    _case(
+        "a class is renamed out of collection",
+        {"shop.py": SHOP, PATH: PYTEST},
+        {PATH: PYTEST.replace("class TestShop", "class ShopChecks")},
+        "TA011",
+    ),
+    _case(
+        "the file of tests does not run by itself", BASE, {PATH: None, "tests/shop_cases.py": TESTS}, "TA011"
+    ),
+    _case(
+        "a class hides another",
+        {"shop.py": SHOP, PATH: PYTEST},
+        {PATH: PYTEST + "\n\nclass TestShop:\n    def test_nothing(self):\n        assert total([]) == 0\n"},
+        "TA012",
+    ),
+]
+
+QUIET = [
+    _case("a file of tests moves", BASE, {PATH: None, "tests/unit/test_shop.py": TESTS}),
+    change("a test is renamed", tests=edited(("def test_total(", "def test_sum_of_all_prices("))),
+    change(
+        "tests change places",
+        tests=without("test_total") + "\n\ndef test_total():\n    assert total([1, 2, 30]) == 33\n",
+    ),
+    _case("three tests become one with rows", {"shop.py": SHOP, PATH: THREE}, {PATH: FOLDED}),
+    _case("one with rows becomes three tests", {"shop.py": SHOP, PATH: FOLDED}, {PATH: THREE}),
+    change(
+        "a test is split",
+        tests=edited(
+            (
+                "    assert cart.total() == 7\n    assert len(cart.items) == 2\n",
+                "    assert cart.total() == 7\n",
+            ),
+            more="""
+
+            def test_cart_items(cart):
+                assert len(cart.items) == 2
+            """,
+        ),
+    ),
+    _case("unittest becomes pytest", UB, {PATH: PYTEST}),
+    _case("pytest becomes unittest", {"shop.py": SHOP, PATH: PYTEST}, {PATH: UNITTEST}),
+    _case(
+        "the same check is alive in a test that nobody touched",
+        {
+            **BASE,
+            "tests/test_sums.py": "from shop import total\n\n\ndef test_sum():\n    assert total([1, 2, 30]) == 33\n",
+        },
+        {PATH: without("test_total")},
+    ),
+    _case(
+        "a test goes with the production that it tested",
+        BASE,
+        {
+            PATH: edited(
+                ("import Cart, discount, total", "import Cart, discount"), text=without("test_total")
+            ),
+            "shop.py": SHOP.replace("def total(prices):\n    return sum(prices)\n\n\n", "").replace(
+                "return total([price for _, price in self.items])",
+                "return sum(price for _, price in self.items)",
+            ),
+        },
+    ),
+    _case(
+        "a production class is renamed",
+        BASE,
+        {PATH: TESTS.replace("Cart", "Basket"), "shop.py": SHOP.replace("Cart", "Basket")},
+    ),
+    _case(
+        "a production module is renamed",
+        BASE,
+        {PATH: TESTS.replace("from shop", "from store"), "shop.py": None, "store.py": SHOP},
+    ),
+    _case(
+        "a fixture is taken out of a test",
+        {
+            "shop.py": SHOP,
+            PATH: "from shop import Cart\n\n\ndef test_cart():\n    cart = Cart()\n    cart.add('apple', 3)\n    assert cart.total() == 3\n",
+        },
+        {
+            PATH: "import pytest\n\nfrom shop import Cart\n\n\n@pytest.fixture\ndef cart():\n    cart = Cart()\n    cart.add('apple', 3)\n    return cart\n\n\ndef test_cart(cart):\n    assert cart.total() == 3\n"
+        },
+    ),
+    _case(
+        "a fixture moves to conftest",
+        BASE,
+        {
+            PATH: TESTS[: TESTS.index("@pytest.fixture")] + TESTS[TESTS.index("def test_total") :],
+            "tests/conftest.py": "import pytest\n\nfrom shop import Cart\n\n\n@pytest.fixture\ndef cart():\n    cart = Cart()\n    cart.add('apple', 3)\n    cart.add('pear', 4)\n    return cart\n",
+        },
+    ),
+    change(
+        "an assertion becomes stronger",
+        tests=edited(
+            ("with pytest.raises(ValueError):", 'with pytest.raises(ValueError, match="negative price"):')
+        ),
+    ),
+    change(
+        "assertions change places",
+        tests=edited(
+            (
+                "    assert cart.total() == 7\n    assert len(cart.items) == 2\n",
+                "    assert len(cart.items) == 2\n    assert cart.total() == 7\n",
+            )
+        ),
+    ),
+    change("an assertion gets a message", tests=edited(("== 33", '== 33, "the sum"'))),
+    change(
+        "a value is named first",
+        tests=edited(
+            (
+                "    assert total([1, 2, 30]) == 33\n",
+                "    result = total([1, 2, 30])\n    assert result == 33\n",
+            )
+        ),
+    ),
+    change(
+        "sides change places",
+        tests=edited(("assert total([1, 2, 30]) == 33", "assert 33 == total([1, 2, 30])")),
+    ),
+    change("tests are added", tests=TESTS + ADDED),
+    change(
+        "only comments change",
+        tests=edited(("def test_total():\n", "def test_total():\n    # the sum of all\n")),
+    ),
+    change("another value is expected", tests=edited(("total([1, 2, 30]) == 33", "total([1, 2, 31]) == 34"))),
+    change(
+        "a test that checked nothing goes",
+        before={"shop.py": SHOP, PATH: TESTS + "\n\ndef test_later():\n    pass\n"},
+        tests=TESTS,
+    ),
+    change(
+        "a test that was skipped goes",
+        before={
+            "shop.py": SHOP,
+            PATH: TESTS + '\n\n@pytest.mark.skip("later")\ndef test_later():\n    assert total([7]) == 7\n',
+        },
+        tests=TESTS,
+    ),
+    _case(
+        "Python 2 branches go",
+        {
+            "shop.py": SHOP,
+            PATH: "import sys\n\nfrom shop import total\n\nPY2 = sys.version_info[0] == 2\n\n\ndef test_total():\n    if PY2:\n        values = map(int, ['1', '2'])\n    else:\n        values = list(map(int, ['1', '2']))\n    assert total(values) == 3\n",
+        },
+        {
+            PATH: "from shop import total\n\n\ndef test_total():\n    values = list(map(int, ['1', '2']))\n    assert total(values) == 3\n"
+        },
+    ),
+    _case("only production changes", BASE, {"shop.py": SHOP.replace("sum(prices)", "sum(list(prices))")}),
+    _case("only documentation changes", {**BASE, "README.md": "shop\n"}, {"README.md": "the shop\n"}),
+    _case(
+        "an uncollected test goes",
+        {
+            **BASE,
+            "pytest.ini": "[pytest]\ntestpaths = tests\n",
+            "old/test_old.py": "from shop import total\n\n\ndef test_old():\n    assert total([5]) == 5\n",
+        },
+        {"old/test_old.py": None},
+    ),
+    _case(
+        "testpaths names a new folder",
+        {**BASE, "pytest.ini": "[pytest]\ntestpaths = tests\n"},
+        {"pytest.ini": "[pytest]\ntestpaths = tests unit\n"},
+    ),
+    _case(
+        "coverage measures more",
+        {**BASE, ".coveragerc": "[run]\nsource = shop\n"},
+        {".coveragerc": "[run]\nsource =\n    shop\n    tests\n"},
+    ),
+    _case(
+        "CI installs and runs otherwise",
+        {
+            **BASE,
+            ".github/workflows/t.yml": "jobs:\n  t:\n    steps:\n      - run: pip install pytest\n      - run: pytest\n",
+        },
+        {
+            ".github/workflows/t.yml": "jobs:\n  t:\n    steps:\n      - run: pip install pytest || true\n      - run: tox -e py\n"
+        },
+    ),
+    _case(
+        "a helper is renamed with its users",
+        HB,
+        {
+            "tests/helpers.py": HELPERS.replace("check_total", "verify_total"),
+            "tests/test_help.py": HELPED.replace("check_total", "verify_total"),
+        },
+    ),
+    _case(
+        "a helper moves",
+        HB,
+        {
+            "tests/helpers.py": None,
+            "tests/support.py": HELPERS,
+            "tests/test_help.py": HELPED.replace("tests.helpers", "tests.support"),
+        },
+    ),
+    _case(
+        "a shared helper becomes stricter",
+        HB,
+        {"tests/helpers.py": HELPERS + "    assert expected == total(list(prices))\n"},
+    ),
+    _case("tests of a class become functions", {"shop.py": SHOP, PATH: PYTEST}, {PATH: TESTS}),
+    _case(
+        "rows are formatted anew",
+        {"shop.py": SHOP, PATH: FOLDED},
+        {
+            PATH: FOLDED.replace(
+                "[(200, 25, 150), (60, 50, 30), (80, 0, 80)]",
+                "[\n        (200, 25, 150),\n        (60, 50, 30),\n        (80, 0, 80),\n        (1, 100, 0),\n    ]",
+            )
+        },
+    ),
+    _case(
+        "a mock is checked more closely",
+        {"shop.py": SHOP, PATH: MOCKS.replace("assert_called_once_with(3)", "assert_called_once()")},
+        {PATH: MOCKS},
+    ),
+    _case("a tolerance is narrowed", {"shop.py": SHOP, PATH: APPROX}, {PATH: APPROX.replace("1e-6", "1e-9")}),
+    _case(
+        "a skip becomes conditional",
+        {
+            "shop.py": SHOP,
+            PATH: TESTS.replace("def test_total()", '@pytest.mark.skip("x")\ndef test_total()'),
+        },
+        {
+            PATH: TESTS.replace(
+                "def test_total()", '@pytest.mark.skipif("True is False", reason="x")\ndef test_total()'
+            )
+        },
+    ),
+]
