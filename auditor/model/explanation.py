@@ -13,7 +13,8 @@ from auditor.model.audit import (
     WeakenedTest,
 )
 from auditor.model.base import Value
-from auditor.model.meaning import Orphan
+from auditor.model.meaning import Fate, Orphan, SymbolKind
+from auditor.model.suite import ComponentKind, Role
 
 EXPLANATION_VERSION = "1.0"
 
@@ -36,8 +37,8 @@ class TracedSymbol(Value):
 
     symbol: str
     """Canonical name at the revision of the assertion."""
-    fate: str
-    """A :class:`~auditor.model.meaning.Fate`; ``""`` when the assertion is one of head."""
+    fate: Fate | None
+    """``None`` when the assertion is one of head."""
     now: tuple[str, ...] = ()
     """Its names at head, likeliest first; empty when it is gone."""
     detail: str = ""
@@ -126,7 +127,8 @@ class Coverage(Value):
     """How many tests verify a production symbol at both ends of the range."""
 
     symbol: str
-    fate: str
+    fate: Fate | None
+    """``None`` when it was added in the range."""
     at_base: int
     at_head: int
     """Live ones."""
@@ -136,9 +138,9 @@ class SymbolSubject(Value, tag="production symbol", tag_field="kind"):
     """A production symbol, and who verifies it."""
 
     symbol: str
-    definition: str
-    """A :class:`~auditor.model.meaning.SymbolKind`."""
-    fate: str
+    definition: SymbolKind
+    fate: Fate | None
+    """``None`` when it was added in the range."""
     now: tuple[str, ...]
     detail: str
     base_source: Place | None
@@ -160,8 +162,7 @@ class ComponentSubject(Value, tag="component", tag_field="kind"):
     """A fixture, helper, mock, fake or factory, and who leans on it."""
 
     id: str
-    component: str
-    """A :class:`~auditor.model.suite.ComponentKind`."""
+    component: ComponentKind
     at_base: bool
     at_head: bool
     used_at_base: Named
@@ -182,8 +183,7 @@ class FileSubject(Value, tag="file", tag_field="kind"):
     """A file: the tests in it, the production symbols that it defines, or who leans on it."""
 
     path: str
-    role: str
-    """A :class:`~auditor.model.suite.Role`."""
+    role: Role
     at_base: bool
     at_head: bool
     tests: tuple[HeldCase, ...] = ()

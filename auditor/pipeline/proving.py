@@ -126,11 +126,11 @@ def traced_symbol(
 ) -> TracedSymbol:
     """Return a symbol with what became of it; ``None`` for *fates* says that it is one of head."""
     if fates is None:
-        return TracedSymbol(symbol=name, fate="", now=(name,), indirect=indirect)
+        return TracedSymbol(symbol=name, fate=None, now=(name,), indirect=indirect)
     fate = fates.get(name) or SymbolFate(symbol=name, fate=Fate.UNKNOWN)
     return TracedSymbol(
         symbol=name,
-        fate=fate.fate.value,
+        fate=fate.fate,
         now=() if fate.fate is Fate.GONE else names_now(name, fates),
         detail=fate.detail,
         indirect=indirect,

@@ -61,8 +61,8 @@ class Surveyor:
         at_head = _under(self._live, now)
         return SymbolSubject(
             symbol=name,
-            definition=(self.base.get(name) or self.head[name]).kind.value,
-            fate=fate.fate.value if name in self.base else "",
+            definition=(self.base.get(name) or self.head[name]).kind,
+            fate=fate.fate if name in self.base else None,
             now=fate.now,
             detail=fate.detail,
             base_source=_place(study.range.base, self.base.get(name)),
@@ -115,7 +115,7 @@ class Surveyor:
             before = len(self._before.get(name, ()))
             after = len({t for now in {name, *fate.now} for t in self._live.get(now, ())})
             if before or after:
-                kind = fate.fate.value if name in self.base else ""
+                kind = fate.fate if name in self.base else None
                 found.append(Coverage(symbol=name, fate=kind, at_base=before, at_head=after))
         return tuple(sorted(found, key=lambda c: (c.at_head > 0, c.at_head - c.at_base, c.symbol)))
 
@@ -127,7 +127,7 @@ class Surveyor:
         graph = self._study.graph
         return ComponentSubject(
             id=id_,
-            component=(base.get(id_) or head[id_]).kind.value,
+            component=(base.get(id_) or head[id_]).kind,
             at_base=id_ in base,
             at_head=id_ in head,
             used_at_base=named(graph.users(id_, End.BASE)),
@@ -145,7 +145,7 @@ class Surveyor:
         homes = {n: {n, *f.now} for n, f in self._fates(defined).items()} if production else {}
         return FileSubject(
             path=path,
-            role=study.head.roles.get(path, study.base.roles.get(path, Role.OTHER)).value,
+            role=study.head.roles.get(path, study.base.roles.get(path, Role.OTHER)),
             at_base=path in study.base.blobs,
             at_head=path in study.head.blobs,
             tests=tests,

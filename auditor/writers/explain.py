@@ -309,7 +309,7 @@ def _state(traced: TracedSymbol) -> str:
     return _fate(traced.fate, traced.now, traced.symbol, traced.detail)
 
 
-def _fate(fate: str, now: tuple[str, ...], symbol: str, detail: str) -> str:
+def _fate(fate: Fate | None, now: tuple[str, ...], symbol: str, detail: str) -> str:
     """What became of a symbol, in words; ``""`` when it is one of head."""
     because = f" ({detail})" if detail else ""
     match fate:
@@ -326,8 +326,10 @@ def _fate(fate: str, now: tuple[str, ...], symbol: str, detail: str) -> str:
             return f"gone at head{because}"
         case Fate.UNKNOWN:
             return f"its fate is not known{because}"
-        case _:
+        case None:
             return ""
+        case _:
+            assert_never(fate)
 
 
 def _commit(ref: CommitRef) -> str:
@@ -368,7 +370,10 @@ def _inherited(screen: Screen, tests: Sequence[Inheritance]) -> None:
 def _coverage(screen: Screen, title: str, symbols: Sequence[Coverage]) -> None:
     _heading(screen, f"{title}, and how many tests verify each", len(symbols))
     screen.rows(
-        [(f"{s.at_base:,} → {s.at_head:,}", s.fate or "added", s.symbol) for s in symbols[: 2 * _MANY]],
+        [
+            (f"{s.at_base:,} → {s.at_head:,}", s.fate.value if s.fate else "added", s.symbol)
+            for s in symbols[: 2 * _MANY]
+        ],
         ["31" if s.at_base and not s.at_head and s.fate != Fate.GONE else "" for s in symbols[: 2 * _MANY]],
         right=[0],
     )

@@ -47,11 +47,11 @@ class Screen:
             self._put(part, style, indent)
 
     def hanging(self, label: str, text: str, indent: int = 0, style: str = "", lines: int = 6) -> None:
-        """A sentence behind *label*, which is the program's own; further lines stand below the sentence."""
-        before = " " * indent + label
-        for part in wrap(escape.sentence(text), self.width - len(before), lines) or [""]:
+        """A sentence behind *label*; further lines stand below the sentence."""
+        before = " " * indent + fit(escape.terminal(label), self.width // 2)
+        for part in wrap(escape.sentence(text), self.width - columns(before), lines) or [""]:
             self._put(f"{before}{part}", style, 0)
-            before = " " * len(before)
+            before = " " * columns(before)
 
     def identity(self, label: str, id_: str, indent: int = 0, style: str = "") -> None:
         """An id behind *label*; one too long for a line goes on below, where a name in it begins."""
@@ -90,10 +90,11 @@ class Screen:
         """Aligned columns; the last takes what room there is, and alone may hold wide characters."""
         if not rows:
             return
+        rows = [tuple(map(escape.terminal, row)) for row in rows]
         room = self.width - 2 - sum(max(len(row[at]) for row in rows) + 2 for at in range(len(rows[0]) - 1))
         numeric = set(right)
         laid = tabulate(
-            [(*row[:-1], fit(escape.terminal(row[-1]), room)) for row in rows],
+            [(*row[:-1], fit(row[-1], room)) for row in rows],
             tablefmt="plain",
             disable_numparse=True,
             colalign=["right" if at in numeric else "left" for at in range(len(rows[0]))],

@@ -159,7 +159,7 @@ def test_an_heir_tells_what_it_took_over_and_what_it_leans_on(told: Told) -> Non
     ]
     assert "tests/conftest.py::bread" in found.components
     assert "corner_shop.basket.Basket.add" in found.exercises.names
-    assert found.obligations[0].symbols[0].fate == ""
+    assert found.obligations[0].symbols[0].fate is None
 
 
 # -- production, components, files --------------------------------------------------------------------------
