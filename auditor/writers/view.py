@@ -47,6 +47,13 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else many}"
 
 
+def gone(tests: Sequence[DeletedTest], noun: str = "test") -> str:
+    """How many *tests* are listed; statistics count without those that would not be collected."""
+    told = count(len(tests), noun)
+    apart = sum(not test.collected for test in tests)
+    return f"{told} ({apart:,} not collected)" if apart else told
+
+
 def change(before: int, after: int, noun: str) -> str:
     """``120 → 117 test files``; ``120 test files`` when nothing changed."""
     return count(after, noun) if before == after else f"{before:,} → {after:,} {noun}s"

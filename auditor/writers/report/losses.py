@@ -32,7 +32,7 @@ def lost(audit: Audit) -> Section | None:
             say(
                 "{}: the production behaviour is still there, and nothing verifies it. "
                 "The commands show each file as it was before it went.",
-                view.count(len(tests), "lost test"),
+                view.gone(tests, "lost test"),
             )
         )
     ]
@@ -132,7 +132,7 @@ def partial(audit: Audit) -> Section | None:
             Paragraph(
                 say(
                     "{}: live tests took over part of what was verified; the table says which part none did.",
-                    view.count(len(tests), "test"),
+                    view.gone(tests),
                 )
             ),
             *_places(audit, Verdict.PARTIAL),
@@ -157,7 +157,7 @@ def _short(audit: Audit, verdict: Verdict, title: str, meaning: str) -> Section 
     tests = view.by_verdict(audit)[verdict]
     if not tests:
         return None
-    blocks: list[Block] = [Paragraph(say("{}: {}.", view.count(len(tests), "test"), meaning))]
+    blocks: list[Block] = [Paragraph(say("{}: {}.", view.gone(tests), meaning))]
     blocks += _places(audit, verdict)
     blocks += cells.every_test(audit, verdict, tests)
     return Section(title, tuple(blocks))

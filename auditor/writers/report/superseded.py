@@ -31,8 +31,8 @@ def superseded(audit: Audit) -> Section | None:
     blocks: list[Block] = [
         Paragraph(
             say(
-                "{} taken over in full by live tests at head: {} moved, {} rewritten.",
-                view.count(len(tests), "test was", "tests were").capitalize(),
+                "{} taken over in full by tests at head: {} moved, {} rewritten.",
+                f"{view.gone(tests)} {view.verb(len(tests), 'was', 'were')}".capitalize(),
                 len(verdicts[Verdict.MOVED]),
                 len(verdicts[Verdict.REWRITTEN]),
             )
