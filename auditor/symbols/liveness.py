@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from auditor.model.base import Value
 from auditor.model.meaning import CauseKind
-from auditor.model.source import Fault, FaultKind, Module
+from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case
 from auditor.symbols.imports import ImportMap, ancestors, is_source_of_build
-from auditor.symbols.liveness_links import Link, Linker, Links, is_broken, offers
+from auditor.symbols.liveness_links import OTHER_SYNTAX, Link, Linker, Links, is_broken, offers
 
-_PYTHON2_SHARE = 0.02
-"""From this share of Python 2 files on, the repository is taken to be written for Python 2."""
+_OTHER_SHARE = 0.02
+_OTHER_FILES = 5
+"""A repository is taken to be written for another version of Python when more than this share of its files is
+Python 2, or when that share, and this many of them, have syntax that Python does not understand."""
 
 
 class Death(Value):
@@ -93,8 +95,7 @@ class Timeline:
         self._now = ImportMap([*tree, *beside], linked)
         self._ever = ImportMap([*tree, *beside], linked)
         self._linker = Linker(self._modules, self._now, self._ever)
-        old = sum(1 for module in tree.values() if _is_python2(module.fault))
-        self._python2 = old > _PYTHON2_SHARE * len(tree)
+        self._other_python = _is_for_other_python(tree)
         self._links: dict[str, Links] = {}
         self._mentions: dict[str, set[str]] = {}  # step of a dotted name -> files that take it
         self._readers: dict[str, set[str]] = {}  # file -> files that looked at its contents
@@ -243,7 +244,7 @@ class Timeline:
         called = tuple(link for link in new.links if link.scope)
         if called:
             self._called[path] = called
-        if is_broken(module, python2=self._python2) or any(
+        if is_broken(module, other_python=self._other_python) or any(
             link.missing is not None and not link.scope for link in new.links
         ):
             self._failing.add(path)
@@ -304,7 +305,7 @@ class Timeline:
         pending = [iter(self._links[start].links)]
         while pending:
             fault = self._modules[files[-1]].fault
-            if fault is not None and is_broken(self._modules[files[-1]], python2=self._python2):
+            if fault is not None and is_broken(self._modules[files[-1]], other_python=self._other_python):
                 walked = (_step(f, link.line) for f, link in zip(files, taken, strict=False))
                 quiet = any(link.silent for link in taken)
                 return Death(
@@ -379,8 +380,12 @@ def _step(path: str, line: int) -> str:
     return f"{path}:{line}" if line else path
 
 
-def _is_python2(fault: Fault | None) -> bool:
-    return fault is not None and fault.kind is FaultKind.PYTHON2
+def _is_for_other_python(tree: Mapping[str, Module]) -> bool:
+    kinds = [module.fault.kind for module in tree.values() if module.fault is not None]
+    python2 = kinds.count(FaultKind.PYTHON2)
+    unread = sum(kind in OTHER_SYNTAX for kind in kinds)
+    limit = _OTHER_SHARE * len(tree)
+    return python2 > limit or (unread > limit and unread >= _OTHER_FILES)
 
 
 def _has_fixtures(module: Module, path: str) -> bool:

@@ -17,6 +17,9 @@ _UNGUARDED = frozenset({Guard.NONE, Guard.SKIP, Guard.FUNCTION})
 _UNREADABLE = frozenset({FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP})
 """Faults of ours or of the clone: Python might well read the file."""
 
+OTHER_SYNTAX = frozenset({FaultKind.PYTHON2, FaultKind.SYNTAX})
+"""Faults that another version of Python may not find."""
+
 _MODULE_ATTRIBUTES = frozenset(
     {
         *("__name__", "__file__", "__doc__", "__path__", "__spec__", "__package__", "__loader__", "__dict__"),
@@ -87,11 +90,14 @@ class _Stars(NamedTuple):
     words: frozenset[str]
 
 
-def is_broken(module: Module, *, python2: bool = False) -> bool:
-    """Tell whether Python cannot load the file because of its own text; *python2* spares Python 2 syntax."""
+def is_broken(module: Module, *, other_python: bool = False) -> bool:
+    """Tell whether Python cannot load the file because of its own text.
+
+    With *other_python* the repository is written for another version, whose syntax is spared.
+    """
     if module.fault is None or module.fault.kind in _UNREADABLE:
         return False
-    return not (python2 and module.fault.kind is FaultKind.PYTHON2)
+    return not (other_python and module.fault.kind in OTHER_SYNTAX)
 
 
 def offers(module: Module) -> tuple[object, ...]:
@@ -164,6 +170,12 @@ class Linker:
             names = self._own_names(current)
             if names is None or name in names or len(seen) > _MAX_STARS:
                 return True
+            if current != path and basename(current) == "__init__.py":
+                # The submodules that a package has loaded are names of it, which a star import takes along.
+                folder = dirname(current)
+                asker.words.add(f"{basename(folder)}.{name}")
+                if self.now.probe(join(folder, name)) is not None:
+                    return True
             stars = self._stars_of(current)
             asker.words |= stars.words
             if stars.unknown:
@@ -354,7 +366,7 @@ def is_open(module: Module) -> bool:
     It changes its ``__path__`` (so that other distributions can share the package) or makes modules itself.
     """
     return (
-        module.dynamic
+        _makes_names(module)
         or any(binding.name == "__path__" for binding in module.bindings)
         or any(use.origin.startswith("__path__.") or "declare_namespace" in use.origin for use in module.uses)
     )
@@ -368,8 +380,20 @@ def _package_of(path: str) -> str | None:
     return join(folder, "__init__.py") if folder else None
 
 
+def _makes_names(module: Module) -> bool:
+    """Tell whether the module binds names at run time, itself or by a function made for it.
+
+    A function called while the module loads and named for modules (``recreate_module``, ``import_module``)
+    may do anything to it.
+    """
+    return module.dynamic or any(
+        use.called and "module" in use.origin.removesuffix("()").rpartition(".")[2].lower()
+        for use in module.uses
+    )
+
+
 def _bound(module: Module | None) -> frozenset[str] | None:
-    if module is None or module.fault is not None or module.dynamic:
+    if module is None or module.fault is not None or _makes_names(module):
         return None
     return frozenset(
         {

@@ -308,6 +308,12 @@ def test_a_repository_written_for_python_2_is_not_dead() -> None:
     assert judge({**tree, **modern}).dead.keys() == {"tests/test_x.py"}
 
 
+def test_a_repository_written_for_an_older_python_3_is_not_dead() -> None:
+    old = {f"pkg/async{n}.py": "from pkg.async import x\n" for n in range(5)}
+    tree = parsed({**PKG, **old, "tests/test_x.py": "import pkg.async1\n"})
+    assert judge(tree).dead == {}
+
+
 def test_files_that_are_no_python_stand_for_modules_to_build() -> None:
     tree = parsed({**PKG, "tests/test_x.py": "from pkg.fast import f\nfrom pkg.vendored.x import y\n"})
     assert judge(tree).dead["tests/test_x.py"].root_cause == "pkg.fast"
@@ -437,6 +443,7 @@ SOURCES += [
     "x = (\n",
     "from .sub.c import x\n",
 ]
+SOURCES += ["from pkg.sub import *\n", "from pkg import c\n"]
 EDITS = st.lists(
     st.dictionaries(st.sampled_from(PATHS), st.sampled_from([None, *SOURCES]), max_size=4), max_size=6
 )
