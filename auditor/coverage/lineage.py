@@ -285,9 +285,13 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
     for new in free.values():
         for key in rarity.rare(new, 40):
             where[key].append(new.id)
+    gone = Counter(f.scope for f in left.values())
+    came = Counter(f.scope for f in free.values())
     for old in left.values():
         if not old.statements:
             continue
+        # Where one test goes and one comes in the same class, that is half the proof.
+        sole = gone[old.scope] == came[old.scope] == 1
         options: Counter[str] = Counter()
         for key in rarity.rare(old, 40):
             for id_ in where.get(key, ())[:200]:
@@ -296,7 +300,8 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
             new = free[id_]
             forth = likeness(old, new, rarity).score
             back = likeness(new, old, rarity).score
-            near = 0.1 * name_likeness(old, new) + (0.04 if old.scope == new.scope else 0.0)
+            home = (0.15 if sole else 0.04) if old.scope == new.scope else 0.0
+            near = 0.1 * name_likeness(old, new) + home
             scored.append((0.75 * forth + 0.25 * back + near, old.id, id_))
     scored.sort(key=lambda item: (-item[0], item[1], item[2]))
     found: list[_Found] = []

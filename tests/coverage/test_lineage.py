@@ -1,0 +1,185 @@
+"""What a test of one commit goes on as: by code, by name in renamed places, by likeness, folded, split."""
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from textwrap import dedent
+
+import pytest
+
+from auditor.coverage.features import Features, Rarity
+from auditor.coverage.lineage import Lineage, Step, Tie, definitions, follow
+from auditor.model.commits import CommitRef
+from auditor.model.source import Module
+from auditor.syntax.reading import read
+
+Files = dict[str, str]
+
+PRICE = """
+def test_price():
+    shop = Shop("corner")
+    assert shop.price("apple", 3) == 42
+"""
+STOCK = """
+def test_stock():
+    shop = Shop("station")
+    shop.fill("pear", 17)
+    assert shop.stock("pear") == 17
+"""
+
+
+def modules(files: Files) -> dict[str, Module]:
+    return {path: read(dedent(text).encode()) for path, text in files.items()}
+
+
+def ref(number: int) -> CommitRef:
+    day = datetime(2025, 1, number + 1, tzinfo=UTC)
+    return CommitRef(commit=f"{number:040x}", author="Ada", date=day, subject=f"commit {number}")
+
+
+def lineage(*states: Files) -> Lineage:
+    told = [modules(files) for files in states]
+    population: list[Features] = [f for m in told for p in m for f in definitions(p, m[p]).values()]
+    steps = []
+    for number, (old, new) in enumerate(pairwise(told)):
+        before = {p: m for p, m in old.items() if new.get(p) is not m}
+        steps.append(Step(ref(number), before, new))
+    return follow(steps, Rarity(population))
+
+
+def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
+    return [(e.new, e.tie) for e in found.edges.get(old, ())]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "old", "expected"),
+    [
+        pytest.param(
+            {"tests/test_a.py": PRICE},
+            {"tests/test_b.py": PRICE},
+            "tests/test_a.py::test_price",
+            [("tests/test_b.py::test_price", Tie.SAME_BODY)],
+            id="file-renamed",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE},
+            {"tests/test_a.py": PRICE.replace("test_price", "test_costs")},
+            "tests/test_a.py::test_price",
+            [("tests/test_a.py::test_costs", Tie.SAME_BODY)],
+            id="test-renamed",
+        ),
+        pytest.param(
+            {
+                "tests/test_a.py": """
+                    class ShopTest(TestCase):
+                        def test_price(self):
+                            shop = Shop("corner")
+                            self.assertEqual(shop.price("apple", 3), 42)
+                    """
+            },
+            {"tests/test_a.py": PRICE},
+            "tests/test_a.py::ShopTest::test_price",
+            [("tests/test_a.py::test_price", Tie.SAME_BODY)],
+            id="unittest-to-pytest",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE},
+            {
+                "tests/test_a.py": PRICE.replace("def ", "async def ").replace(
+                    "shop.price", "await shop.price"
+                )
+            },
+            "tests/test_a.py::test_price",
+            [],
+            id="async-port-keeps-its-id",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE + STOCK},
+            {"tests/test_b.py": PRICE.replace("42", "43") + STOCK},
+            "tests/test_a.py::test_price",
+            [("tests/test_b.py::test_price", Tie.RENAMED_WITH)],
+            id="edited-while-its-file-was-renamed",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE},
+            {"tests/test_a.py": PRICE.replace("test_price", "test_total").replace("42", "43")},
+            "tests/test_a.py::test_price",
+            [("tests/test_a.py::test_total", Tie.ALIKE)],
+            id="renamed-and-edited",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE},
+            {"tests/test_a.py": STOCK},
+            "tests/test_a.py::test_price",
+            [],
+            id="replaced-by-another-test",
+        ),
+        pytest.param(
+            {"tests/test_a.py": "def test_todo():\n    pass\n"},
+            {"tests/test_b.py": "def test_later():\n    pass\n"},
+            "tests/test_a.py::test_todo",
+            [],
+            id="empty-bodies-say-nothing",
+        ),
+    ],
+)
+def test_one_commit(before: Files, after: Files, old: str, expected: list[tuple[str, Tie]]) -> None:
+    assert edges(lineage(before, after), old) == expected
+
+
+def test_several_tests_fold_into_the_rows_of_one() -> None:
+    before = {
+        "tests/test_a.py": """
+            def test_whole():
+                assert format_price(500) == "5 EUR"
+            def test_cents():
+                assert format_price(7) == "0.07 EUR"
+            def test_thousands():
+                assert format_price(123456) == "1,234.56 EUR"
+            """
+    }
+    after = {
+        "tests/test_a.py": """
+            @pytest.mark.parametrize("cents, text", [
+                (500, "5 EUR"), (7, "0.07 EUR"), (123456, "1,234.56 EUR"),
+            ])
+            def test_format(cents, text):
+                assert format_price(cents) == text
+            """
+    }
+    found = lineage(before, after)
+    heirs = {
+        edges(found, f"tests/test_a.py::{n}")[0][0] for n in ("test_whole", "test_cents", "test_thousands")
+    }
+    assert heirs == {"tests/test_a.py::test_format"}
+
+
+def test_a_sibling_that_was_there_all_along_is_no_fold() -> None:
+    sibling = PRICE.replace("test_price", "test_price_again").replace("apple", "plum").replace("42", "12")
+    found = lineage({"tests/test_a.py": PRICE + sibling}, {"tests/test_b.py": sibling})
+    assert edges(found, "tests/test_a.py::test_price") == []
+
+
+def test_a_chain_of_commits_leads_to_head() -> None:
+    found = lineage(
+        {"tests/test_a.py": PRICE},
+        {"tests/test_b.py": PRICE},
+        {"tests/test_b.py": PRICE.replace("test_price", "test_costs")},
+    )
+    ((id_, chain),) = found.descendants("tests/test_a.py::test_price", {"tests/test_b.py::test_costs": None})
+    assert id_ == "tests/test_b.py::test_costs"
+    assert [e.commit.subject for e in chain] == ["commit 0", "commit 1"]
+
+
+def test_drop_birth_and_unreadable_file_are_told() -> None:
+    found = lineage(
+        {"tests/test_a.py": PRICE}, {"tests/test_a.py": "def broken(:\n", "tests/test_c.py": STOCK}
+    )
+    assert found.drops["tests/test_a.py::test_price"].commit.subject == "commit 0"
+    assert found.unread_drops == {"tests/test_a.py::test_price": "tests/test_a.py"}
+    assert found.born["tests/test_c.py::test_stock"].subject == "commit 0"
+
+
+def test_restored_tests_have_a_drop_but_live() -> None:
+    found = lineage({"tests/test_a.py": PRICE}, {"tests/test_a.py": "x = 1\n"}, {"tests/test_a.py": PRICE})
+    assert "tests/test_a.py::test_price" in found.drops
+    assert found.born["tests/test_a.py::test_price"].subject == "commit 1"

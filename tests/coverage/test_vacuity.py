@@ -1,0 +1,137 @@
+"""Whether a test ever verified production behaviour."""
+
+from textwrap import dedent
+
+import pytest
+from trees import suite_of
+
+from auditor.coverage.vacuity import emptiness
+from auditor.symbols.imports import ImportMap
+from auditor.symbols.names import Names
+from auditor.symbols.profiles import Profiler
+from auditor.syntax.reading import read
+
+SHOP = """
+class Shop:
+    def __init__(self, till=None):
+        self.till = till
+
+    def price(self, name):
+        return len(name)
+
+    def sell(self, name):
+        self.till.take(self.price(name))
+
+
+def opening_hours():
+    return (8, 18)
+"""
+
+
+def vacuous(test: str, *, helpers: str = "", collected: bool = True) -> str:
+    header = "import pytest\nfrom unittest.mock import Mock\nfrom pkg.shop import Shop, opening_hours\n"
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/shop.py": SHOP,
+        "tests/test_it.py": header + dedent(helpers) + "\n" + dedent(test),
+    }
+    modules = {path: read(text.encode()) for path, text in files.items()}
+    suite = suite_of(files)
+    names = Names(modules, dict(suite.roles), ImportMap(modules))
+    case = next(c for c in suite.cases if c.name == "test_it")
+    found = emptiness(Profiler(modules, suite, names).profile(case), collected=collected)
+    return found.reason if found is not None else ""
+
+
+FAKE = """
+class FakeShop:
+    def price(self, name):
+        return 3
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        pytest.param("def test_it():\n    assert Shop().price('a') == 1", id="result"),
+        pytest.param(
+            "def test_it():\n    x = Shop().price('a')\n    y = x + 1\n    assert y == 2", id="derived"
+        ),
+        pytest.param("def test_it():\n    opening_hours()", id="does-not-raise"),
+        pytest.param(
+            "def test_it():\n    with pytest.raises(TypeError):\n        Shop().price()", id="raises"
+        ),
+        pytest.param(
+            "def test_it():\n    till = Mock()\n    Shop(till).sell('a')\n    till.take.assert_called_with(1)",
+            id="effect-on-a-mock",
+        ),
+        pytest.param(
+            "class TestA:\n    def setup_method(self):\n        self.shop = Shop()\n"
+            "    def test_it(self):\n        assert self.shop.price('a') == 1",
+            id="made-in-setup",
+        ),
+        pytest.param(
+            "@pytest.fixture\ndef shop():\n    return Shop()\ndef test_it(shop):\n    assert shop.price('a') == 1",
+            id="from-a-fixture",
+        ),
+        pytest.param(
+            "def check(shop):\n    assert shop.price('a') == 1\n\ndef test_it():\n    check(Shop())",
+            id="in-a-helper",
+        ),
+        pytest.param(
+            "@pytest.mark.parametrize('shop', [Shop()])\ndef test_it(shop):\n    assert shop.price('a') == 1",
+            id="given-by-parametrize",
+        ),
+        pytest.param(
+            "class MyShop(Shop):\n    pass\n\ndef test_it():\n    assert MyShop().price('a') == 1",
+            id="local-subclass",
+        ),
+        pytest.param("def test_it(client):\n    assert client.get('/shop').status_code == 200", id="a-route"),
+    ],
+)
+def test_verifies_production(test: str) -> None:
+    assert vacuous(test) == ""
+
+
+@pytest.mark.parametrize(
+    ("test", "word"),
+    [
+        pytest.param("def test_it():\n    pass", "empty", id="pass"),
+        pytest.param("def test_it():\n    assert True", "no production", id="nothing-used"),
+        pytest.param("def test_it():\n    Shop().price('a')\n    assert True", "constant", id="always-true"),
+        pytest.param(
+            "@pytest.mark.skip(reason='later')\ndef test_it():\n    assert Shop()", "skipped", id="skipped"
+        ),
+        pytest.param("def test_it():\n    pytest.skip('x')\n    assert Shop()", "skip", id="skips-itself"),
+        pytest.param(
+            "def test_it():\n    try:\n        assert Shop().price('a') == 1\n    except:\n        pass",
+            "swallow",
+            id="swallowed",
+        ),
+        pytest.param(
+            "def test_it():\n    m = Mock()\n    m(1)\n    m.assert_called_with(1)",
+            "no production",
+            id="own-mock",
+        ),
+        pytest.param("def test_it():\n    assert FakeShop().price('a') == 3", "test tree", id="own-fake"),
+        pytest.param(
+            "def test_it():\n    Shop()\n    assert FakeShop().price('a') == 3",
+            "test tree",
+            id="constructed-only",
+        ),
+        pytest.param(
+            "def test_it():\n    assert hasattr(Shop(), '__dict__')", "every object", id="every-object-has-it"
+        ),
+        pytest.param(
+            "def test_it():\n    s = Shop()\n    s._x = 1\n    assert s._x == 1", "itself set", id="set-here"
+        ),
+    ],
+)
+def test_verifies_nothing(test: str, word: str) -> None:
+    assert word in vacuous(test, helpers=FAKE)
+
+
+def test_an_uncollected_function_without_assertions_is_no_test() -> None:
+    text = "def test_it():\n    Shop().price('a')"
+    assert vacuous(text) == ""
+    assert "no runner" in vacuous(text, collected=False)
