@@ -62,7 +62,7 @@ class FakeShop:
             "def test_it():\n    with pytest.raises(TypeError):\n        Shop().price()", id="raises"
         ),
         pytest.param(
-            "def test_it():\n    till = Mock()\n    Shop(till).sell('a')\n    till.take.assert_called_with(1)",
+            "def test_it():\n    t = Mock()\n    Shop(t).sell('a')\n    t.take.assert_called_with(1)",
             id="effect-on-a-mock",
         ),
         pytest.param(
@@ -71,7 +71,7 @@ class FakeShop:
             id="made-in-setup",
         ),
         pytest.param(
-            "@pytest.fixture\ndef shop():\n    return Shop()\ndef test_it(shop):\n    assert shop.price('a') == 1",
+            "@pytest.fixture\ndef s():\n    return Shop()\ndef test_it(s):\n    assert s.price('a') == 1",
             id="from-a-fixture",
         ),
         pytest.param(
