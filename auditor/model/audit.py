@@ -16,7 +16,10 @@ SCHEMA_VERSION = "1.0"
 
 
 class Verdict(StrEnum):
-    """What became of a deleted test.  Precedence when two fit: vacuous, retired, moved, rewritten, partial, lost."""
+    """What became of a deleted test.
+
+    Precedence when two fit: vacuous, retired, moved, rewritten, partial, lost.
+    """
 
     MOVED = "moved"
     """The same test lives on under another node id."""
@@ -36,7 +39,7 @@ class Evidence(Value):
     """One reason, of one channel, in words that a person can check."""
 
     kind: str
-    """The channel: ``same-body``, ``lineage``, ``assignment``, ``coverage``, ``target``, ``vacuity``, ``liveness`` …"""
+    """The channel: ``lineage``, ``twin``, ``assignment``, ``coverage``, ``target``, ``vacuity``, ``liveness``."""
     detail: str
 
 
@@ -72,7 +75,7 @@ class TargetState(Value):
 
 
 class DeletedTest(Value):
-    """A test that was there at the base (or came and went inside the range) and has no test at its id at head."""
+    """A test that was there at base, or came and went inside the range, and that head has not at its id."""
 
     id: str
     verdict: Verdict
@@ -291,8 +294,8 @@ class Audit(Value):
     key_finding: str
     """One honest sentence."""
     kept_share: float | None
-    """Of what was verified at base by the deleted tests (vacuous and retired aside), the share that live tests
-    at head verify; ``None`` when nothing was."""
+    """Of what was verified at base by the deleted tests (vacuous and retired aside), the share that live
+    tests at head verify; ``None`` when nothing was."""
     statistics: Statistics
     deleted_tests: tuple[DeletedTest, ...]
     deleted_files: tuple[DeletedFile, ...]
