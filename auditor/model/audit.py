@@ -39,7 +39,7 @@ class Evidence(Value):
     """One reason, of one channel, in words that a person can check."""
 
     kind: str
-    """The channel: ``lineage``, ``twin``, ``assignment``, ``coverage``, ``target``, ``vacuity``, ``liveness``."""
+    """Its channel: ``lineage``, ``twin``, ``assignment``, ``coverage``, ``target``, ``vacuity`` …"""
     detail: str
 
 
