@@ -16,7 +16,8 @@ from auditor.model.meaning import CauseKind
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case
 from auditor.symbols.imports import ImportMap, ancestors, is_source_of_build
-from auditor.symbols.liveness_links import OTHER_SYNTAX, Link, Linker, Links, is_broken, offers
+from auditor.symbols.liveness_links import Link, Linker, Links
+from auditor.symbols.liveness_offers import OTHER_SYNTAX, is_broken, offers
 
 _OTHER_SHARE = 0.02
 _OTHER_FILES = 5

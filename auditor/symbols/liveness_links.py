@@ -8,28 +8,12 @@ from typing import NamedTuple
 from msgspec import structs
 
 from auditor.model.meaning import CauseKind
-from auditor.model.source import FaultKind, Function, Guard, Import, Module
+from auditor.model.source import Guard, Import, Module
 from auditor.symbols.imports import ImportMap, is_standard_or_well_known
+from auditor.symbols.liveness_offers import MODULE_ATTRIBUTES, bound_names, hardened_functions, is_open
 
 _UNGUARDED = frozenset({Guard.NONE, Guard.SKIP, Guard.FUNCTION})
 """Guards under which an import that fails costs tests."""
-
-_UNREADABLE = frozenset({FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP})
-"""Faults of ours or of the clone: Python might well read the file."""
-
-OTHER_SYNTAX = frozenset({FaultKind.PYTHON2, FaultKind.SYNTAX})
-"""Faults that another version of Python may not find."""
-
-_MODULE_ATTRIBUTES = frozenset(
-    {
-        *("__name__", "__file__", "__doc__", "__path__", "__spec__", "__package__", "__loader__", "__dict__"),
-        *("__builtins__", "__annotations__", "__cached__", "__class__"),
-    }
-)
-_IMPORT_ERRORS = frozenset(
-    {"ImportError", "ModuleNotFoundError", "skip", "skipTest", "importorskip", "modules"}
-)
-"""Names in a function's body which tell that it reckons with imports that fail, or stands in for modules."""
 
 _MAX_CANDIDATES = 4
 """Files that one dotted name is taken to mean; more homonyms are not looked at."""
@@ -37,16 +21,7 @@ _MAX_CANDIDATES = 4
 _MAX_STARS = 200
 """Modules chained by star imports that are searched for a name."""
 
-_GENERATED = (
-    "_pb2",
-    "_pb2_grpc",
-    "version",
-    "_version",
-    "__version__",
-    "_generated",
-    "_build_info",
-    "_autogen",
-)
+_GENERATED = ("_pb2", "_pb2_grpc", "_version", "_generated", "_build_info", "_autogen")
 """How modules end that builds write and that repositories ignore."""
 
 
@@ -90,22 +65,6 @@ class _Stars(NamedTuple):
     words: frozenset[str]
 
 
-def is_broken(module: Module, *, other_python: bool = False) -> bool:
-    """Tell whether Python cannot load the file because of its own text.
-
-    With *other_python* the repository is written for another version, whose syntax is spared.
-    """
-    if module.fault is None or module.fault.kind in _UNREADABLE:
-        return False
-    return not (other_python and module.fault.kind in OTHER_SYNTAX)
-
-
-def offers(module: Module) -> tuple[object, ...]:
-    """Return what of the file decides about the links of files that import from it."""
-    stars = tuple(item.module for item in module.imports if item.name == "*" and not item.scope)
-    return _bound(module), stars, is_open(module), module.fault is None
-
-
 class Linker:
     """Finds the links of files at one revision; *modules* and *now* may change between calls.
 
@@ -131,7 +90,7 @@ class Linker:
 
     def bound_before(self, path: str, name: str) -> bool:
         """Tell whether the file bound the name by a statement of its own, earlier in the range."""
-        return any(name in (_bound(module) or ()) for module in self._past.get(path, ()))
+        return any(name in (bound_names(module) or ()) for module in self._past.get(path, ()))
 
     def links(self, path: str, *, functions: bool) -> Links:
         """Return what loading *path* needs; with *functions* also what calling its functions needs."""
@@ -141,7 +100,7 @@ class Linker:
         parent = _package_of(path)
         if parent is not None and parent in self.now:
             links.append(Link(0, False, "", parent, None))
-        hardened = _hardened(module) if functions else frozenset()
+        hardened = hardened_functions(module) if functions else frozenset()
         items = [
             *(
                 Import(module=plugin, name=None, bound="", line=0, guard=Guard.NONE)
@@ -182,7 +141,7 @@ class Linker:
                 return True
             pending.extend(file for file in stars.files if file not in seen)
             seen.update(stars.files)
-        return name in _MODULE_ATTRIBUTES
+        return name in MODULE_ATTRIBUTES
 
     def _stars_of(self, path: str) -> _Stars:
         if path not in self._stars:
@@ -201,7 +160,7 @@ class Linker:
     def _own_names(self, path: str) -> frozenset[str] | None:
         """Names bound by the module's own statements; ``None`` when there is no telling."""
         if path not in self._names:
-            self._names[path] = _bound(self.modules.get(path))
+            self._names[path] = bound_names(self.modules.get(path))
         return self._names[path]
 
 
@@ -303,7 +262,8 @@ class _Search:
     def _may_be_generated(self, name: str) -> bool:
         """Tell whether a build writes the module, as far as its name tells and no revision ever had it."""
         leaf = name.rpartition(".")[2]
-        looks_so = leaf.endswith(_GENERATED) or (leaf.startswith("_") and not leaf.startswith("__"))
+        private = leaf.startswith("_") and not leaf.startswith("__")
+        looks_so = private or leaf.endswith(_GENERATED) or leaf in ("version", "__version__")
         return looks_so and not self._ever.is_there(name, self._path)
 
     def _member(self, module: str, name: str, found: list[str]) -> Iterator[tuple[str, Missing | None]]:
@@ -350,7 +310,7 @@ class _Search:
             return self._linker.binds(file, name, self)
         # `from . import name` in a package's own file must find the name elsewhere than in itself.
         others = tuple(item for item in target.imports if (item.module, item.name) != (module, name))
-        names = _bound(structs.replace(target, imports=others))
+        names = bound_names(structs.replace(target, imports=others))
         return names is None or name in names or any(item.name == "*" for item in others)
 
     def _is_folder(self, module: str) -> bool:
@@ -360,55 +320,9 @@ class _Search:
         return self._now.is_package(module, self._path)
 
 
-def is_open(module: Module) -> bool:
-    """Tell whether there may be more below the package than the files in its folder.
-
-    It changes its ``__path__`` (so that other distributions can share the package) or makes modules itself.
-    """
-    return (
-        _makes_names(module)
-        or any(binding.name == "__path__" for binding in module.bindings)
-        or any(use.origin.startswith("__path__.") or "declare_namespace" in use.origin for use in module.uses)
-    )
-
-
 def _package_of(path: str) -> str | None:
     """The ``__init__.py`` that Python loads before the file, if it is there."""
     folder = dirname(path)
     if basename(path) == "__init__.py":
         folder = dirname(folder)
     return join(folder, "__init__.py") if folder else None
-
-
-def _makes_names(module: Module) -> bool:
-    """Tell whether the module binds names at run time, itself or by a function made for it.
-
-    A function called while the module loads and named for modules (``recreate_module``, ``import_module``)
-    may do anything to it.
-    """
-    return module.dynamic or any(
-        use.called and "module" in use.origin.removesuffix("()").rpartition(".")[2].lower()
-        for use in module.uses
-    )
-
-
-def _bound(module: Module | None) -> frozenset[str] | None:
-    if module is None or module.fault is not None or _makes_names(module):
-        return None
-    return frozenset(
-        {
-            *(item.bound for item in module.imports if not item.scope),
-            *(function.name for function in module.functions if not function.owner),
-            *(cls.name for cls in module.classes if "." not in cls.qualname),
-            *(binding.name for binding in module.bindings),
-        }
-    )
-
-
-def _hardened(module: Module) -> frozenset[str]:
-    """Functions that reckon with imports that fail: they survive them, or are about them."""
-    return frozenset(function.qualname for function in module.functions if _reckons(function))
-
-
-def _reckons(function: Function) -> bool:
-    return function.body.broad_except or not _IMPORT_ERRORS.isdisjoint(function.body.names)

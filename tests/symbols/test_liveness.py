@@ -64,6 +64,11 @@ def case(path: str, name: str, **fields: object) -> Case:
             {"pkg/b.py": "def __getattr__(n): ...\n"}, "from pkg.b import x\n", id="module __getattr__"
         ),
         pytest.param(
+            {"pkg/b.py": "from pkg.a import f\nold, new = f.recreate_module(__name__)\n"},
+            "from pkg.b import x\n",
+            id="a module that is replaced",
+        ),
+        pytest.param(
             {"pkg/b.py": "globals()['x'] = 1\n"}, "from pkg.b import x\n", id="names made at run time"
         ),
         pytest.param(
