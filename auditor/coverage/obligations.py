@@ -144,16 +144,19 @@ class Verifiers:
         """Return the tests whose assertions can be traced to *symbol*, each once."""
         return tuple(dict.fromkeys(held.test for held in self._checks.get(symbol, ())))
 
-    def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 2000) -> list[Met]:
+    def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 500) -> list[Met]:
         """Return how well live tests meet *obligation*, the best first, one entry a test.
 
         *inputs* are the rare literals of the deleted test's whole body: a test that shares them works on
-        the same case.  Of each symbol's assertions the first *limit* are looked at.
+        the same case.  Of each symbol's assertions the first *limit* are looked at; symbols that weigh next
+        to nothing beside the others, such as a logger, are passed over.
         """
         best: dict[str, Met] = {}
         weights = dict(obligation.symbols)
         seen: set[int] = set()
-        for symbol in weights:
+        for number, symbol in enumerate(weights):
+            if number and weights[symbol] < _NEGLIGIBLE:
+                continue
             for held in self._checks.get(symbol, ())[:limit]:
                 if id(held) in seen:
                     continue
@@ -193,6 +196,7 @@ class Verifiers:
         return Met(held.test, weight * min(1.0, strength + 0.35 * shared), symbol, how)
 
 
+_NEGLIGIBLE = 0.08
 _MOST = 0.4
 """Weight of the symbols that two assertions must share to be about the same thing."""
 

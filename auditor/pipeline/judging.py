@@ -11,7 +11,7 @@ from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Symbol, SymbolFate
 from auditor.model.source import FaultKind, Module
-from auditor.model.suite import Case
+from auditor.model.suite import Case, Role, Suite
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
@@ -21,7 +21,7 @@ from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
-from auditor.syntax import suite
+from auditor.syntax.collection import collect
 from auditor.syntax.configuration import CollectionConfig
 
 _UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
@@ -122,11 +122,16 @@ def _transient(
         p: library[b] for p, b in walk.passing.items() if p not in base.modules and p not in head.modules
     }
     modules = {**base.modules, **head.modules, **between, **last}
-    told = suite.tell(modules, modules, CollectionConfig())
-    names = Names(modules, dict(told.roles), ImportMap(modules))
+    roles = {**base.roles, **head.roles, **dict.fromkeys(paths, Role.TEST)}
+    told = Suite(
+        cases=collect(modules, roles, CollectionConfig(), only=paths),
+        components=tuple({**base.components, **head.components}.values()),
+        roles=tuple(sorted(roles.items())),
+    )
+    names = Names(modules, roles, ImportMap(modules))
     profiler = Profiler(modules, told, names)
     cases = {c.id: c for c in told.cases if c.id in passing}
-    kept = {n: s for n, s in symbols(modules, dict(told.roles), names).items() if s.path in between}
+    kept = symbols(between, roles, names)
     gone = [
         Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
         for i, case in sorted(cases.items())

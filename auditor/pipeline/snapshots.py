@@ -7,7 +7,7 @@ from auditor.coverage.verdicts import Revision
 from auditor.history import Repository
 from auditor.model.commits import Entry
 from auditor.model.meaning import Profile, Symbol
-from auditor.model.source import Function, Module
+from auditor.model.source import Module
 from auditor.model.suite import Case, Component, Role, Suite
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
@@ -45,7 +45,7 @@ class Snapshot:
         self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
         self.imports = ImportMap(python)
         self.names = Names(self.modules, self.roles, self.imports)
-        self._functions: dict[str, Function] = {}
+        self._table: dict[str, Symbol] | None = None
         self._profiler = Profiler(self.modules, self.suite, self.names)
 
     def test_files(self) -> list[str]:
@@ -94,8 +94,10 @@ class Snapshot:
 
     def table(self) -> dict[str, Symbol]:
         """Return what the revision defines: production, and support code that could be a subject."""
-        roles = {p: Role.PRODUCTION if is_framework(p, self.roles) else r for p, r in self.roles.items()}
-        return symbols(self.modules, roles, Names(self.modules, roles, self.imports))
+        if self._table is None:
+            roles = {p: Role.PRODUCTION if is_framework(p, self.roles) else r for p, r in self.roles.items()}
+            self._table = symbols(self.modules, roles, Names(self.modules, roles, self.imports))
+        return self._table
 
 
 def _contents(repository: Repository, tree: Mapping[str, Entry]) -> dict[str, bytes]:
