@@ -181,7 +181,8 @@ def _pairs(left: Iterable[Check], free: Iterable[Check]) -> Iterator[tuple[Check
             union = mine | words
             alike = len(mine & words) / len(union) if union else 0.0
             if old.kind is new.kind:
-                alike += 0.15
+                # Of exceptions little but the kind stays when another one is expected.
+                alike += _ALIKE if old.kind in (CheckKind.RAISES, CheckKind.WARNS) else 0.15
             if alike >= _ALIKE:
                 scored.append((-alike, at, number, old, new))
     scored.sort(key=lambda item: item[:3])

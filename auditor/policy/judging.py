@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from auditor.model.findings import Finding, Severity
-from auditor.policy import components, settings, tests, workflows
+from auditor.policy import components, deletions, settings, tests, workflows
 from auditor.policy.rules import rule
 from auditor.policy.sides import Change, Draft
 
@@ -14,6 +14,7 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 def find(change: Change) -> tuple[Finding, ...]:
     """Return what *change* takes away, the worst first, then by place; each thing once."""
     drafts = (
+        *deletions.find(change),
         *tests.find(change),
         *components.find(change),
         *settings.find(change),

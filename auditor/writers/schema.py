@@ -13,20 +13,23 @@ import msgspec
 from auditor.model.audit import SCHEMA_VERSION, Audit
 
 
-def build() -> dict[str, Any]:
-    """The schema (JSON Schema 2020-12) of what :func:`auditor.writers.json_report.write` writes.
+def build(
+    root: type = Audit, name: str = "audit", title: str = "Test audit", version: str = SCHEMA_VERSION
+) -> dict[str, Any]:
+    """The schema (JSON Schema 2020-12) of a value of type *root* as JSON; that of an audit by default.
 
-    Titles and descriptions are the model's own docstrings.  Every key is required, because the writer leaves
-    none out; unknown keys are allowed, because a later version may add some.
+    *name* and *version* go into its id.  Titles and descriptions are the model's own docstrings.  Every key
+    is required, because the writer leaves none out; unknown keys are allowed, because a later version may add
+    some.
     """
-    (reference,), definitions = msgspec.json.schema_components([Audit], ref_template="#/$defs/{name}")
-    types = _types(Audit)
+    (reference,), definitions = msgspec.json.schema_components([root], ref_template="#/$defs/{name}")
+    types = _types(root)
     for name, definition in definitions.items():
         _describe(definition, types[name])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:test-auditor:audit:{SCHEMA_VERSION}",
-        "title": "Test audit",
+        "$id": f"urn:test-auditor:{name}:{version}",
+        "title": title,
         **reference,
         "$defs": {name: definitions[name] for name in sorted(definitions)},
     }
