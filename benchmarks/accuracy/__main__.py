@@ -11,7 +11,7 @@ from auditor.errors import AuditorError
 from benchmarks.accuracy import calibrate as fitting
 from benchmarks.accuracy import channels, labelfree, rows
 from benchmarks.accuracy.labelled import LabelledSet, answers, pooled, read_labels, read_sets
-from benchmarks.accuracy.results import keep, table
+from benchmarks.accuracy.results import circumstances, keep, table
 from benchmarks.accuracy.scoring import Label, Score, Told, foreign_scorer, mistakes, score
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -117,6 +117,7 @@ def labelled(
     kept: Path | None,
 ) -> None:
     """Score labelled sets, each by itself and pooled."""
+    made = circumstances()
     sets = [s for s in read_sets(description, labels, repos) if not only or s.name in only]
     variants: list[Sequence[str]] = [tuple(off)]
     if ablate:
@@ -138,7 +139,7 @@ def labelled(
         click.echo("\n" + table(("without", *_HEADERS[1:]), [_line(n, s) for n, s in worth.items()]))
         figures["ablation"] = {n: s._asdict() for n, s in worth.items()}
     if kept is not None:
-        keep(kept, "labelled", figures)
+        keep(kept, "labelled", made, figures)
 
 
 def _tell_mistakes(name: str, la: Sequence[Label], an: dict[str, Told]) -> None:
@@ -198,6 +199,7 @@ def label_free(
     kept: Path | None,
 ) -> None:
     """Make sets whose truth is known from repositories, and score them."""
+    made = circumstances()
     wish = labelfree.Wish(head, commits, windows, most, rounds, files, seed, cache, jobs)
     found: list[rows.Row] = []
     spent = {}
@@ -213,7 +215,7 @@ def label_free(
     if raw is not None:
         rows.write(raw, found)
     if kept is not None:
-        keep(kept, "label-free", {"seconds": spent, "seed": seed, "without": list(off), **figures})
+        keep(kept, "label-free", made, {"seconds": spent, "seed": seed, "without": list(off), **figures})
 
 
 def _told_rows(found: Sequence[rows.Row], errors: bool) -> dict[str, object]:

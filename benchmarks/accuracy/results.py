@@ -34,10 +34,10 @@ def circumstances(now: datetime | None = None) -> dict[str, Any]:
     }
 
 
-def keep(path: Path, what: str, figures: Mapping[str, Any]) -> None:
-    """Write *figures* with their circumstances as JSON."""
+def keep(path: Path, what: str, made: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
+    """Write *figures* as JSON, with the circumstances in which they were *made*: those at the start."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    told = {"benchmark": what, **circumstances(), **figures}
+    told = {"benchmark": what, **made, **figures}
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
