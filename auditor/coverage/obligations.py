@@ -144,6 +144,19 @@ class Verifiers:
         """Return the tests whose assertions can be traced to *symbol*, each once."""
         return tuple(dict.fromkeys(held.test for held in self._checks.get(symbol, ())))
 
+    def reach(self, obligation: Obligation) -> bool:
+        """Whether live tests hold every telling symbol of *obligation* to some value, be it another one.
+
+        Claims of truth do not count: a function that many tests use as their oracle is not verified by that.
+        """
+        if obligation.group != "value":
+            return False
+        telling = [s for s, w in obligation.symbols if w >= 2 * _NEGLIGIBLE]
+        return all(
+            any(_GROUPS.get(held.check.kind) == "value" for held in self._checks.get(symbol, ())[:200])
+            for symbol in telling
+        )
+
     def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 500) -> list[Met]:
         """Return how well live tests meet *obligation*, the best first, one entry a test.
 

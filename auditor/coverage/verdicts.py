@@ -1,5 +1,6 @@
 """One verdict for each deleted test, from the evidence of all channels, with the reason in words."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -45,6 +46,8 @@ class Ruling(NamedTuple):
 
 
 _MAX_SUCCESSORS = 5
+_RARE = 6
+"""In how many tests a literal may occur to be rare."""
 
 
 class Bench:
@@ -77,6 +80,11 @@ class Bench:
         }
         self.verifiers = Verifiers(head.profiles[i] for i in sorted(self.live) if i in head.profiles)
         self.twins = Twins(head.features.values())
+        self._homes: dict[str, list[str]] = {}
+        for id_, features in head.features.items():
+            for value in features.literals:
+                if rarity.count(f"l{value}") <= _RARE:
+                    self._homes.setdefault(value, []).append(id_)
         self.by_definition: dict[str, list[str]] = {}
         for id_, case in head.cases.items():
             self.by_definition.setdefault(case.definition, []).append(id_)
@@ -199,6 +207,15 @@ class Bench:
             return retired
         if best is not None and best.channel in ("lineage", "assignment", "inherited"):
             return self._by_heir(one, best, heirs, about, covered)
+        if not owed and (found := self._by_literals(one)):
+            (likely, share) = found
+            return Ruling(
+                Verdict.REWRITTEN if share >= 0.8 else Verdict.PARTIAL,
+                "same-values",
+                share,
+                f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced.",
+                Verdict.LOST,
+            )
         if not owed:
             return Ruling(
                 Verdict.LOST,
@@ -217,7 +234,8 @@ class Bench:
                 f"What it verified is verified by {names}.",
                 Verdict.PARTIAL,
             )
-        if covered.share >= 0.42:
+        reached = sum(map(self.verifiers.reach, owed)) >= 0.75 * len(owed)
+        if covered.tests and (covered.share >= 0.42 or reached):
             return Ruling(
                 Verdict.PARTIAL,
                 "half-covered",
@@ -353,6 +371,16 @@ class Bench:
     def _literals(self, tests: Iterable[str]) -> frozenset[str]:
         return frozenset(x for t in tests for x in self.head.profiles[t].literals)
 
+    def _by_literals(self, one: Gone) -> tuple[str, float] | None:
+        """The live test that has most of a test's rare values, where nothing else links them."""
+        rare = [x for x in one.features.literals if self.rarity.count(f"l{x}") <= _RARE and len(x) > 4]
+        votes = Counter(t for x in rare for t in self._homes.get(x, ()) if t in self.live)
+        if not votes:
+            return None
+        best, number = min(votes.items(), key=lambda item: (-item[1], item[0]))
+        share = number / len(rare)
+        return (best, share) if number >= 2 and share >= 0.4 else None
+
     def _shares_target(self, about: Iterable[Target], id_: str) -> bool:
         profile = self.head.profiles.get(id_)
         if profile is None:
@@ -374,6 +402,9 @@ class Bench:
             evidence = [Evidence(kind=heir.channel, detail=heir.detail)]
             evidence.append(Evidence(kind="likeness", detail=_percentages(heir.like)))
             found[heir.id] = self._successor(heir.id, heir.score, evidence)
+        if ruling.rule == "same-values" and (values := self._by_literals(one)):
+            evidence = [Evidence(kind="values", detail=f"{values[1]:.0%} of its rare values are there")]
+            found[values[0]] = self._successor(values[0], 0.5 * values[1], evidence)
         for test, gain in covered.tests:
             if test in found or test == one.case.id:
                 continue
@@ -471,7 +502,7 @@ def confidence(ruling: Ruling) -> float:
         "same-body-lineage": 0.97,
         "same-body-inherited": 0.9,
         "same-body-twin": 0.85,
-        "target-gone": 0.7 + 0.25 * ruling.strength,
+        "target-gone": 0.6 + 0.32 * ruling.strength,
         "subject-gone": 0.8,
         "withdrawn": 0.75,
         "heir-same-body": 0.9,
@@ -484,7 +515,8 @@ def confidence(ruling: Ruling) -> float:
         "split": 0.7,
         "heir-rewritten": 0.5,
         "heir-partial": 0.5,
-        "covered": 0.6,
+        "same-values": 0.45,
+        "covered": 0.5,
         "half-covered": 0.4,
         "uncovered": 0.45 + 0.4 * ruling.strength,
         "no-obligation": 0.4,
