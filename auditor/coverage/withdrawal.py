@@ -94,12 +94,8 @@ class Withdrawals:
         """Whether something in the same files still raises with one of the same messages, whatever the type."""
         paths = {s.path for s in before}
         messages = {m for s in before for r in s.raises if (m := r.partition(": ")[2])}
-        return any(
-            r.partition(": ")[2] in messages
-            for path in paths
-            for s in self._at_head.get(path, ())
-            for r in s.raises
-        )
+        now = (s for path in paths for s in self._at_head.get(path, ()))
+        return any(r.partition(": ")[2] in messages for s in now for r in s.raises)
 
     def _parameter(self, symbols: list[str], name: str) -> str:
         for symbol, before, after in self._pairs(symbols):
