@@ -91,7 +91,7 @@ class Withdrawals:
         return ""
 
     def _still_told(self, before: Iterable[Symbol]) -> bool:
-        """Whether something in the same files still raises with one of the same messages, whatever the type."""
+        """Whether something in the same files still raises with one of the same messages, of any type."""
         paths = {s.path for s in before}
         messages = {m for s in before for r in s.raises if (m := r.partition(": ")[2])}
         now = (s for path in paths for s in self._at_head.get(path, ()))
