@@ -24,14 +24,14 @@ def build(
     """
     (reference,), definitions = msgspec.json.schema_components([root], ref_template="#/$defs/{name}")
     types = _types(root)
-    for name, definition in definitions.items():
-        _describe(definition, types[name])
+    for kind, definition in definitions.items():
+        _describe(definition, types[kind])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:test-auditor:{name}:{version}",
         "title": title,
         **reference,
-        "$defs": {name: definitions[name] for name in sorted(definitions)},
+        "$defs": {kind: definitions[kind] for kind in sorted(definitions)},
     }
 
 
