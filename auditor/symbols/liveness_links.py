@@ -260,11 +260,16 @@ class _Search:
         )
 
     def _may_be_generated(self, name: str) -> bool:
-        """Tell whether a build writes the module, as far as its name tells and no revision ever had it."""
+        """Tell whether a build writes the module, as far as its name tells.
+
+        Versions and the like often begin as files and are handed to the build later; another private module
+        counts as built only when no revision ever had it.
+        """
         leaf = name.rpartition(".")[2]
+        if leaf.endswith(_GENERATED) or leaf in ("version", "__version__"):
+            return True
         private = leaf.startswith("_") and not leaf.startswith("__")
-        looks_so = private or leaf.endswith(_GENERATED) or leaf in ("version", "__version__")
-        return looks_so and not self._ever.is_there(name, self._path)
+        return private and not self._ever.is_there(name, self._path)
 
     def _member(self, module: str, name: str, found: list[str]) -> Iterator[tuple[str, Missing | None]]:
         """``from module import name``, for the first of the candidates that has the name."""

@@ -474,3 +474,15 @@ def test_looking_only_at_what_changed_finds_the_same_as_looking_at_everything(
     assert timeline.count == at_once.count
     causes = {p: (d.root_cause, d.chain) for p, d in timeline.liveness().dead.items()}
     assert causes == {p: (d.root_cause, d.chain) for p, d in at_once.liveness().dead.items()}
+
+
+def test_a_version_file_that_was_handed_to_the_build_kills_nothing() -> None:
+    files = {
+        "src/pkg/__init__.py": "from ._version import __version__\nfrom .core import run\n",
+        "src/pkg/_version.py": "__version__ = '1.0'\n",
+        "src/pkg/core.py": "def run(): pass\n",
+        "tests/test_core.py": "from pkg import run\n\ndef test_run():\n    run()\n",
+    }
+    timeline = Timeline({path: read(text.encode()) for path, text in files.items()})
+    assert timeline.apply({"src/pkg/_version.py": None}).dead == 0
+    assert timeline.apply({"src/pkg/core.py": None}).dead == 1
