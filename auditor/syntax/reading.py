@@ -21,10 +21,11 @@ from auditor.model.source import (
     Use,
 )
 from auditor.syntax.assertions import last_name
-from auditor.syntax.bodies import DULL, BodyReader, Survey, literal, squeeze, walk
+from auditor.syntax.bodies import BodyReader
 from auditor.syntax.lowering import lower
 from auditor.syntax.normal import Former, anonymous
 from auditor.syntax.origins import UNKNOWN, Origins
+from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
 READER_VERSION = "8"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
