@@ -189,13 +189,14 @@ def deleted_components(
         for code in _codes(component, head):
             by_code[code].append(component)
     copies = _by_blob(head)
-    # A module is told by what it held; by itself only when it held nothing that is a component.
+    # A module is told by what it held; by itself when it held no component, or when files still import it.
     holders = {c.path for c in base.components.values() if c.id != c.path}
     found = []
     for id_, component in base.components.items():
         if id_ in head.components or (component.kind in _WHOLE_FILE and component.path in head.blobs):
             continue
-        if component.kind is ComponentKind.MODULE and component.path in holders:
+        told = component.path in holders and not needs.files.get(component.path)
+        if component.kind is ComponentKind.MODULE and told:
             continue
         needed = list(needs.files.get(id_, ()))
         if id_ == component.path:

@@ -110,6 +110,9 @@ class Subjects:
         self._size: Counter[str] = Counter()
         for profile in profiles:
             symbols = {*profile.exercises, *profile.context}
+            if not profile.exercises:
+                # What it uses could not be traced: it has no say in what its siblings are about.
+                continue
             self._users.update(symbols)
             for scope in scopes(profile.id):
                 self._size[scope] += 1

@@ -255,7 +255,7 @@ class Statistics(Value):
     by_verdict: dict[str, int]
     unsure: int
     mock_share_at_base: float
-    """Share of collected tests that use a mock."""
+    """Share of collected tests that make a mock themselves or through a helper; fixtures aside."""
     mock_share_at_head: float
     checks_per_test_at_base: float
     checks_per_test_at_head: float

@@ -110,6 +110,7 @@ class CaseSubject(Value, tag="test", tag_field="kind"):
     at_base: bool
     """It was there at base, too."""
     obligations: tuple[Obligation, ...]
+    """Of one that cannot run: what it verified at base, when it could."""
     dropped: tuple[str, ...]
     """Assertions that it had at base and has no more."""
     exercises: Named

@@ -86,7 +86,7 @@ class Profile(Value):
     """Its assertions and those of helpers it calls; ``subject`` and ``inside`` hold canonical names where
     they resolve to production code, ``local:…`` for code of the test tree, ``ext:…`` for other packages."""
     mocks: tuple[str, ...] = ()
-    """Production symbols it replaces by mocks."""
+    """Production symbols that it, or a helper it calls, replaces by mocks; set-up and fixtures aside."""
     bare_mocks: int = 0
     uses: tuple[str, ...] = ()
     """Ids of components it leans on."""
