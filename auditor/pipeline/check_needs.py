@@ -105,7 +105,14 @@ def _fixtures(before: World, after: World) -> Iterator[Need]:
     homes: dict[str, str] = {}
     for component in before.components.values():
         if component.kind == "fixture" and component.id not in after.components:
-            homes.setdefault(component.name, component.path)
+            function = before.functions.get(component.id)
+            # One that asks for its own name overrides another, which is there again without it; one that is
+            # defined under a condition stands in for one that a plugin brings.
+            stands_in = function is not None and (
+                function.conditional or any(p.name == component.name for p in function.params)
+            )
+            if not stands_in:
+                homes.setdefault(component.name, component.path)
     told: set[tuple[str, str]] = set()
     for id_, case in after.cases.items():
         old = before.cases.get(id_)

@@ -4,7 +4,7 @@ The whole tree is known by its paths, a small part of it by its modules.  What i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from auditor.cache import Cache
 from auditor.coverage.features import Features, features_of
@@ -91,9 +91,8 @@ def python_files(tree: Tree) -> dict[str, str]:
 
 
 def says(path: str) -> bool:
-    """Whether a file says what is collected."""
-    name = basename(path)
-    return name == "conftest.py" or name in configuration.CONFIG_NAMES
+    """Whether a file has a say in what is collected, or which plugins are there."""
+    return configuration.wanted(path)
 
 
 def config_of(tree: Tree, shelf: Shelf) -> CollectionConfig:

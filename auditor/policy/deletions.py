@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.findings import Severity
 from auditor.model.meaning import Fate, Profile
+from auditor.model.source import Function
+from auditor.model.suite import Role
 from auditor.policy.concern import TOKEN, subjects_of
-from auditor.policy.sides import Change, Draft
+from auditor.policy.sides import Change, Draft, role
 
 _MAX_TOLD = 4
 _CHANGED = (Fate.CHANGED.value, Fate.STUBBED.value, Fate.GONE.value, Fate.MOVED.value)
@@ -40,7 +42,7 @@ def _one(change: Change, one: DeletedTest) -> Iterator[Draft]:
         return
     path, line = anchor(change, one.path, one.line, one.successors[0].id if one.successors else "")
     lost = one.verdict is Verdict.LOST
-    followed = _followed(one)
+    excuse = _excuse(change, one)
     gist = "nothing verifies any more" if lost else "only part is still verified of"
     about = ", ".join(one.targets[:2])
     what = f": {gist} {about}" if about else ""
@@ -52,16 +54,43 @@ def _one(change: Change, one: DeletedTest) -> Iterator[Draft]:
         message=f"{one.id} is deleted{what}",
         content=change.before.profiles[one.id].normal,
         verified=one.missing[:_MAX_TOLD] or one.targets[:_MAX_TOLD],
-        why=f"{one.why}  The production it verified changed with it." if followed else one.why,
-        severity=Severity.WARNING if followed and (one.unsure or not lost) else None,
+        why=f"{one.why}  {excuse}" if excuse else one.why,
+        severity=Severity.WARNING if excuse else None,
         verdict=one.verdict.value,
         successors=tuple(s.id for s in one.successors),
     )
 
 
-def _followed(one: DeletedTest) -> bool:
-    """Whether what a deleted test verified changed too, so that it may have had to go."""
-    return any(t.asserted and t.fate in _CHANGED for t in one.target_states)
+def _excuse(change: Change, one: DeletedTest) -> str:
+    """Return why a deleted test may have had to go with what changed in production, ``""`` for no reason."""
+    names = {part for t in one.targets for part in t.split(".")[-2:]}
+    if gone := sorted(names & _deprecated(change)):
+        return f"The change deprecates {gone[0]}."
+    if one.verdict is Verdict.PARTIAL and change.production_changed():
+        return "Production changed with it."
+    if one.unsure and any(t.asserted and t.fate in _CHANGED for t in one.target_states):
+        return "The production that it verified changed with it."
+    return ""
+
+
+def _deprecated(change: Change) -> set[str]:
+    """Return the names of functions and classes that the change deprecates."""
+    found: set[str] = set()
+    for place, new in change.after.functions.items():
+        path, _, name = place.partition("::")
+        if path not in change.changed or role(change, path) is not Role.PRODUCTION:
+            continue
+        old = change.before.functions.get(place)
+        if _warnings(new) - (_warnings(old) if old is not None else set()):
+            owner, _, last = name.rpartition("::")
+            found.add(owner.rpartition("::")[2] if owner and last.startswith("__") else last)
+    return found
+
+
+def _warnings(function: Function) -> set[str]:
+    """Return how a function says that it, or a way of calling it, is deprecated."""
+    said = (*function.body.warns, *(d.name for d in function.decorators), *function.body.names)
+    return {text for text in said if "deprecat" in text.lower()}
 
 
 def _dead_end(change: Change, one: DeletedTest, heir: str) -> Iterator[Draft]:

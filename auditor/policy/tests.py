@@ -1,16 +1,20 @@
 """Rules about tests that stay, or go on under another id, and protect less."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from auditor.model.findings import Severity
 from auditor.model.meaning import Profile
-from auditor.model.source import Check, CheckKind, Decorator, Function, Mock, Shape
+from auditor.model.source import Check, CheckKind, Decorator, Function, Mock, Module, Shape
 from auditor.model.suite import Case
 from auditor.policy import rows
 from auditor.policy.assertions import can_fail, checks_of, compare, rank
-from auditor.policy.concern import Concerned, Gains
+from auditor.policy.concern import TOKEN, Concerned, Gains
 from auditor.policy.sides import Change, Draft, Side
 from auditor.policy.telling import MAX_TOLD, told
+
+_XFAIL_IF = re.compile(r"xfail\((?!reason|strict|raises|run|['\")])")
+"""An ``xfail`` mark whose first argument is a condition."""
 
 _TELLING = 2.0
 """Rank from which the loss of an assertion matters by itself."""
@@ -98,11 +102,17 @@ def _skips_inside(side: Side, case: Case) -> bool:
 
 
 def _has_condition(side: Side, case: Case) -> bool:
+    """Whether the xfail mark of a test, under a name of its own too, depends on a condition."""
     function = side.functions.get(case.definition)
     marks: list[Decorator] = [*function.decorators] if function is not None else []
-    module = side.modules.get(case.path)
-    marks += module.marks if module is not None else ()
-    return any(d.name.endswith("xfail") and d.args and d.args[0][:1] not in "'\"" for d in marks)
+    module = side.modules.get(case.path) or Module()
+    marks += module.marks
+    named = {b.name: b.value for b in module.bindings if "xfail(" in b.value}
+    return any(
+        (d.name.endswith("xfail") and d.args and d.args[0][:1] not in "'\"")
+        or (d.name in named and _XFAIL_IF.search(named[d.name]) is not None)
+        for d in marks
+    )
 
 
 def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draft]:
@@ -120,7 +130,8 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         if all(gains.forms[c.form] for c, _ in were):
             return
         how = _how_none(after)
-        severity = Severity.WARNING if _calls_unknown(second) else None
+        unknown = _calls_unknown(change.after, new, first, second)
+        severity = Severity.WARNING if unknown else None
         yield told(change, "TA005", old, new, f"cannot fail any more: {how}", "none", severity, lost)
         return
     if not were:
@@ -163,11 +174,18 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         yield told(change, "TA005", old, new, "can return before its assertions", "return", Severity.WARNING)
 
 
-def _calls_unknown(function: Function) -> bool:
-    """Whether a function calls what only a run can tell: a parameter, or an attribute by a computed name."""
-    params = {p.name for p in function.params} - {"self", "cls"}
-    called = {u.origin.removesuffix("()") for u in function.body.uses if u.called}
-    return "getattr" in function.body.names or not params.isdisjoint(called)
+def _calls_unknown(side: Side, case: Case, old: Function, new: Function) -> bool:
+    """Whether a test calls, unlike before, what only a run can tell: a parameter, a computed name."""
+    called = _called(new) - _called(old)
+    params = {p.name for p in new.params} - {"self", "cls"}
+    if "getattr" in called or not params.isdisjoint(called):
+        return True
+    there = {f.name for p in (case.path,) if p in side.modules for f in side.modules[p].functions}
+    return any(not there.isdisjoint(TOKEN.findall(row)) for table in new.rows for row in table.values)
+
+
+def _called(function: Function) -> set[str]:
+    return {u.origin.removesuffix("()") for u in function.body.uses if u.called}
 
 
 def _how_none(after: Profile) -> str:

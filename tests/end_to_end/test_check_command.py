@@ -150,7 +150,7 @@ def stale(folder: Path) -> Shop:
             branch="new",
         ),
         commit("clobber", {"tests/test_new.py": None}, branch="side", parents=("newer",)),
-        commit("clobbered", {"shop.py": SHOP + "\n"}, branch="main", parents=("clobber",)),
+        commit("clobbered", {"docs.md": "new"}, branch="main", parents=("clobber",)),
     ]
     return Shop(folder, clobbered)
 
