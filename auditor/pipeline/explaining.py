@@ -12,6 +12,7 @@ from auditor.model.explanation import (
     DeletedSubject,
     Explanation,
     Inheritance,
+    Obligation,
     Place,
     Subject,
 )
@@ -23,7 +24,7 @@ from auditor.pipeline.auditing import Study, tell
 from auditor.pipeline.naming import choose
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.proving import Prover
-from auditor.pipeline.surveying import Surveyor, named
+from auditor.pipeline.surveying import Surveyor, named, production
 from auditor.pipeline.walk import own_changes
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
@@ -106,8 +107,8 @@ class Explainer:
         return DeletedSubject(
             test=test,
             source=self._source(test),
-            obligations=Prover(study.judged).of_deleted(
-                profile, verifies=test.verdict is not Verdict.VACUOUS
+            obligations=Prover(study.judged).at_base(
+                profile, study.judged.fates, verifies=test.verdict is not Verdict.VACUOUS
             ),
             successors_at=tuple(place for place in places if place is not None),
             alike=named(alike),
@@ -173,6 +174,7 @@ class Explainer:
         judged, audit = self._study.judged, self._audit
         profile = judged.head.profiles.get(case.id) or Profile(id=case.id)
         before = judged.base.profiles.get(case.id)
+        orphan = next((o for o in audit.orphans if case.id in o.tests), None)
         forms = {c.form for c in profile.checks}
         dropped = (c.text for c in (before.checks if before else ()) if can_fail(c) and c.form not in forms)
         heirs = [
@@ -189,15 +191,23 @@ class Explainer:
             reason=case.reason,
             skip=case.skip,
             at_base=case.id in judged.base.cases,
-            obligations=Prover(judged).of_live(profile),
+            obligations=self._obligations(profile, before if orphan is not None else None),
             dropped=tuple(dict.fromkeys(dropped)),
             exercises=named(s for s in profile.exercises if s not in profile.asserts),
             mocks=profile.mocks,
             components=profile.uses,
             supersedes=tuple(sorted(heirs, key=lambda h: (-h.score, h.id))),
-            orphan=next((o for o in audit.orphans if case.id in o.tests), None),
+            orphan=orphan,
             weakened=tuple(w for w in audit.weakened_tests if w.id == case.id),
         )
+
+    def _obligations(self, profile: Profile, before: Profile | None) -> tuple[Obligation, ...]:
+        """What a test verifies; of one that cannot run what it verified *before*, when it could."""
+        prover = Prover(self._study.judged)
+        if before is None:
+            return prover.at_head(profile)
+        subjects = (s for c in before.checks for s in (*c.subject, *c.inside))
+        return prover.at_base(before, self._surveyor.fates({*production(subjects), *before.exercises}))
 
 
 def _function(module: Module, qualname: str) -> Function | None:

@@ -29,21 +29,22 @@ class Prover:
     """Tells the obligations of tests at both ends of a range."""
 
     def __init__(self, judged: Judged) -> None:
-        self._fates = judged.fates
         self._base = Specificity(judged.base.profiles.values())
         self._head = Specificity(judged.head.profiles.values())
         profiles = judged.head.profiles
         self._verifiers = Verifiers(profiles[i] for i in sorted(judged.live) if i in profiles)
         self._literals = Counter(x for p in profiles.values() for x in p.literals)
 
-    def of_deleted(self, profile: Profile, *, verifies: bool) -> tuple[Obligation, ...]:
-        """Return what a test verified as at base, and who verifies that at head.
+    def at_base(
+        self, profile: Profile, fates: Mapping[str, SymbolFate], *, verifies: bool = True
+    ) -> tuple[Obligation, ...]:
+        """Return what a test verified by its *profile* at base, and who verifies that at head.
 
-        *verifies* is false when it is known to have verified nothing.
+        *fates* tells what became of the symbols; *verifies* is false when it is known to verify nothing.
         """
-        return self._tell(profile, self._base, self._fates, verifies=verifies)
+        return self._tell(profile, self._base, fates, verifies=verifies)
 
-    def of_live(self, profile: Profile) -> tuple[Obligation, ...]:
+    def at_head(self, profile: Profile) -> tuple[Obligation, ...]:
         """Return what a test at head verifies, and who else verifies the same."""
         told = self._tell(profile, self._head, None, verifies=True)
         return tuple(

@@ -50,7 +50,7 @@ class Surveyor:
     def symbol(self, name: str) -> SymbolSubject:
         """Return who verifies the production symbol *name*, which base or head defines."""
         study = self._study
-        fate = self._fates([name])[name]
+        fate = self.fates([name])[name]
         was = {name, *(s for s, f in study.judged.fates.items() if f.fate is Fate.MOVED and name in f.now)}
         now = {name} if name in self.head else {*fate.now}
         runs = (
@@ -81,8 +81,8 @@ class Surveyor:
             ),
         )
 
-    def _fates(self, names: Iterable[str]) -> dict[str, SymbolFate]:
-        """What became of *names*; those that base does not define were added."""
+    def fates(self, names: Iterable[str]) -> dict[str, SymbolFate]:
+        """Return what became of the production symbols *names*; what base does not define was added."""
         known = self._study.judged.fates
         wanted = dict.fromkeys(names)
         unknown = [n for n in wanted if n not in known and n in self.base]
@@ -109,7 +109,7 @@ class Surveyor:
 
     def _coverage(self, symbols: Iterable[str]) -> tuple[Coverage, ...]:
         """Verified *symbols* with the number of tests that verify each at both ends, the worst off first."""
-        known = self._fates(symbols)
+        known = self.fates(symbols)
         found = []
         for name, fate in known.items():
             before = len(self._before.get(name, ()))
@@ -142,7 +142,7 @@ class Surveyor:
         production = study.head.roles.get(path, study.base.roles.get(path)) is Role.PRODUCTION
         tests = self._tests(path)
         subjects = defined if production else self._verified_in({t.id for t in tests})
-        homes = {n: {n, *f.now} for n, f in self._fates(defined).items()} if production else {}
+        homes = {n: {n, *f.now} for n, f in self.fates(defined).items()} if production else {}
         return FileSubject(
             path=path,
             role=study.head.roles.get(path, study.base.roles.get(path, Role.OTHER)),
@@ -193,8 +193,12 @@ def _by_symbol(profiles: Mapping[str, Profile], counts: Callable[[str], bool]) -
 
 def _verified(profile: Profile) -> set[str]:
     """The production symbols that assertions of *profile* that can fail are about, or show an effect of."""
-    subjects = (s.removeprefix("effect:") for c in verifying(profile) for s in (*c.subject, *c.inside))
-    return {s for s in subjects if is_production(s)}
+    return production(s for c in verifying(profile) for s in (*c.subject, *c.inside))
+
+
+def production(subjects: Iterable[str]) -> set[str]:
+    """Return the production symbols that *subjects* of assertions are, or show an effect of."""
+    return {s for s in (s.removeprefix("effect:") for s in subjects) if is_production(s)}
 
 
 def _under(verifiers: _Verifiers, names: set[str]) -> set[str]:

@@ -138,7 +138,9 @@ def _mentions(screen: Screen, subject: DeletedSubject, head: str) -> None:
     if test.verdict not in (*view.GAPS, Verdict.RETIRED):
         return
     states = [s for s in test.target_states if s.asserted] or test.target_states
-    names = dict.fromkeys((s.now[0] if s.now else s.symbol).rpartition(".")[2] for s in states[:_NAMED])
+    # A class is mentioned wherever its member is of use.
+    telling = [s for s in states if not any(o.symbol.startswith(f"{s.symbol}.") for o in states)]
+    names = dict.fromkeys((s.now[0] if s.now else s.symbol).rpartition(".")[2] for s in telling[:_NAMED])
     if names:
         _heading(screen, "Every mention at head of what it verified", 1)
         words = [word for name in names for word in ("-e", name)]
@@ -167,14 +169,17 @@ def _case(screen: Screen, subject: CaseSubject) -> None:
     if subject.skip:
         screen.wrapped(f"It is always skipped: {subject.skip}.", "33")
     if subject.orphan is not None:
-        _orphan(screen, subject.orphan)
+        _orphan(screen, subject.orphan, "it cannot run")
     for loss in subject.weakened:
         where = f", last touched in {_commit(loss.changed_in)}" if loss.changed_in else ""
         screen.wrapped(f"Weakened, {loss.change.value}: {loss.detail}{where}.", "33")
     if not subject.orphan and subject.collected and not subject.skip:
         screen.wrapped("Nothing that was found keeps it from running.", "32")
-    title = "What it would verify if it could run" if subject.orphan else "What it verifies"
-    _obligations(screen, f"{title}, and who else does", subject.obligations, "nobody else")
+    if subject.orphan is not None and subject.at_base:
+        title = "What it verified while it could run, and who verifies that at head"
+        _obligations(screen, title, subject.obligations, "nobody")
+    else:
+        _obligations(screen, "What it verifies, and who else does", subject.obligations, "nobody else")
     _heading(screen, "Asserted at base, and no longer", len(subject.dropped))
     _list(screen, subject.dropped)
     _heading(screen, "Took over from", len(subject.supersedes))
@@ -186,11 +191,11 @@ def _case(screen: Screen, subject: CaseSubject) -> None:
     _show(screen, subject.source)
 
 
-def _orphan(screen: Screen, orphan: Orphan) -> None:
+def _orphan(screen: Screen, orphan: Orphan, what: str) -> None:
     since = "since this range" if orphan.new_in_range else "since before this range"
     silent = "; a guard turns that into a skip, so no run shows it" if orphan.silent else ""
     screen.wrapped(
-        f"Orphaned {since}: it cannot run, for {orphan.root_cause} is missing ({orphan.kind.value}){silent}.",
+        f"Orphaned {since}: {what} ({orphan.kind.value}: {orphan.root_cause}){silent}.",
         "31",
         lines=8,
     )
@@ -261,7 +266,10 @@ def _file(screen: Screen, subject: FileSubject) -> None:
         _heading(screen, "Files that took over its tests", len(gone.superseded_by))
         screen.rows([(view.percent(s.share), s.path) for s in gone.superseded_by], right=[0])
     for orphan in subject.orphans[:_FEW]:
-        _orphan(screen, orphan)
+        present = [held for held in subject.tests if held.became in ("cannot run", "still there", "added")]
+        dead = sum(held.id in orphan.tests for held in present)
+        whole = dead == len(present)
+        _orphan(screen, orphan, "it cannot run" if whole else f"{view.count(dead, 'test')} of it cannot run")
     _heading(screen, "Its tests", len(subject.tests))
     screen.rows([(held.became, held.id.partition("::")[2]) for held in subject.tests[: 3 * _MANY]])
     screen.more(len(subject.tests) - 3 * _MANY)

@@ -142,6 +142,7 @@ def test_an_orphan_has_its_root_cause_chain_and_commit(told: Told, id_: str, mis
     assert found.orphan.new_in_range
     assert found.orphan.caused_by is not None
     assert found.orphan.chain
+    assert any(not one.idle for one in found.obligations), "what it verified when it could run"
 
 
 @pytest.mark.parametrize("id_", story.GUTTED)

@@ -176,6 +176,9 @@ SUBJECTS: dict[str, Subject] = {
     "symbol": SYMBOL,
     "component": COMPONENT,
     "file": FILE,
+    "file with one dead test": msgspec.structs.replace(
+        FILE, tests=(*FILE.tests, HeldCase(id=ORPHAN.tests[0], became="cannot run")), deleted=None
+    ),
 }
 
 
@@ -251,12 +254,12 @@ def flat(text: str) -> str:
                 "A test at head, line 3 of tests/test_json.py; it was there at base, too.",
                 "No run collects it: outside testpaths.",
                 "It is always skipped: too slow.",
-                "it cannot run, for shop.fax.send is missing (missing name)",
+                "it cannot run (missing name: shop.fax.send)",
                 "a guard turns that into a skip",
                 "tests/test_json.py:1 → tests/helpers.py:4",
                 "Taken away in b2b2b2b2b2 on 2024-05-06",
                 "Weakened, gutted: its body was emptied, last touched in c3c3c3c3c3",
-                "What it would verify if it could run, and who else does (3)",
+                "What it verified while it could run, and who verifies that at head (3)",
                 "Asserted at base, and no longer assert b",
                 "Took over from moved 99% tests/test_ledger.py::TestLedger::test_balance",
                 "Runs without asserting anything about (12)",
@@ -301,6 +304,11 @@ def flat(text: str) -> str:
                 "It could not be read: line 3: invalid syntax.",
             ],
             id="file",
+        ),
+        pytest.param(
+            "file with one dead test",
+            ["1 test of it cannot run (missing name: shop.fax.send)"],
+            id="a file of which a part is dead",
         ),
     ],
 )
