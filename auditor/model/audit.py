@@ -80,7 +80,7 @@ class DeletedTest(Value):
     id: str
     verdict: Verdict
     confidence: float
-    """Calibrated: of all verdicts told with .9, nine in ten are right."""
+    """Meant as a frequency: of all verdicts told with .9, nine in ten should be right."""
     why: str
     """One sentence that a reviewer accepts or refutes within a minute."""
     successors: tuple[Successor, ...] = ()
