@@ -18,8 +18,10 @@ from auditor.symbols.imports import ImportMap, ancestors
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
-from auditor.syntax import configuration, reading, suite
+from auditor.syntax import components, configuration, reading, roles
+from auditor.syntax.collection import Workspace, collect
 from auditor.syntax.configuration import CollectionConfig
+from auditor.syntax.discovery import Discovery
 
 _FILES = ("100644", "100755")
 _MISSING = Module(
@@ -153,19 +155,27 @@ class World:
         imports: ImportMap,
         config: CollectionConfig,
         modules: Mapping[str, Module],
+        like: "World | None" = None,
     ) -> None:
-        """Tell the tests in *modules*, which are some of the Python files of *tree*."""
+        """Tell the tests in *modules*, which are some of the Python files of *tree*.
+
+        What the paths alone say is taken over from *like*, the other side, where they are the same there.
+        """
         self.name = name
         self.tree = tree
         self.imports = imports
         self.config = config
         self.modules = dict(modules)
-        self.suite: Suite = suite.tell(self.modules, _around(tree, self.modules), config, revision=name)
-        self.roles: dict[str, Role] = dict(self.suite.roles)
+        self._paths = _around(tree, self.modules)
+        self.roles: dict[str, Role] = self._assigned(like)
+        space = Workspace(self.modules, self.roles, config, self._discovery)
+        self.suite = Suite(
+            cases=collect(self.modules, self.roles, config, space),
+            components=components.find(self.modules, self.roles, config, space),
+            roles=tuple(self.roles.items()),
+        )
         self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
         self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
-        for path in self.modules:
-            self.roles.setdefault(path, Role.PRODUCTION)
         self.names = Names(self.modules, self.roles, imports)
         profiler = Profiler(self.modules, self.suite, self.names)
         self.profiles: Mapping[str, Profile] = _Profiles(self.cases, profiler)
@@ -174,6 +184,26 @@ class World:
             for path, module in self.modules.items()
             for f in module.functions
         }
+
+    def _assigned(self, like: "World | None") -> dict[str, Role]:
+        """Return the role of every path, from the other side where nothing that decides on it differs."""
+        alike = like is not None and like.config is self.config and like._paths == self._paths
+        if like is not None and alike:
+            self._discovery = like._discovery
+            differing = [p for p, m in self.modules.items() if like.modules.get(p) is not m]
+            if all(self._holds(p) == like._holds(p) for p in differing):
+                return dict(like.roles)
+        else:
+            self._discovery = Discovery(self.config, self._paths)
+        return roles.assign(self._paths, self.config, self._holds)
+
+    def _holds(self, path: str) -> bool:
+        """Whether a file defines tests; one that was not read is what its name says."""
+        module = self.modules.get(path)
+        named = self._discovery.named(path)
+        if module is None or module.fault is not None:
+            return named
+        return roles.holds_tests(module, self._discovery.nearest(path), named=named)
 
     def features(self) -> dict[str, Features]:
         """Return every test as features to compare."""

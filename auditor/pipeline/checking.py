@@ -164,13 +164,8 @@ class _Checking:
         roots = {*tests, *chosen, *production}
         # What one side needs is read on the other too: else it would seem to have come or gone.
         needed = [*reaches[0].modules(roots), *reaches[1].modules(roots)]
-        worlds = [
-            World(name, tree, imports, config, reach.alone(needed))
-            for name, tree, imports, config, reach in zip(
-                ("base", "head"), (self._base, self._new), maps, configs, reaches, strict=True
-            )
-        ]
-        before, after = worlds
+        before = World("base", self._base, maps[0], configs[0], reaches[0].alone(needed))
+        after = World("head", self._new, maps[1], configs[1], reaches[1].alone(needed), before)
         gone = frozenset(p for p in self._changed if p.endswith(".py") and p not in self._new.entries)
         return _Gathered(before, after, step, gone, self._lost(before, after, removed))
 

@@ -22,7 +22,6 @@ from auditor.model.source import (
 )
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
-from auditor.syntax.lowering import lower
 from auditor.syntax.normal import Former, anonymous
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
@@ -78,6 +77,9 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
         except SyntaxError:
             if _MARKERS.search(text):
                 raise
+            # libcst takes a quarter of a second to load, and hardly any file needs it.
+            from auditor.syntax.lowering import lower
+
             lowered = lower(source)
             if lowered is None:
                 raise
