@@ -155,4 +155,8 @@ def waiver_text(finding: Finding, *, reason: str = "", author: str = "", expires
 def _quoted(text: str) -> str:
     plain = text.encode("utf-8", "backslashreplace").decode()
     escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c.isprintable() else _escape(ord(c)) for c in escaped) + '"'
+
+
+def _escape(number: int) -> str:
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
