@@ -167,6 +167,7 @@ class World:
         self.config = config
         self.modules = dict(modules)
         self._paths = _around(tree, self.modules)
+        self._discovery: Discovery
         self.roles: dict[str, Role] = self._assigned(like)
         space = Workspace(self.modules, self.roles, config, self._discovery)
         self.suite = Suite(
