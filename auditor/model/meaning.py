@@ -64,14 +64,6 @@ class SymbolFate(Value):
     detail: str = ""
 
 
-class Target(Value):
-    """A production symbol that a test verifies."""
-
-    symbol: str
-    asserted: bool
-    """An assertion's subject can be traced to it (else it is only exercised)."""
-
-
 class Profile(Value):
     """What a test does and verifies at one revision, names resolved; helpers, setUp and fixtures followed."""
 
@@ -102,8 +94,6 @@ class Profile(Value):
     size: int = 0
     rows: tuple[str, ...] = ()
     """Normalised parametrize rows."""
-    words: tuple[str, ...] = ()
-    """Words of its name, classes and docstring."""
     skip: str = ""
     shape: Shape = Shape.ORDINARY
     broad_except: bool = False

@@ -17,8 +17,6 @@ class Walk(NamedTuple):
     """The last commit that deleted each path."""
     changed_in: dict[str, CommitRef]
     """The last commit that touched each path."""
-    born_in: dict[str, CommitRef]
-    """The first commit that added each path."""
     dropped_in: dict[str, CommitRef]
     """The last commit that took each fixture, helper or class out of its file, by ``path::name``."""
     passing: dict[str, str]
@@ -54,7 +52,7 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
     )
     removed: dict[str, CommitRef] = {}
     changed: dict[str, CommitRef] = {}
-    born: dict[str, CommitRef] = {}
+    born: set[str] = set()
     passing: dict[str, str] = {}
     for commit, own in changes:
         for change in own:
@@ -64,10 +62,10 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
                 if change.old is not None and change.path in born and change.path.endswith(".py"):
                     passing[change.path] = change.old
             if change.old is None:
-                born.setdefault(change.path, commit.ref)
+                born.add(change.path)
     steps = tuple(_steps(changes, relevant, library))
     dropped = {id_: s.commit for s in steps for id_ in _names(s.before) - _names(s.after)}
-    return Walk(steps, removed, changed, born, dropped, passing, len(steps))
+    return Walk(steps, removed, changed, dropped, passing, len(steps))
 
 
 def _names(modules: Mapping[str, Module]) -> set[str]:

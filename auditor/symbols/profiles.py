@@ -15,22 +15,12 @@ from auditor.model.source import Check, CheckKind, Function, Module
 from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
 from auditor.symbols.names import Names, Referent, ReferentKind
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_DULL_WORDS = frozenset(
-    "test tests testing should when with the a an is are it and or of in on to for from by".split()  # noqa: SIM905
-)
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
 _FEW_HOMES = 3
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the telling words of a name or sentence, lower case, in order, each once."""
-    found = (w.lower() for w in _WORD.findall(text))
-    return tuple(dict.fromkeys(w for w in found if w not in _DULL_WORDS))
 
 
 def is_framework(path: str, roles: Mapping[str, Role]) -> bool:
@@ -141,7 +131,6 @@ class Profiler:
             normal=body.normal,
             size=body.size,
             rows=tuple(rows),
-            words=words_of(" ".join([*case.classes, case.name, function.doc])),
             skip=case.skip,
             shape=body.shape,
             broad_except=body.broad_except,
