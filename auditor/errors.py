@@ -24,3 +24,7 @@ class SettingsError(AuditorError):
 
 class OutputError(AuditorError):
     """A report could not be written where it was asked for."""
+
+
+class RulesError(AuditorError):
+    """A rule pack does not say what it should; all faults of the file at once, each with its key."""

@@ -8,8 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from auditor.model.base import Value
+from auditor.model.classified import (
+    CategoryTotal,
+    FlowState,
+    Label,
+    Rank,
+    Referenced,
+    Stake,
+    TierState,
+)
 from auditor.model.commits import CommitRef
+from auditor.model.findings import Finding
 from auditor.model.meaning import Orphan, Pulse, RootCause
+from auditor.model.rules import Applied
 from auditor.model.suite import ComponentKind, Unread
 
 SCHEMA_VERSION = "1.0"
@@ -108,6 +119,15 @@ class DeletedTest(Value):
     transient: bool = False
     """Came and went inside the range."""
     inherited_from: str = ""
+    category: str = ""
+    """Title of the category it counts under, or the name of its component where no category fits."""
+    labels: tuple[Label, ...] = ()
+    """All categories that fit, that one first, with the reasons."""
+    tiers: tuple[str, ...] = ()
+    """Titles of the tiers it belonged to, the most critical first."""
+    rank: Rank | None = None
+    """Severity and priority of the gap that it left; ``None`` when it left none."""
+    impact: tuple[Stake, ...] = ()
 
 
 class Share(Value):
@@ -312,3 +332,14 @@ class Audit(Value):
     foreign_tests: tuple[ForeignTests, ...]
     notes: tuple[str, ...]
     steps: tuple[Step, ...]
+    categories: tuple[CategoryTotal, ...] = ()
+    """Those with deleted tests, the most gaps first."""
+    tiers: tuple[TierState, ...] = ()
+    flows: tuple[FlowState, ...] = ()
+    referenced: tuple[Referenced, ...] = ()
+    """Production that live tests touch at head and none verifies, though some live test did at base, or
+    though deleted tests verified it; the most touched first."""
+    findings: tuple[Finding, ...] = ()
+    """What a gate would tell of: each with the id of its rule, the worst first."""
+    rule_packs: tuple[Applied, ...] = ()
+    """In the order they were applied."""

@@ -18,6 +18,8 @@ class AuditRequest(Value):
     """Folder of the parse cache; ``None`` for none."""
     jobs: int = 1
     """Processes to parse with; at least 1."""
+    rules: tuple[str, ...] = ()
+    """Rule packs besides the shipped ones and the project's own: paths of TOML files, applied in order."""
 
 
 class CheckRequest(Value):
