@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from auditor.coverage.confidences import confidence
 from auditor.coverage.features import Features, Likeness, Rarity, likeness
 from auditor.coverage.lineage import Lineage, Tie
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, cover, names_now, obligations
@@ -150,7 +151,7 @@ class Bench:
         return DeletedTest(
             id=one.case.id,
             verdict=ruling.verdict,
-            confidence=round(confidence(ruling), 3),
+            confidence=round(confidence(ruling.rule, ruling.strength), 3),
             why=ruling.why,
             successors=successors,
             missing=missing,
@@ -159,7 +160,7 @@ class Bench:
             evidence=self._evidence(one, ruling, heirs, lives, empty, covered),
             considered=self._considered(heirs, covered, successors),
             runner_up=ruling.runner_up,
-            unsure=confidence(ruling) < 0.6,
+            unsure=confidence(ruling.rule, ruling.strength) < 0.6,
             deleted_in=one.deleted_in,
             path=one.case.path,
             line=one.case.line,
@@ -493,35 +494,6 @@ class Bench:
                 reason = f"{met.how}, which is not enough for: {obligation.text}"
                 found.append(Candidate(id=met.test, score=round(met.strength, 3), reason=reason))
         return tuple(found[:_MAX_SUCCESSORS])
-
-
-def confidence(ruling: Ruling) -> float:
-    """Return the probability that a ruling is right."""
-    table = {
-        "vacuous": ruling.strength,
-        "same-body-lineage": 0.97,
-        "same-body-inherited": 0.9,
-        "same-body-twin": 0.85,
-        "target-gone": 0.4 + 0.53 * ruling.strength,
-        "subject-gone": 0.8,
-        "withdrawn": 0.75,
-        "heir-same-body": 0.9,
-        "heir-gutted": 0.75,
-        "heir-fewer-checks": 0.6,
-        "heir-incomplete": 0.55,
-        "heir-renamed-with": 0.93,
-        "heir-alike": 0.6 + 0.35 * ruling.strength,
-        "heir-folded": 0.5 + 0.45 * ruling.strength,
-        "split": 0.7,
-        "heir-rewritten": 0.5,
-        "heir-partial": 0.5,
-        "same-values": 0.45,
-        "covered": 0.5,
-        "half-covered": 0.4,
-        "uncovered": 0.45 + 0.4 * ruling.strength,
-        "no-obligation": 0.4,
-    }
-    return min(0.99, table[ruling.rule])
 
 
 def _percentages(like: Likeness) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor.coverage.confidences import Knot
 from benchmarks.accuracy.rows import Row
 from benchmarks.accuracy.truths import REFACTORINGS
 
@@ -22,13 +23,6 @@ _GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 _STEP = 0.05
 """Strengths are told apart this finely."""
 _LOWEST, _HIGHEST = 0.02, 0.98
-
-
-class Knot(NamedTuple):
-    """At this strength, this probability."""
-
-    strength: float
-    probability: float
 
 
 class Fitted(NamedTuple):
@@ -115,20 +109,6 @@ def fit(rows: Sequence[Row], skip: Collection[str] = (), least: int = 20) -> dic
         rewritten = sum(r.told == "rewritten" for r, _ in some)
         found[rule] = Fitted(tuple(pooled(points)), len(some), round(right, 4), 2 * rewritten > len(some))
     return found
-
-
-def probability(knots: Sequence[Knot], strength: float) -> float:
-    """Return what a mapping says of *strength*."""
-    before = knots[0]
-    for knot in knots:
-        if strength <= knot.strength:
-            span = knot.strength - before.strength
-            if span <= 0:
-                return knot.probability
-            part = max(0.0, strength - before.strength) / span
-            return before.probability + part * (knot.probability - before.probability)
-        before = knot
-    return before.probability
 
 
 def write(path: Path, fitted: Mapping[str, Fitted], repositories: Iterable[str]) -> None:

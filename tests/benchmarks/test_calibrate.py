@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.coverage.confidences import Knot, probability
 from benchmarks.accuracy import rows as told_rows
-from benchmarks.accuracy.calibrate import Knot, fit, pooled, probability, weights, write
+from benchmarks.accuracy.calibrate import fit, pooled, weights, write
 from benchmarks.accuracy.rows import Row
 from benchmarks.accuracy.truths import KINDS
 
@@ -51,18 +52,6 @@ def test_a_fit_never_falls_and_stays_between_the_bounds(points: list[tuple[float
     values = [probability(knots, s / 20) for s in range(21)]
     assert values == sorted(values)
     assert all(0.02 <= v <= 0.98 for v in values)
-
-
-@pytest.mark.parametrize(
-    ("strength", "expected"),
-    [
-        pytest.param(0.0, 0.2, id="below the first knot"),
-        pytest.param(0.5, 0.4, id="between two"),
-        pytest.param(1.0, 0.6, id="beyond the last"),
-    ],
-)
-def test_mappings_are_linear_between_knots(strength: float, expected: float) -> None:
-    assert probability([Knot(0.25, 0.2), Knot(0.75, 0.6)], strength) == pytest.approx(expected)
 
 
 def test_outcomes_weigh_by_the_mix_and_not_by_how_many_rows_there_are() -> None:

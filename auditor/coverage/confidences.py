@@ -1,0 +1,94 @@
+"""How often a rule is right: from its name and its strength to a probability.
+
+Fitted mappings are shipped in ``rules/confidences.json``, which ``python -m benchmarks.accuracy calibrate`` makes
+from label-free experiments.  Rules that none can prove, or that were met too seldom, have a prior here.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from auditor.resources import shipped
+
+_HIGHEST = 0.99
+
+
+class Knot(NamedTuple):
+    """At this strength, this probability."""
+
+    strength: float
+    probability: float
+
+
+class _Fitted(msgspec.Struct):
+    knots: list[Knot]
+
+
+class _Table(msgspec.Struct):
+    rules: dict[str, _Fitted]
+
+
+def _constant(probability: float) -> tuple[Knot, ...]:
+    return (Knot(0.0, probability),)
+
+
+def _line(least: float, most: float) -> tuple[Knot, ...]:
+    return (Knot(0.0, least), Knot(1.0, most))
+
+
+PRIORS: dict[str, tuple[Knot, ...]] = {
+    # The strength of a vacuous verdict is how sure its reason is.
+    "vacuous": _line(0.0, 1.0),
+    "same-body-lineage": _constant(0.97),
+    "same-body-inherited": _constant(0.9),
+    "same-body-twin": _constant(0.85),
+    "target-gone": _line(0.4, 0.93),
+    "subject-gone": _constant(0.8),
+    "withdrawn": _constant(0.75),
+    "heir-same-body": _constant(0.9),
+    "heir-gutted": _constant(0.75),
+    "heir-fewer-checks": _constant(0.6),
+    "heir-incomplete": _constant(0.55),
+    "heir-renamed-with": _constant(0.93),
+    "heir-alike": _line(0.6, 0.95),
+    "heir-folded": _line(0.5, 0.95),
+    "split": _constant(0.7),
+    "heir-rewritten": _constant(0.5),
+    "heir-partial": _constant(0.5),
+    "same-values": _constant(0.45),
+    "covered": _constant(0.5),
+    "half-covered": _constant(0.4),
+    "uncovered": _line(0.45, 0.85),
+    "no-obligation": _constant(0.4),
+}
+"""What is believed of each rule as long as nothing was fitted for it."""
+
+
+def probability(knots: Sequence[Knot], strength: float) -> float:
+    """Return what a mapping says of *strength*: linear between knots, constant beyond them."""
+    before = knots[0]
+    for knot in knots:
+        if strength <= knot.strength:
+            span = knot.strength - before.strength
+            if span <= 0:
+                return knot.probability
+            part = max(0.0, strength - before.strength) / span
+            return before.probability + part * (knot.probability - before.probability)
+        before = knot
+    return before.probability
+
+
+@cache
+def fitted() -> dict[str, tuple[Knot, ...]]:
+    """Return the shipped mappings by rule."""
+    text = (shipped("rules") / "confidences.json").read_bytes()
+    table = msgspec.json.decode(text, type=_Table)
+    return {rule: tuple(one.knots) for rule, one in table.rules.items()}
+
+
+def confidence(rule: str, strength: float) -> float:
+    """Return the probability that a verdict of *rule* is right.  Raises `KeyError` for a rule unheard of."""
+    knots = fitted().get(rule) or PRIORS[rule]
+    return min(_HIGHEST, probability(knots, strength))

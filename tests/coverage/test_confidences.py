@@ -1,0 +1,45 @@
+"""From a rule and its strength to the probability of being right."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.coverage import verdicts
+from auditor.coverage.confidences import PRIORS, Knot, confidence, fitted, probability
+
+
+@pytest.mark.parametrize(
+    ("strength", "expected"),
+    [
+        pytest.param(0.0, 0.2, id="below the first knot"),
+        pytest.param(0.5, 0.4, id="between two"),
+        pytest.param(1.0, 0.6, id="beyond the last"),
+    ],
+)
+def test_mappings_are_linear_between_knots(strength: float, expected: float) -> None:
+    assert probability([Knot(0.25, 0.2), Knot(0.75, 0.6)], strength) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("rule", sorted(PRIORS))
+@given(strength=st.floats(0, 1))
+def test_a_stronger_verdict_is_never_believed_less(rule: str, strength: float) -> None:
+    assert 0 <= confidence(rule, strength) <= confidence(rule, 1.0) <= 0.99
+
+
+def test_every_fitted_rule_is_one_of_the_program() -> None:
+    assert fitted().keys() <= PRIORS.keys()
+
+
+def test_every_rule_that_verdicts_name_has_a_prior() -> None:
+    source = Path(verdicts.__file__).read_text(encoding="utf-8")
+    named = set(re.findall(r'Ruling\(\s*Verdict\.\w+,\s*"([\w-]+)"', source))
+    assert len(named) > 10
+    assert named <= PRIORS.keys()
+
+
+def test_a_rule_unheard_of_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        confidence("hunch", 0.5)
