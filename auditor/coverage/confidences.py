@@ -1,6 +1,6 @@
 """How often a rule is right: from its name and its strength to a probability.
 
-Fitted mappings are shipped in ``rules/confidences.json``, which ``python -m benchmarks.accuracy calibrate`` makes
+Fitted mappings are shipped in ``rules/confidences.json``; ``benchmarks.accuracy calibrate`` makes them
 from label-free experiments.  Rules that none can prove, or that were met too seldom, have a prior here.
 """
 
