@@ -23,11 +23,14 @@ from auditor.model.audit import (
 from auditor.model.commits import Range, RangeRequest
 from auditor.model.meaning import Orphan, Profile
 from auditor.model.request import AuditRequest
+from auditor.model.rules import Applied
 from auditor.model.suite import ComponentKind, Role, Unread
+from auditor.pipeline.classifying import Classifier
 from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.living import Vitality, follow
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
+from auditor.pipeline.ruling import rules_of
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk, walk
 from auditor.symbols.liveness import is_test_file
@@ -48,6 +51,7 @@ class Study:
         wanted = RangeRequest(expression=request.expression, last=request.last, since=request.since)
         self.repository = repository
         self.range: Range = repository.resolve(wanted)
+        self.rules = rules_of(repository, self.range.head.commit, request.rules)
         directory = Path(request.cache_dir) if request.cache_dir is not None else None
         with Cache(directory, READER_VERSION) as cache:
             library = Library(repository, cache, request.jobs, progress)
@@ -127,7 +131,7 @@ def tell(study: Study) -> Audit:
         unread_files=len({u.path for u in unread}),
     )
     share = summary.kept_share(judged.deleted)
-    return Audit(
+    told = Audit(
         schema_version=SCHEMA_VERSION,
         auditor_version=__version__,
         repository=study.repository.name,
@@ -152,6 +156,8 @@ def tell(study: Study) -> Audit:
         notes=tuple(dict.fromkeys((*base.suite.notes, *head.suite.notes))),
         steps=_steps(study, len(unread)),
     )
+    classifier = Classifier(study.rules, base, head, study.range.commits)
+    return classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)
 
 
 def _range(range_: Range) -> RangeSummary:
@@ -264,7 +270,24 @@ def _steps(study: Study, unread: int) -> tuple[Step, ...]:
         Step(what="Followed each deleted test through the commits", done=not range_.shallow, detail=missing),
         Step(what="Looked for what supersedes each deleted test among all live tests", done=True),
         Step(what="Followed imports of surviving test files to what is missing", done=True),
+        *(
+            Step(what=f"Applied {pack.name}", done=True, detail=_entries(pack))
+            for pack in study.rules.applied
+        ),
         Step(
             what="Used coverage data of test runs", done=False, detail="the auditor reads code, it runs none"
         ),
     )
+
+
+_NOUNS = {
+    "category": ("category", "categories"),
+    "tier": ("tier", "tiers"),
+    "flow": ("flow", "flows"),
+    "impact": ("statement of impact", "statements of impact"),
+}
+
+
+def _entries(pack: Applied) -> str:
+    told = (f"{number} {_NOUNS[kind][number != 1]}" for kind, number in pack.entries.items())
+    return ", ".join(told) or "no categories, tiers or flows"

@@ -1,0 +1,170 @@
+"""Which categories and topics a test belongs to: patterns weighed place by place, with the reasons.
+
+A word in the name of a test, its class, its file, a folder or a production symbol that it verifies settles a
+category; in the name of a module or in a text it only adds to one.  Weak words count half, so that two places
+have to agree.  What a pattern is found in twice counts once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from auditor.model.classified import Label
+from auditor.model.rules import Category, Patterns
+from auditor.packs.globs import first_fit, fits, fits_path, fits_symbol
+from auditor.packs.traits import Traits
+from auditor.packs.words import Phrases
+
+SETTLED = 3.0
+"""Score from which a test belongs to a category or topic."""
+_WEAK = 0.5
+_GLOB = 4.0
+_FEW = 1 / 3
+"""Share of the symbols below which what is found in them counts half."""
+_MAX_WHY = 3
+_MAX_LITERALS = 40
+_MAX_SYMBOLS = 40
+_FOLDERS = 3
+
+
+class Place(StrEnum):
+    """Where something was found, in words."""
+
+    NAME = "the test name"
+    FILE = "the file name"
+    FOLDER = "the folder"
+    SYMBOL = "the production code it verifies"
+    MODULE = "the module it verifies"
+    MARKER = "the marker"
+    ROUTE = "the route"
+    LITERAL = "the text"
+
+
+_WEIGHTS = {
+    Place.NAME: 3.0,
+    Place.FILE: 3.0,
+    Place.FOLDER: 3.0,
+    Place.SYMBOL: 3.0,
+    Place.MARKER: 3.0,
+    Place.MODULE: 2.0,
+    Place.ROUTE: 2.0,
+    Place.LITERAL: 1.0,
+}
+_Ref = tuple[int, int]
+"""A category by its number, with the number of its topic; -1 for the category's own patterns."""
+
+
+class _Hit(NamedTuple):
+    weight: float
+    pattern: str
+    place: Place
+    text: str
+
+    def __str__(self) -> str:
+        return f'"{self.pattern.rstrip("*")}" in {self.place.value} {self.text}'
+
+
+class Matcher:
+    """The categories of one set of rules, ready to be asked."""
+
+    def __init__(self, categories: Iterable[Category]) -> None:
+        """Prepare *categories*; their order settles ties."""
+        self._categories = tuple(categories)
+        self._patterns: dict[_Ref, Patterns] = {}
+        for number, category in enumerate(self._categories):
+            self._patterns[number, -1] = category.patterns
+            for at, topic in enumerate(category.topics):
+                self._patterns[number, at] = topic.patterns
+        listed = self._patterns.items()
+        self._words: Phrases[_Ref] = Phrases((ref, w) for ref, p in listed for w in p.words)
+        self._weak: Phrases[_Ref] = Phrases((ref, w) for ref, p in listed for w in p.weak)
+        self._never: Phrases[_Ref] = Phrases((ref, w) for ref, p in listed for w in p.never)
+        self._globs = {
+            ref: p for ref, p in listed if p.paths or p.symbols or p.markers or p.literals or p.routes
+        }
+
+    def labels(self, traits: Traits) -> tuple[Label, ...]:
+        """Return the categories that fit a test, its own first: the weightiest that is no mere aspect."""
+        hits: defaultdict[_Ref, list[_Hit]] = defaultdict(list)
+        for place, texts in _texts(traits):
+            self._look(place, texts, hits)
+        for ref, patterns in self._globs.items():
+            hits[ref] += _glob_hits(patterns, traits)
+        found = []
+        for number, category in enumerate(self._categories):
+            topics = [
+                at for at in range(len(category.topics)) if _score(hits.get((number, at), ())) >= SETTLED
+            ]
+            own = hits.get((number, -1), [])
+            alone = [h for at in topics if category.topics[at].alone for h in hits[number, at]]
+            score = _score([*own, *alone])
+            if score < SETTLED:
+                continue
+            label = Label(
+                id=category.id,
+                title=category.title,
+                topics=tuple(category.topics[at].title for at in topics),
+                score=round(score, 1),
+                why=_why([*own, *alone, *(h for at in topics for h in hits[number, at])]),
+            )
+            found.append((category.aspect, -score, number, label))
+        return tuple(label for *_, label in sorted(found, key=lambda item: item[:3]))
+
+    def _look(self, place: Place, texts: tuple[str, ...], hits: dict[_Ref, list[_Hit]]) -> None:
+        best: dict[_Ref, tuple[float, str, str]] = {}
+        seen: defaultdict[_Ref, int] = defaultdict(int)
+        for text in texts:
+            strong, weak, never = self._words.find(text), self._weak.find(text), self._never.find(text)
+            for factor, found in ((1.0, strong), (_WEAK, weak)):
+                for ref, phrase in found.items():
+                    if ref in never or (factor < 1 and ref in strong):
+                        continue
+                    seen[ref] += 1
+                    if factor > best.get(ref, (0.0, "", ""))[0]:
+                        best[ref] = (factor, phrase, text)
+        for ref, (factor, phrase, text) in best.items():
+            weight = _WEIGHTS[place] * factor
+            if place in (Place.SYMBOL, Place.MODULE) and seen[ref] < _FEW * len(texts):
+                weight /= 2
+            hits[ref].append(_Hit(weight, phrase, place, text))
+
+
+def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    folder, _, file = traits.path.rpartition("/")
+    yield Place.NAME, (traits.name,)
+    yield Place.FILE, (file.removesuffix(".py"),)
+    yield Place.FOLDER, ("/".join(folder.split("/")[-_FOLDERS:]),)
+    split = [symbol.split(".") for symbol in traits.symbols[:_MAX_SYMBOLS]]
+    # The package's own name is in all of them and tells nothing apart.
+    yield Place.SYMBOL, tuple(".".join(names[1:][-2:]) for names in split if len(names) > 1)
+    yield Place.MODULE, tuple(".".join(names[1:-2]) for names in split if len(names) > 3)
+    yield Place.MARKER, traits.markers
+    yield Place.ROUTE, traits.routes
+    yield Place.LITERAL, traits.literals[:_MAX_LITERALS]
+
+
+def _glob_hits(patterns: Patterns, traits: Traits) -> Iterator[_Hit]:
+    for place, test, globs, texts in (
+        (Place.FOLDER, fits_path, patterns.paths, (traits.path,)),
+        (Place.SYMBOL, fits_symbol, patterns.symbols, traits.symbols),
+        (Place.MARKER, fits, patterns.markers, traits.markers),
+        (Place.LITERAL, fits, patterns.literals, traits.literals),
+        (Place.ROUTE, fits, patterns.routes, traits.routes),
+    ):
+        found = first_fit(test, globs, texts) if globs else None
+        if found is not None:
+            yield _Hit(_GLOB, found[0], place, found[1])
+
+
+def _score(hits: Iterable[_Hit]) -> float:
+    """Add up what was found, the best of each place."""
+    best: dict[Place, float] = {}
+    for hit in hits:
+        best[hit.place] = max(best.get(hit.place, 0.0), hit.weight)
+    return sum(best.values())
+
+
+def _why(hits: Iterable[_Hit]) -> tuple[str, ...]:
+    ranked = sorted(hits, key=lambda hit: -hit.weight)
+    return tuple(dict.fromkeys(str(hit) for hit in ranked))[:_MAX_WHY]
