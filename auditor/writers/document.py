@@ -96,10 +96,24 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawing in characters of equal width."""
+class Point:
+    """One commit of a :class:`Timeline`."""
 
-    lines: tuple[str, ...]
+    label: str
+    """The commit and its day."""
+    value: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A number after each commit of a range: drawn where a format can draw, else in characters."""
+
+    title: str
+    points: tuple[Point, ...]
+    start: str
+    end: str
+    """Days of the first and the last commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,7 @@ class Fold:
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Bullets | Checklist | Table | Shell | Chart | Heading | Fold
+Block = Paragraph | Bullets | Checklist | Table | Shell | Timeline | Heading | Fold
 
 
 @dataclass(frozen=True, slots=True)

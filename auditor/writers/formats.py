@@ -32,6 +32,13 @@ def _markdown(audit: Audit, look: Look) -> str:
     return markdown.write(audit, link_base=look.link_base)
 
 
+def _html(audit: Audit, look: Look) -> str:
+    # Jinja2 takes a while to load, which those who ask for another format should not wait for.
+    from auditor.writers import page
+
+    return page.write(audit, link_base=look.link_base)
+
+
 def _terminal(audit: Audit, look: Look) -> str:
     return terminal.write(audit, width=look.width, colour=look.colour)
 
@@ -46,6 +53,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for form in (
             Format(name="terminal", suffixes=(".txt",), write=_terminal),
             Format(name="markdown", suffixes=(".md", ".markdown"), write=_markdown),
+            Format(name="html", suffixes=(".html", ".htm"), write=_html),
             Format(name="json", suffixes=(".json",), write=_json),
         )
     }

@@ -8,7 +8,6 @@ from auditor.writers import escape, view
 from auditor.writers.document import (
     Block,
     Bullets,
-    Chart,
     Checklist,
     Code,
     CommitName,
@@ -23,6 +22,7 @@ from auditor.writers.document import (
     Strong,
     Table,
     Text,
+    Timeline,
     merged,
 )
 from auditor.writers.links import Links
@@ -71,8 +71,8 @@ def _block(block: Block, links: Links) -> str:
             return _table(block, links)
         case Shell(commands):
             return _fence(commands, "sh")
-        case Chart(lines):
-            return _fence(lines, "text")
+        case Timeline():
+            return _fence(view.chart([point.value for point in block.points], block.start, block.end), "text")
         case Fold(summary, inner):
             opened = f"<details>\n<summary>{_summary(summary)}</summary>"
             return "\n\n".join([opened, *_blocks(inner, links), "</details>"])

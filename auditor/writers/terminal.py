@@ -132,9 +132,11 @@ def _survivors(screen: Screen, audit: Audit) -> None:
         f"cannot run at head, {counts.dead_test_files_at_base:,} at base",
         BOLD,
     )
-    line = view.sparkline(audit, min(60, screen.width - 2))
-    if line and counts.dead_test_files_at_head:
-        screen.line(line, indent=2)
+    if audit.liveness and counts.dead_test_files_at_head:
+        first, last = audit.liveness[0].commit, audit.liveness[-1].commit
+        dead = [pulse.dead for pulse in audit.liveness]
+        for line in view.chart(dead, view.day(first.date), view.day(last.date), min(60, screen.width - 2)):
+            screen.line(line, indent=2)
     shown, _, more = view.cut(causes, _TOP)
     screen.rows(
         [

@@ -182,20 +182,28 @@ def jumps(audit: Audit, limit: int = 5) -> list[tuple[Pulse, Pulse]]:
     return [pair for pair in steps if pair in largest][:limit]
 
 
-def sparkline(audit: Audit, width: int = 60) -> str:
-    """Dead test files after each commit, as one line of at most *width* bars; ``""`` without a timeline.
+def sparkline(values: Sequence[int], width: int = 60) -> str:
+    """*values* as one line of at most *width* bars, such as dead test files after each commit.
 
-    The tallest bar stands for the highest count; with more commits than bars, each bar is the last of its
+    The tallest bar stands for the highest value; with more values than bars, each bar is the last of its
     share.
     """
-    dead = [pulse.dead for pulse in audit.liveness]
-    top = max(dead, default=0)
-    if not dead:
-        return ""
-    bars = min(width, len(dead))
-    heights = [dead[(at + 1) * len(dead) // bars - 1] for at in range(bars)]
+    top = max(values, default=0)
+    bars = min(width, len(values))
+    heights = [values[(at + 1) * len(values) // bars - 1] for at in range(bars)]
     steps = "▁▂▃▄▅▆▇█"
     return "".join(steps[-(-height * 7 // top)] if top else steps[0] for height in heights)
+
+
+def chart(values: Sequence[int], start: str, end: str, width: int = 60) -> tuple[str, ...]:
+    """A line of bars with the first, the highest and the last value in words below it."""
+    if not values:
+        return ()
+    scale = f"{start}: {values[0]:,}; {end}: {values[-1]:,}"
+    return (
+        sparkline(values, width),
+        f"{scale}; at most {max(values):,}" if max(values) > values[-1] else scale,
+    )
 
 
 def first_to_look_at(audit: Audit) -> tuple[list[DeletedTest], list[LossGroup], list[RootCause]]:

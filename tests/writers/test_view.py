@@ -5,7 +5,6 @@ import pytest
 from writers import samples
 
 from auditor.model.audit import Verdict
-from auditor.model.meaning import Pulse
 from auditor.writers import view
 
 
@@ -72,15 +71,25 @@ def test_what_the_range_broke_comes_before_what_was_broken() -> None:
     ],
 )
 def test_sparkline(dead: tuple[int, ...], line: str) -> None:
-    pulses = tuple(Pulse(commit=samples.TIDY, test_files=1000, dead=number) for number in dead)
-    assert view.sparkline(msgspec.structs.replace(samples.FULL, liveness=pulses)) == line
+    assert view.sparkline(dead) == line
 
 
 def test_a_long_timeline_keeps_its_last_value_and_its_width() -> None:
-    pulses = tuple(Pulse(commit=samples.TIDY, test_files=1000, dead=at) for at in range(1001))
-    line = view.sparkline(msgspec.structs.replace(samples.FULL, liveness=pulses), width=40)
+    line = view.sparkline(range(1001), width=40)
     assert len(line) == 40
     assert line.endswith("█")
+
+
+@pytest.mark.parametrize(
+    ("dead", "words"),
+    [
+        pytest.param((), (), id="no timeline"),
+        pytest.param((0, 2), ("▁█", "May: 0; June: 2"), id="the last is the highest"),
+        pytest.param((1000, 3, 2), ("█▂▂", "May: 1,000; June: 2; at most 1,000"), id="mended"),
+    ],
+)
+def test_a_chart_says_its_ends_and_its_top(dead: tuple[int, ...], words: tuple[str, ...]) -> None:
+    assert view.chart(dead, "May", "June") == words
 
 
 def test_jumps_are_the_commits_after_which_more_files_were_dead() -> None:

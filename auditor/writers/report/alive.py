@@ -6,14 +6,15 @@ from auditor.writers import view
 from auditor.writers.document import (
     Block,
     Bullets,
-    Chart,
     Code,
     Fold,
     Line,
     Paragraph,
+    Point,
     Section,
     Table,
     Text,
+    Timeline,
     join,
     say,
 )
@@ -97,14 +98,22 @@ def _opened(audit: Audit, missing: str, orphans: list[Orphan]) -> Fold:
 
 
 def _timeline(audit: Audit) -> list[Block]:
-    line = view.sparkline(audit)
-    if not line:
+    if not audit.liveness:
         return []
     first, last = audit.liveness[0], audit.liveness[-1]
     most = max(pulse.dead for pulse in audit.liveness)
+    title = f"Dead test files after each commit of the range, at most {most:,}"
+    points = tuple(
+        Point(
+            f"{view.short(pulse.commit.commit)} of {view.day(pulse.commit.date)}",
+            pulse.dead,
+            pulse.test_files,
+        )
+        for pulse in audit.liveness
+    )
     blocks: list[Block] = [
-        Paragraph(say("Dead test files after each commit of the range, at most {}:", most)),
-        Chart((line, f"{view.day(first.commit.date)} to {view.day(last.commit.date)}")),
+        Paragraph(say("{}:", title)),
+        Timeline(title, points, view.day(first.commit.date), view.day(last.commit.date)),
     ]
     items = [
         say("{} → {} with {}", before.dead, after.dead, cells.commit_in_full(after.commit))

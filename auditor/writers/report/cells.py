@@ -39,17 +39,23 @@ def base_revision(audit: Audit) -> str | None:
 def deleted_test(audit: Audit, test: DeletedTest) -> Line:
     """A deleted test by its id, with what is special about it."""
     revision = None if test.transient else base_revision(audit)
-    remarks = []
-    if test.rows > 1:
-        remarks.append(view.count(test.rows, "case"))
-    if not test.collected:
-        remarks.append(f"not collected: {test.reason}" if test.reason else "not collected")
-    if test.transient:
-        remarks.append("came and went inside the range")
-    if test.inherited_from:
-        remarks.append("inherited")
+    told = remarks(test)
     place = Place(test.id, test.path, test.line, revision)
-    return say("{} ({})", place, "; ".join(remarks)) if remarks else (place,)
+    return say("{} ({})", place, "; ".join(told)) if told else (place,)
+
+
+def remarks(test: DeletedTest) -> list[str]:
+    """What is special about a deleted test."""
+    found = []
+    if test.rows > 1:
+        found.append(view.count(test.rows, "case"))
+    if not test.collected:
+        found.append(f"not collected: {test.reason}" if test.reason else "not collected")
+    if test.transient:
+        found.append("came and went inside the range")
+    if test.inherited_from:
+        found.append("inherited")
+    return found
 
 
 def at_head(audit: Audit, label: str) -> Place:

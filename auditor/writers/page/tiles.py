@@ -1,0 +1,72 @@
+"""The figures at the top of the page, and the bar of verdicts."""
+
+from typing import NamedTuple
+
+from auditor.model.audit import Audit, Verdict
+from auditor.writers import view
+
+
+class Tile(NamedTuple):
+    """One figure that stands out."""
+
+    figure: str
+    words: str
+    tone: str
+    """``good``, ``bad``, ``fair`` or ``plain``."""
+    target: str
+    """Id of the part of the page that tells more; empty for none."""
+
+
+class Part(NamedTuple):
+    """One verdict's part of the bar."""
+
+    verdict: str
+    tests: int
+    x: float
+    width: float
+    """Of a hundred."""
+
+
+def tiles(audit: Audit) -> tuple[Tile, ...]:
+    """What a reader wants to know first."""
+    counts = audit.statistics
+    lost = counts.by_verdict.get(Verdict.LOST, 0)
+    partial = counts.by_verdict.get(Verdict.PARTIAL, 0)
+    dead = counts.dead_test_files_at_head
+    found = [
+        Tile(f"{counts.deleted_tests:,}", "deleted tests", "plain", "every-deleted-test"),
+        Tile(f"{lost:,}", "lost", "bad" if lost else "good", "lost-tests" if lost else ""),
+        Tile(f"{partial:,}", "partly lost", "fair" if partial else "good", "partly-superseded-tests")
+        if partial
+        else Tile("0", "partly lost", "good", ""),
+        Tile(
+            f"{dead:,}",
+            f"of {view.count(counts.test_files_at_head, 'test file')} cannot run",
+            "bad" if dead else "good",
+            "is-the-surviving-suite-alive",
+        ),
+    ]
+    if audit.kept_share is not None:
+        kept = Tile(view.percent(audit.kept_share), "still verified by live tests", "plain", "")
+        found.insert(0, kept)
+    return tuple(found)
+
+
+def mix(audit: Audit) -> tuple[Part, ...]:
+    """The verdicts side by side, in their order."""
+    numbers = [(verdict, audit.statistics.by_verdict.get(verdict, 0)) for verdict in Verdict]
+    whole = sum(number for _, number in numbers)
+    parts: list[Part] = []
+    seen = 0
+    for verdict, number in numbers:
+        if number:
+            parts.append(
+                Part(
+                    verdict.value,
+                    number,
+                    round(100 * seen / whole, 3),
+                    round(100 * number / whole, 3),
+                )
+            )
+            seen += number
+    return tuple(parts)
