@@ -57,7 +57,7 @@ def app(context: click.Context) -> None:
 @option(
     "--link-base",
     metavar="URL",
-    help="Link commits and files in Markdown to the repository's page, such as https://github.com/owner/name.",
+    help="Link commits and files in Markdown and HTML to the repository's page, such as https://github.com/owner/name.",
 )
 @work_options
 @click.pass_context
@@ -85,6 +85,7 @@ def audit(
     auditor audit                                    the last 40 commits, in the terminal
     auditor audit v1.4..v2.0 --repo ~/src/project    a range, of another repository
     auditor audit main...HEAD -o audit.md            what this branch did, as Markdown
+    auditor audit v1.4..v2.0 -o audit.html           one page to open in a browser
     auditor audit --last 200 -o audit.md -o audit.json
     auditor audit --since '3 months ago' --format json | jq .statistics
 

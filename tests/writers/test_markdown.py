@@ -31,6 +31,8 @@ def _skeleton(text: str) -> Counter[str]:
 
 
 def _kind(line: str) -> str:
+    # A fence is longer than any run of backticks that it holds.
+    line = re.sub(r"^`{3,}(?=\w*$)", "```", line)
     for pattern in (
         r"#{1,6} ",
         r"- \[[x ]\] ",

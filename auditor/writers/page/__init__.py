@@ -21,14 +21,16 @@ def write(audit: Audit, *, link_base: str | None = None) -> str:
     links = Links(link_base)
     document = compose(audit)
     blocks = Blocks(links)
+    sections = blocks.named(document.sections)
     rows = every_test.rows(audit, links)
+    told = {name for name, _ in sections} | ({tiles.EVERY_TEST} if rows else set())
     return template.render(
         "audit.html",
         blocks=blocks,
         document=document,
         title=blocks.plain(document.title),
-        sections=blocks.named(document.sections),
-        tiles=tiles.tiles(audit),
+        sections=sections,
+        tiles=tiles.tiles(audit, told),
         mix=tiles.mix(audit),
         tests=rows,
         tests_left_out=len(audit.deleted_tests) - len(rows),

@@ -132,8 +132,8 @@ class _Painter:
             Column("What they verified", tuple(middle.values()), len(states) - len(middle)),
             Column("Tests at head", tuple(right.values()), len(heirs) - len(right)),
         )
-        words = [f"{number:,} {verdict}" for verdict in Verdict if (number := _count(tests, (verdict,)))]
-        return ", ".join(words), lay_out(columns, threads)
+        tally = [f"{number:,} {verdict}" for verdict in Verdict if (number := _count(tests, (verdict,)))]
+        return ", ".join(tally), lay_out(columns, threads)
 
     def component(self, part: DeletedComponent) -> tuple[str, Drawn]:
         """A deleted component, the files at head that still need it, and what replaced it."""

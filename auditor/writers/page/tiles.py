@@ -1,9 +1,13 @@
 """The figures at the top of the page, and the bar of verdicts."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from auditor.model.audit import Audit, Verdict
 from auditor.writers import view
+
+EVERY_TEST = "every-deleted-test"
+"""Id of the table of all deleted tests."""
 
 
 class Tile(NamedTuple):
@@ -27,18 +31,16 @@ class Part(NamedTuple):
     """Of a hundred."""
 
 
-def tiles(audit: Audit) -> tuple[Tile, ...]:
-    """What a reader wants to know first."""
+def tiles(audit: Audit, told: Collection[str]) -> tuple[Tile, ...]:
+    """What a reader wants to know first; *told* are the ids of the parts that the page has."""
     counts = audit.statistics
     lost = counts.by_verdict.get(Verdict.LOST, 0)
     partial = counts.by_verdict.get(Verdict.PARTIAL, 0)
     dead = counts.dead_test_files_at_head
     found = [
-        Tile(f"{counts.deleted_tests:,}", "deleted tests", "plain", "every-deleted-test"),
-        Tile(f"{lost:,}", "lost", "bad" if lost else "good", "lost-tests" if lost else ""),
-        Tile(f"{partial:,}", "partly lost", "fair" if partial else "good", "partly-superseded-tests")
-        if partial
-        else Tile("0", "partly lost", "good", ""),
+        Tile(f"{counts.deleted_tests:,}", "deleted tests", "plain", EVERY_TEST),
+        Tile(f"{lost:,}", "lost", "bad" if lost else "good", "lost-tests"),
+        Tile(f"{partial:,}", "partly lost", "fair" if partial else "good", "partly-superseded-tests"),
         Tile(
             f"{dead:,}",
             f"of {view.count(counts.test_files_at_head, 'test file')} cannot run",
@@ -49,7 +51,7 @@ def tiles(audit: Audit) -> tuple[Tile, ...]:
     if audit.kept_share is not None:
         kept = Tile(view.percent(audit.kept_share), "still verified by live tests", "plain", "")
         found.insert(0, kept)
-    return tuple(found)
+    return tuple(tile if tile.target in told else tile._replace(target="") for tile in found)
 
 
 def mix(audit: Audit) -> tuple[Part, ...]:
