@@ -1,5 +1,9 @@
 """What two tests have in common: features of a test, how rare each is, and directed similarity.
 
+What a test leans on in its own file (helpers, fixtures, set-up) counts as its successor's own, for code moves
+there and back; it does not make two siblings alike that lean on the same.  A parametrized test has a
+statement when it has one that differs in its values only, as far as the values are there as well.
+
 Similarity is *containment*: how much of the deleted test's rare features the candidate has.  It is directed
 on purpose: many tests folded into one parametrized test are each contained in it, though none resembles it.
 Weights are inverse document frequencies (Sparck Jones 1972) over all tests of both revisions.
@@ -10,10 +14,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from auditor.model.source import Function, Rows
+from auditor.coverage.surroundings import Surroundings
+from auditor.model.forms import skeleton
+from auditor.model.source import Function, Module
 
 _SHARES = {"s": 0.45, "l": 0.35, "n": 0.2}
 """Weight of statements, literals and names; literals rank best, statements say most."""
+
+
+class Reach(NamedTuple):
+    """What a test and the helpers, fixtures and set-up that it leans on hold together."""
+
+    statements: frozenset[str]
+    literals: frozenset[str]
+    names: frozenset[str]
+    checks: frozenset[str]
 
 
 class Features(NamedTuple):
@@ -30,6 +45,8 @@ class Features(NamedTuple):
     rows: frozenset[str]
     size: int
     words: frozenset[str]
+    reach: "Reach | None" = None
+    """The same of it together with what it leans on; ``None`` when it leans on nothing of its file."""
 
     @property
     def path(self) -> str:
@@ -42,12 +59,45 @@ class Features(NamedTuple):
         return self.id.rpartition("::")[0]
 
 
-def features_of(id_: str, function: Function, rows: Iterable[Rows] = ()) -> Features:
-    """Return the features of a test at node id *id_* whose code is *function*."""
+def definitions(path: str, module: Module) -> dict[str, Features]:
+    """Return the tests that a file defines, by node id, whether or not they are collected."""
+    around = Surroundings(module.functions)
+    found: dict[str, Features] = {}
+    for function in module.functions:
+        if function.name.lower().startswith("test"):
+            id_ = f"{path}::{function.qualname.replace('.', '::')}"
+            found[id_] = features_of(id_, function, around.of(function))
+    return found
+
+
+def features_by_test(defined: Mapping[str, str], modules: Mapping[str, Module]) -> dict[str, Features]:
+    """Return the features of tests by id; *defined* tells the node id of each one's definition."""
+    found: dict[str, Features] = {}
+    functions: dict[str, tuple[Function, Surroundings]] = {}
+    for path in dict.fromkeys(d.partition("::")[0] for d in defined.values()):
+        if path in modules:
+            around = Surroundings(modules[path].functions)
+            for function in modules[path].functions:
+                functions[f"{path}::{function.qualname.replace('.', '::')}"] = (function, around)
+    for id_, definition in defined.items():
+        if definition in functions:
+            function, around = functions[definition]
+            found[id_] = features_of(id_, function, around.of(function))
+    return found
+
+
+def features_of(id_: str, function: Function, around: Iterable[Function] = ()) -> Features:
+    """Return the features of a test at node id *id_* whose code is *function*, leaning on *around*."""
     body = function.body
-    tables = [*function.rows, *rows]
-    values = [v for t in tables for v in t.values]
-    literals = {*body.literals, *[x for t in tables for x in t.literals]}
+    values = [v for t in function.rows for v in t.values]
+    literals = {*body.literals, *[x for t in function.rows for x in t.literals]}
+    bodies = [body, *[f.body for f in around]]
+    reach = Reach(
+        statements=frozenset(s for b in bodies for s in b.statements),
+        literals=frozenset(literals.union(*[b.literals for b in bodies])),
+        names=frozenset(n for b in bodies for n in b.names),
+        checks=frozenset(c.form for b in bodies for c in b.checks),
+    )
     return Features(
         id=id_,
         name=function.name,
@@ -59,6 +109,7 @@ def features_of(id_: str, function: Function, rows: Iterable[Rows] = ()) -> Feat
         rows=frozenset(values),
         size=body.size,
         words=frozenset(function.name.lower().split("_")),
+        reach=reach if len(bodies) > 1 else None,
     )
 
 
@@ -96,13 +147,13 @@ class Rarity:
                 have += weight
         return have / total if total > 0.01 else None
 
-    def rare(self, one: Features, limit: int = 24) -> list[str]:
+    def rare(self, one: Reach | Features, limit: int = 24) -> list[str]:
         """Return the rarest features of a test, the keys by which candidates are looked up."""
         keys = sorted(_keys(one), key=lambda k: (self.count(k), k))
         return keys[:limit]
 
 
-def _keys(one: Features) -> Iterable[str]:
+def _keys(one: Reach | Features) -> Iterable[str]:
     yield from (f"s{s}" for s in one.statements)
     yield from (f"l{s}" for s in one.literals)
     yield from (f"n{s}" for s in one.names)
@@ -120,16 +171,41 @@ class Likeness(NamedTuple):
 
 def likeness(part: Features, whole: Features, rarity: Rarity) -> Likeness:
     """Return how much of *part* is contained in *whole*."""
-    statements = rarity.contained("s", part.statements, whole.statements)
+    table = bool(whole.rows) and not part.rows
+    told = _contained(part, whole.reach or whole, table, rarity)
+    if part.reach is not None:
+        # A helper may have been written out in the successor.
+        told = max(told, _contained(part.reach, whole, table, rarity), key=lambda one: one.score)
+    return told
+
+
+def _contained(part: Reach | Features, whole: Reach | Features, table: bool, rarity: Rarity) -> Likeness:
     literals = rarity.contained("l", part.literals, whole.literals)
     names = rarity.contained("n", part.names, whole.names)
-    checks = rarity.contained("s", part.checks, whole.checks)
+    held, claimed = whole.statements, whole.checks
+    statements = rarity.contained("s", part.statements, held)
+    checks = rarity.contained("s", part.checks, claimed)
+    if table and literals != 0.0:
+        # Each statement that differs in its values only counts as far as the values are there.
+        values = 1.0 if literals is None else literals
+        statements = _with_rows(part.statements, held, statements, values, rarity)
+        checks = _with_rows(part.checks, claimed, checks, values, rarity)
     score = total = 0.0
     for family, value in (("s", statements), ("l", literals), ("n", names)):
         if value is not None:
             score += _SHARES[family] * value
             total += _SHARES[family]
     return Likeness(score / total if total else 0.0, statements, literals, names, checks)
+
+
+def _with_rows(
+    part: frozenset[str], whole: frozenset[str], exact: float | None, values: float, rarity: Rarity
+) -> float | None:
+    if exact is None:
+        return None
+    shapes = set(map(skeleton, whole))
+    loose = rarity.contained("s", part, frozenset(s for s in part if s in whole or skeleton(s) in shapes))
+    return exact + ((loose or 0.0) - exact) * values
 
 
 class Index:
@@ -140,7 +216,7 @@ class Index:
         self._rarity = rarity
         self._where: dict[str, list[str]] = {}
         for id_, one in population.items():
-            for key in _keys(one):
+            for key in _keys(one.reach or one):
                 self._where.setdefault(key, []).append(id_)
 
     def candidates(self, one: Features, limit: int = 40) -> list[str]:

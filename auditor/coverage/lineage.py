@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from auditor.coverage.features import Features, Rarity, features_of, likeness, name_likeness
+from auditor.coverage.features import Features, Rarity, definitions, likeness, name_likeness
 from auditor.model.commits import CommitRef
 from auditor.model.source import Module
 
@@ -52,16 +52,6 @@ class Drop(NamedTuple):
 
     step: int
     commit: CommitRef
-
-
-def definitions(path: str, module: Module) -> dict[str, Features]:
-    """Return the tests that a file defines, by node id, whether or not they are collected."""
-    found: dict[str, Features] = {}
-    for function in module.functions:
-        if function.name.lower().startswith("test"):
-            id_ = f"{path}::{function.qualname.replace('.', '::')}"
-            found[id_] = features_of(id_, function)
-    return found
 
 
 class Definitions:
@@ -274,6 +264,9 @@ _RARE = 6
 FOLDED = 0.6
 """Share of its statements and literals that a test must have left in another to count as folded into it."""
 
+CLOSE = 0.1
+"""How near to its best match a test's heir must come: where that one is taken, it may have been folded in."""
+
 ALIKE = 0.5
 """Containment from which two tests of one commit are taken for one."""
 
@@ -281,9 +274,10 @@ ALIKE = 0.5
 def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[_Found]:
     """One-to-one assignment by similarity, best pairs first."""
     scored: list[tuple[float, str, str]] = []
+    top: dict[str, float] = {}
     where: dict[str, list[str]] = defaultdict(list)
     for new in free.values():
-        for key in rarity.rare(new, 40):
+        for key in rarity.rare(new.reach or new, 60):
             where[key].append(new.id)
     gone = Counter(f.scope for f in left.values())
     came = Counter(f.scope for f in free.values())
@@ -302,7 +296,9 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
             back = likeness(new, old, rarity).score
             home = (0.15 if sole else 0.04) if old.scope == new.scope else 0.0
             near = 0.1 * name_likeness(old, new) + home
-            scored.append((0.75 * forth + 0.25 * back + near, old.id, id_))
+            score = 0.75 * forth + 0.25 * back + near
+            scored.append((score, old.id, id_))
+            top[old.id] = max(score, top.get(old.id, 0.0))
     scored.sort(key=lambda item: (-item[0], item[1], item[2]))
     found: list[_Found] = []
     used_old: set[str] = set()
@@ -310,7 +306,7 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
     for score, old_id, new_id in scored:
         if score < ALIKE:
             break
-        if old_id not in used_old and new_id not in used_new:
+        if old_id not in used_old and new_id not in used_new and score > top[old_id] - CLOSE:
             used_old.add(old_id)
             used_new.add(new_id)
             found.append((old_id, new_id, Tie.ALIKE, min(0.97, score)))
@@ -339,6 +335,7 @@ def _folded(
             names=new.names - old.names,
             rows=new.rows - old.rows,
             checks=new.checks - old.checks,
+            reach=None,
         )
     where: dict[str, list[str]] = defaultdict(list)
     for id_, gain in gains.items():

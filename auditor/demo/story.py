@@ -71,8 +71,8 @@ SUCCESSORS: Mapping[str, tuple[str, ...]] = {
     "tests/test_pricing.py::test_format_single_cents": ("tests/test_pricing.py::test_format_price",),
     "tests/test_pricing.py::test_format_thousands": ("tests/test_pricing.py::test_format_price",),
     "tests/test_orders.py::test_checkout": (
-        "tests/test_orders.py::test_order_has_its_number_and_the_total_of_the_basket",
         "tests/test_orders.py::test_checkout_reserves_stock_and_empties_the_basket",
+        "tests/test_orders.py::test_order_has_its_number_and_the_total_of_the_basket",
     ),
     "tests/test_discounts.py::test_bulk_discount_starts_at_ten_and_is_capped": (
         "tests/test_discounts.py::test_bulk_discount_needs_ten_pieces",

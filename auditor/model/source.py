@@ -208,6 +208,8 @@ class Body(Value):
     """Origins returned or yielded."""
     assigns: tuple[tuple[str, str], ...] = ()
     """``self.x`` (or ``cls.x``) attributes set here, with the origin of the value."""
+    injects: tuple[tuple[str, str], ...] = ()
+    """Attributes that a fixture sets on the tests that ask for it, likewise: ``request.cls.x``."""
     raises: tuple[str, ...] = ()
     """Exceptions raised, ``Name`` or ``Name: message``."""
     warns: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname
 
 from auditor.cache import Cache
-from auditor.coverage.features import Features, features_of
+from auditor.coverage.features import Features, features_by_test
 from auditor.coverage.verdicts import Revision
 from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
@@ -208,11 +208,7 @@ class World:
 
     def features(self) -> dict[str, Features]:
         """Return every test as features to compare."""
-        return {
-            i: features_of(i, self.functions[c.definition])
-            for i, c in self.cases.items()
-            if c.definition in self.functions
-        }
+        return features_by_test({i: c.definition for i, c in self.cases.items()}, self.modules)
 
     def revision(self) -> Revision:
         """Return the tests as verdicts need them."""

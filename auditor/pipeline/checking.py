@@ -11,8 +11,8 @@ from auditor import __version__
 from auditor.baseline import applying, trailers, waivers
 from auditor.baseline.waivers import Waivers
 from auditor.cache import Cache
-from auditor.coverage.features import Rarity
-from auditor.coverage.lineage import Step, definitions, follow
+from auditor.coverage.features import Rarity, definitions
+from auditor.coverage.lineage import Step, follow
 from auditor.coverage.verdicts import Bench, Gone
 from auditor.coverage.withdrawal import Production
 from auditor.history import Repository, open_repository

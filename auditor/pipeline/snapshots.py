@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from auditor.coverage.features import Features, features_of
+from auditor.coverage.features import Features, features_by_test
 from auditor.coverage.verdicts import Revision
 from auditor.history import Repository
 from auditor.model.commits import Entry
@@ -77,16 +77,7 @@ class Snapshot:
 
     def features(self) -> dict[str, Features]:
         """Return every test as features to compare."""
-        functions = {
-            f"{path}::{f.qualname.replace('.', '::')}": f
-            for path in {c.definition.partition("::")[0] for c in self.cases.values()}
-            for f in self.modules[path].functions
-        }
-        return {
-            id_: features_of(id_, functions[case.definition])
-            for id_, case in self.cases.items()
-            if case.definition in functions
-        }
+        return features_by_test({i: c.definition for i, c in self.cases.items()}, self.modules)
 
     def revision(self, profiles: Mapping[str, Profile]) -> Revision:
         """Return the tests of the revision as verdicts need them."""

@@ -31,6 +31,7 @@ _HOOKS = (
     "pytest_collect_file",
     "pytest_pycollect_makeitem",
 )
+_DROPS = frozenset({"items.clear()", "items.remove()", "items.pop()"})
 _HOLLOW = (Shape.EMPTY, Shape.CONSTANT, Shape.NOT_IMPLEMENTED)
 
 
@@ -160,9 +161,8 @@ def _stops(function: Function) -> str:
     hook = function.name in _HOOKS
     if hook and "add_marker" in last and {"skip", "xfail", "skipif"} & set(function.body.names):
         return "marks tests as skipped or failing"
-    drops = any(
-        s.startswith(("items[::]=", "items.clear", "items.remove", "items.pop")) for s in _forms(function)
-    )
+    # A form does not tell what the function was given by name; a hook that fills a whole list fills that one.
+    drops = bool(called & _DROPS) or any(s.startswith("_[::]=") for s in function.body.statements)
     if hook and (drops or "pytest_deselected" in last):
         return "drops tests from the run"
     if hook and function.name == "pytest_ignore_collect" and function.body.size:
@@ -170,10 +170,6 @@ def _stops(function: Function) -> str:
     if last & {"skip", "skipTest", "xfail"} or any(r.startswith("SkipTest") for r in function.body.raises):
         return "skips what uses it"
     return ""
-
-
-def _forms(function: Function) -> tuple[str, ...]:
-    return function.body.statements
 
 
 def _new_hooks(change: Change) -> Iterator[Draft]:

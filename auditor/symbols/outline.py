@@ -1,11 +1,6 @@
 """One module's definitions, indexed by name."""
 
-import re
-
 from auditor.model.source import Binding, Class, Function, Guard, Import, Module, Shape
-
-_INJECTION = re.compile(r"request\.(?:instance|cls)\.(?P<attr>\w+)=(?P<value>[^=].*)")
-_ARGUMENTS = re.compile(r"\([^()]*\)")
 
 _HOLLOW = frozenset({Shape.EMPTY, Shape.CONSTANT, Shape.NOT_IMPLEMENTED})
 
@@ -87,11 +82,9 @@ class Outline:
         That is, ``request.instance.app = app`` and ``request.cls.app = app``.
         """
         return [
-            (match["attr"], function.qualname, _ARGUMENTS.sub("()", match["value"]))
+            (name, function.qualname, origin)
             for function in self.functions.values()
-            if any(param.name == "request" for param in function.params)
-            for statement in function.body.statements
-            if (match := _INJECTION.fullmatch(statement)) is not None
+            for name, origin in function.body.injects
         ]
 
     def class_of(self, scope: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
+from auditor.model.forms import anonymous, named, skeleton
 from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
 from auditor.syntax.assertions import Claim, last_name
-from auditor.syntax.normal import LOCAL, Former, anonymous, digest
+from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import (
     DULL,
@@ -86,7 +87,9 @@ class BodyReader:
         arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         params = {a.arg for a in arguments}
         self._origins = Origins(params)
-        self._former = Former(frozenset(survey.bound - params), frozenset(modules) - params)
+        self._former = Former(
+            frozenset(survey.bound - params), frozenset(modules) - params, frozenset(params)
+        )
         self._uses: dict[tuple[str, bool], tuple[int, dict[str, None]]] = {}
         self._checks: list[Check] = []
         self._mocks: list[Mock] = []
@@ -96,6 +99,7 @@ class BodyReader:
         self._numbered: list[str] = []
         self._returns: dict[str, None] = {}
         self._assigns: dict[str, str] = {}
+        self._injects: dict[str, str] = {}
         self._raises: dict[str, None] = {}
         self._warns: dict[str, None] = {}
         self._broad = False
@@ -110,7 +114,7 @@ class BodyReader:
         for decorator in self._node.decorator_list:
             self._parametrize(decorator)
         self._block(statements, _Place(), 0)
-        numbered = "\n".join(self._numbered)
+        numbered = named("\n".join(self._numbered))
         return Body(
             exact=self._exact(statements),
             normal=digest(numbered) if statements else "",
@@ -128,6 +132,7 @@ class BodyReader:
             statements=tuple(anonymous(s.lstrip("\t")) for s in self._numbered),
             returns=tuple(self._returns),
             assigns=tuple(self._assigns.items()),
+            injects=tuple(self._injects.items()),
             raises=tuple(self._raises),
             warns=tuple(self._warns),
             broad_except=self._broad,
@@ -282,6 +287,8 @@ class BodyReader:
             self._assigns.setdefault(key[5:], self._origins.origin(value))
         if isinstance(target, ast.Attribute):
             base = self._origins.origin(target.value)
+            if base in ("request.cls", "request.instance"):
+                self._injects.setdefault(target.attr, self._origins.origin(value))
             if target.attr.startswith("_"):
                 # A public attribute may be a property, whose setter is then what is checked.
                 self._own.add(self._origins.origin(target))
@@ -426,7 +433,7 @@ class BodyReader:
                 subject.setdefault(source)
         sides = [self._former.expr(s) for s in claim.sides]
         if kind in (CheckKind.EQUAL, CheckKind.NOT_EQUAL, CheckKind.APPROX):
-            sides.sort(key=anonymous)
+            sides.sort(key=lambda s: (skeleton(anonymous(s)), anonymous(s)))
         match = self._string(claim.match)
         expected = self._former.expr(claim.expected) if claim.expected is not None else ""
         words = [
@@ -437,7 +444,7 @@ class BodyReader:
         if kind is CheckKind.IDENTITY:
             words.append(claim.operator)
         if kind in (CheckKind.RAISES, CheckKind.WARNS, CheckKind.LOGS):
-            sides = [expected, match]
+            sides = [expected, repr(match) if match else self._former.expr(claim.match)]
         elif kind is CheckKind.TYPE:
             sides = [*sides, expected]
         form = f"{' '.join(w for w in words if w)}({'|'.join(sides)})"
@@ -457,7 +464,7 @@ class BodyReader:
             Check(
                 kind=kind,
                 subject=tuple(subject)[:24],
-                expected=squeeze(LOCAL.sub("_", expected)),
+                expected=squeeze(anonymous(expected)),
                 match=match,
                 literals=tuple(dict.fromkeys(found))[:32],
                 inside=tuple(sorted(inside))[:24],

@@ -6,11 +6,9 @@ their locals, import aliases or layout have the same form.  Forms are compared a
 
 import ast
 import hashlib
-import re
 from collections.abc import Mapping
 
-LOCAL = re.compile(r"\x01\d+")
-"""A numbered local in a form; :func:`anonymous` takes the numbers away."""
+from auditor.model.forms import GIVEN, LOCAL
 
 _SELVES = frozenset({"self", "cls"})
 _BINARY = {
@@ -47,28 +45,29 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def anonymous(form: str) -> str:
-    """Return *form* with every local written the same."""
-    return LOCAL.sub("_", form)
-
-
 class Former:
     """Turns the syntax of one function into forms; locals are numbered in order of first appearance.
 
-    *locals_* are the names that the function binds; *modules* the names that stand for imported modules,
-    whose prefix is dropped so that ``nx.Graph`` and ``Graph`` are the same.
+    *locals_* are the names that the function binds, *given* those of its parameters; *modules* the names that
+    stand for imported modules, whose prefix is dropped so that ``nx.Graph`` and ``Graph`` are the same.
     """
 
-    def __init__(self, locals_: frozenset[str], modules: Mapping[str, str] | frozenset[str]) -> None:
+    def __init__(
+        self,
+        locals_: frozenset[str],
+        modules: Mapping[str, str] | frozenset[str],
+        given: frozenset[str] = frozenset(),
+    ) -> None:
         self._locals = locals_
+        self._given = given - _SELVES
         self._modules = modules
         self._numbers: dict[str, int] = {}
 
     def name(self, name: str) -> str:
-        """Return the form of a name: numbered when local."""
+        """Return the form of a name: numbered when local, marked when given."""
         if name in self._locals:
-            return f"\x01{self._numbers.setdefault(name, len(self._numbers))}"
-        return name
+            return f"{LOCAL}{self._numbers.setdefault(name, len(self._numbers))}"
+        return f"{GIVEN}{name}" if name in self._given else name
 
     def many(self, nodes: list[ast.expr]) -> str:
         """Return the forms of *nodes*, joined by commas."""
@@ -84,13 +83,15 @@ class Former:
             case ast.Constant(value=value):
                 return repr(value)
             case ast.Attribute(value=value, attr=attr):
-                if isinstance(value, ast.Name) and (value.id in _SELVES or value.id in self._modules):
+                if isinstance(value, ast.Name) and value.id in _SELVES:
+                    return f"{GIVEN}{attr}"
+                if isinstance(value, ast.Name) and value.id in self._modules:
                     return attr
                 base = self.expr(value)
                 return f"{base}.{attr}"
             case ast.Call(func=func, args=args, keywords=keywords):
                 words = sorted(f"{k.arg or '**'}={self.expr(k.value)}" for k in keywords)
-                return f"{self.expr(func)}({','.join([self.expr(a) for a in args] + words)})"
+                return f"{self._callee(func)}({','.join([self.expr(a) for a in args] + words)})"
             case ast.Await(value=value):
                 return self.expr(value)
             case ast.Subscript(value=value, slice=part):
@@ -144,6 +145,12 @@ class Former:
                 return f"yield from {self.expr(value)}"
             case _:
                 return type(node).__name__
+
+    def _callee(self, func: ast.expr) -> str:
+        """A method of the test's own class keeps its name: it is code, not something to work on."""
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in _SELVES:
+            return func.attr
+        return self.expr(func)
 
     def _comprehension(self, elt: ast.expr, gens: list[ast.comprehension]) -> str:
         heads = [

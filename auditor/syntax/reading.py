@@ -6,6 +6,7 @@ import re
 import tokenize
 import warnings
 
+from auditor.model.forms import anonymous
 from auditor.model.source import (
     Binding,
     Class,
@@ -22,11 +23,11 @@ from auditor.model.source import (
 )
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
-from auditor.syntax.normal import Former, anonymous
+from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "8"
+READER_VERSION = "9"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from auditor.coverage.features import Features, Rarity
-from auditor.coverage.lineage import Lineage, Step, Tie, definitions, follow
+from auditor.coverage.features import Features, Rarity, definitions
+from auditor.coverage.lineage import Lineage, Step, Tie, follow
 from auditor.model.commits import CommitRef
 from auditor.model.source import Module
 from auditor.syntax.reading import read
@@ -124,6 +124,111 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
 )
 def test_one_commit(before: Files, after: Files, old: str, expected: list[tuple[str, Tie]]) -> None:
     assert edges(lineage(before, after), old) == expected
+
+
+ORDER = """
+def test_order():
+    shop = Shop("corner", opened=1987)
+    shop.fill("quince", 17)
+    order = shop.order("quince", 3)
+    assert order.total == 42
+"""
+BILL = """
+def test_bill():
+    shop = Shop("corner", opened=1987)
+    shop.fill("quince", 17)
+    bill = shop.bill("quince", 4)
+    assert bill.lines == 1
+"""
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(
+            """
+            @pytest.fixture
+            def shop():
+                shop = Shop("corner", opened=1987)
+                shop.fill("quince", 17)
+                return shop
+            def test_ordered(shop):
+                order = shop.order("quince", 3)
+                assert order.total == 42
+            """,
+            id="fixture-extracted",
+        ),
+        pytest.param(
+            """
+            def _ready():
+                shop = Shop("corner", opened=1987)
+                shop.fill("quince", 17)
+                order = shop.order("quince", 3)
+                return order
+            def test_ordered():
+                order = _ready()
+                assert order.total == 42
+            """,
+            id="helper-extracted",
+        ),
+        pytest.param(
+            """
+            class TestShop:
+                def setup_method(self):
+                    self.shop = Shop("corner", opened=1987)
+                    self.shop.fill("quince", 17)
+                def test_ordered(self):
+                    order = self.shop.order("quince", 3)
+                    assert order.total == 42
+            """,
+            id="set-up-extracted",
+        ),
+    ],
+)
+def test_code_that_moved_around_a_test_is_still_its_own(after: str) -> None:
+    there = lineage({"tests/test_a.py": ORDER + BILL}, {"tests/test_a.py": dedent(after) + BILL})
+    ((id_, tie),) = edges(there, "tests/test_a.py::test_order")
+    assert id_.endswith("::test_ordered")
+    assert tie is Tie.ALIKE
+    back = lineage({"tests/test_a.py": dedent(after) + BILL}, {"tests/test_a.py": ORDER + BILL})
+    ((id_, _),) = edges(back, there.edges["tests/test_a.py::test_order"][0].new)
+    assert id_ == "tests/test_a.py::test_order"
+
+
+def test_leaning_on_one_helper_makes_no_heir() -> None:
+    helper = """
+def ready():
+    shop = Shop("corner", opened=1987)
+    shop.fill("quince", 17)
+    shop.sweep("yard", 3)
+    return shop
+"""
+    one = "def test_one():\n    shop = ready()\n    assert shop.price('quince') == 9\n"
+    other = "def test_other():\n    shop = ready()\n    assert 'yard' in shop.report(1999)\n"
+    found = lineage({"tests/test_a.py": helper + one}, {"tests/test_a.py": helper + other})
+    assert edges(found, "tests/test_a.py::test_one") == []
+
+
+def test_a_table_takes_in_tests_while_their_neighbours_are_rewritten() -> None:
+    def test(name: str, value: str, text: str) -> str:
+        return f"def test_{name}():\n    money = Money({value})\n    assert money.told() == {text}\n"
+
+    table = """
+@pytest.mark.parametrize("value, text", [(500, "5 EUR"), (7, "0.07 EUR"), (123456, "1,234.56 EUR")])
+def test_told(value, text):
+    money = Money(value)
+    assert money.told() == text
+"""
+    beside = """
+def test_kept():
+    money = Money(500)
+    assert money.kept("purse") == 5
+"""
+    before = test("whole", "500", '"5 EUR"') + test("cents", "7", '"0.07 EUR"')
+    before += test("thousands", "123456", '"1,234.56 EUR"')
+    found = lineage({"tests/test_a.py": before}, {"tests/test_a.py": table + beside})
+    heirs = {e.new for es in found.edges.values() for e in es}
+    assert heirs == {"tests/test_a.py::test_told"}
 
 
 def test_several_tests_fold_into_the_rows_of_one() -> None:
