@@ -36,6 +36,7 @@ class Place(StrEnum):
     FOLDER = "the folder"
     SYMBOL = "the production code it verifies"
     MODULE = "the module it verifies"
+    CALLED = "the production code it calls"
     MARKER = "the marker"
     ROUTE = "the route"
     LITERAL = "the text"
@@ -48,6 +49,7 @@ _WEIGHTS = {
     Place.SYMBOL: 3.0,
     Place.MARKER: 3.0,
     Place.MODULE: 2.0,
+    Place.CALLED: 1.5,
     Place.ROUTE: 2.0,
     Place.LITERAL: 1.0,
 }
@@ -125,7 +127,7 @@ class Matcher:
                         best[ref] = (factor, phrase, text)
         for ref, (factor, phrase, text) in best.items():
             weight = _WEIGHTS[place] * factor
-            if place in (Place.SYMBOL, Place.MODULE) and seen[ref] < _FEW * len(texts):
+            if place in (Place.SYMBOL, Place.MODULE, Place.CALLED) and seen[ref] < _FEW * len(texts):
                 weight /= 2
             hits[ref].append(_Hit(weight, phrase, place, text))
 
@@ -139,6 +141,8 @@ def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...]]]:
     # The package's own name is in all of them and tells nothing apart.
     yield Place.SYMBOL, tuple(".".join(names[1:][-2:]) for names in split if len(names) > 1)
     yield Place.MODULE, tuple(".".join(names[1:-2]) for names in split if len(names) > 3)
+    called = [symbol.split(".") for symbol in traits.called[:_MAX_SYMBOLS]]
+    yield Place.CALLED, tuple(".".join(names[1:]) for names in called if len(names) > 1)
     yield Place.MARKER, traits.markers
     yield Place.ROUTE, traits.routes
     yield Place.LITERAL, traits.literals[:_MAX_LITERALS]
@@ -147,7 +151,7 @@ def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...]]]:
 def _glob_hits(patterns: Patterns, traits: Traits) -> Iterator[_Hit]:
     for place, test, globs, texts in (
         (Place.FOLDER, fits_path, patterns.paths, (traits.path,)),
-        (Place.SYMBOL, fits_symbol, patterns.symbols, traits.symbols),
+        (Place.SYMBOL, fits_symbol, patterns.symbols, traits.about),
         (Place.MARKER, fits, patterns.markers, traits.markers),
         (Place.LITERAL, fits, patterns.literals, traits.literals),
         (Place.ROUTE, fits, patterns.routes, traits.routes),

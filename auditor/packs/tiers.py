@@ -35,7 +35,7 @@ def belongs(tier: Tier, traits: Traits, categories: Collection[str]) -> bool:
     """Whether a test, which fits *categories* (by id), is of the tier."""
     return (
         any(fits_path(glob, traits.path) for glob in tier.paths)
-        or first_fit(fits_symbol, tier.symbols, traits.symbols) is not None
+        or first_fit(fits_symbol, tier.symbols, traits.about) is not None
         or first_fit(fits, tier.markers, traits.markers) is not None
         or not set(tier.categories).isdisjoint(categories)
         or any(fits_id(glob, traits.id) for glob in tier.tests)

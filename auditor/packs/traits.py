@@ -12,14 +12,21 @@ class Traits(NamedTuple):
     id: str
     path: str
     symbols: tuple[str, ...] = ()
-    """Production symbols that it verifies; where none is known, those it calls or reads."""
+    """Production symbols that it verifies."""
     markers: tuple[str, ...] = ()
     """Names of its marks, ``django_db``, those of its class and module included."""
     literals: tuple[str, ...] = ()
     """Strings in it, without quotes."""
     routes: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    """Where nothing is known that it verifies: production symbols that it calls or reads."""
     reached: tuple[str, ...] = ()
     """All production symbols that it, its set-up and its fixtures call or read."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Production symbols that it is about, as far as that is known."""
+        return self.symbols or self.called
 
     @property
     def name(self) -> str:
@@ -36,7 +43,8 @@ def traits_of(
     return Traits(
         id=id_,
         path=id_.partition("::")[0],
-        symbols=telling or called,
+        symbols=telling,
+        called=() if telling else called,
         markers=markers,
         literals=tuple(t[1:-1] for t in profile.literals if t[:1] in "'\"" and len(t) > 2),
         routes=tuple(dict.fromkeys(route.path for route in profile.routes)),

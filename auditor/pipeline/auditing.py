@@ -30,6 +30,7 @@ from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.living import Vitality, follow
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
+from auditor.pipeline.protecting import protect
 from auditor.pipeline.ruling import rules_of
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk, walk
@@ -157,7 +158,8 @@ def tell(study: Study) -> Audit:
         steps=_steps(study, len(unread)),
     )
     classifier = Classifier(study.rules, base, head, study.range.commits)
-    return classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)
+    told = classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)
+    return protect(told, judged, head)
 
 
 def _range(range_: Range) -> RangeSummary:
@@ -236,11 +238,16 @@ def _unread(*lists: Iterable[Unread]) -> tuple[Unread, ...]:
 
 
 def _unverified(study: Study) -> tuple[Unverified, ...]:
-    head = study.head.table()
-    return tuple(
-        Unverified(symbol=symbol, was_verified_by=was[:_MAX_VERIFIERS], count=len(was))
+    head, dead = study.head.table(), study.vitality.base.dead
+    found = (
+        (symbol, tuple(t for t in was if t.partition("::")[0] not in dead))
         for symbol, was in study.graph.no_longer_verified(study.judged.live)
         if symbol in head
+    )
+    return tuple(
+        Unverified(symbol=symbol, was_verified_by=was[:_MAX_VERIFIERS], count=len(was))
+        for symbol, was in found
+        if was
     )
 
 

@@ -115,11 +115,13 @@ class Classifier:
     @staticmethod
     def _components(found: Side) -> dict[str, tuple[Label, ...]]:
         """Return the component of each test that no category fits, as its label."""
-        rest = {id_: found.traits[id_].symbols for id_, labels in found.labels.items() if not labels}
+        rest = {id_: found.traits[id_].about for id_, labels in found.labels.items() if not labels}
         told: dict[str, tuple[Label, ...]] = {}
-        users = Counter(s for traits in found.traits.values() for s in set(traits.symbols))
+        users = Counter(s for traits in found.traits.values() for s in set(traits.about))
         for id_, name in components(rest, users, len(found.traits)).items():
-            why = f"verifies {rest[id_][0]}" if rest[id_] else "no production code is known that it verifies"
+            verb = "verifies" if found.traits[id_].symbols else "calls"
+            about = next((s for s in rest[id_] if s == name or s.startswith(f"{name}.")), "")
+            why = f"{verb} {about}" if about else "no production code is known that it verifies"
             told[id_] = (Label(id=name, title=name, why=(why,)),)
         return told
 
@@ -144,7 +146,7 @@ class Classifier:
             categories=categories,
             tiers={tier.id for tier in own},
             path=one.path,
-            symbols=traits.symbols,
+            symbols=traits.about,
         )
         found = None
         if one.verdict in GAPS and one.collected:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
+from auditor.policy.audited import SHARED
 from auditor.policy.rules import Example, Rule
+
+_RULES = "auditor.toml"
 
 
 def page(rule: Rule) -> str:
@@ -17,6 +20,10 @@ def page(rule: Rule) -> str:
         "## What to do\n",
         f"{rule.advice}\n",
     ]
+    if rule.audit:
+        parts[2:2] = [
+            "Told by `auditor audit`, which looks at a whole range; `auditor check` does not tell it.\n"
+        ]
     if rule.quiet:
         parts += ["## When it is quiet\n", f"{rule.quiet}\n"]
     for title, examples in (("Flagged", rule.broken), ("Not flagged", rule.kept)):
@@ -30,18 +37,37 @@ def index(rules: Iterable[Rule]) -> str:
     """Return the table of all rules."""
     rows = [
         "# Finding rules\n",
-        "What `auditor check` can find; [how it works](../check.md).",
+        "What `auditor check` can find in one change, and `auditor audit` in a range.",
+        "[How a check works](../check.md); [how to declare tiers and flows](../rules.md).",
         "These pages are made from `rules/findings/`, whose examples run as tests.\n",
-        "| rule | severity | what it says |",
-        "|---|---|---|",
+        "| rule | severity | told by | what it says |",
+        "|---|---|---|---|",
     ]
-    rows += [f"| [{r.id}]({r.id}.md) {r.name} | {r.severity.value} | {r.summary} |" for r in rules]
+    rows += [
+        f"| [{r.id}]({r.id}.md) {r.name} | {r.severity.value} | {_tellers(r)} | {r.summary} |" for r in rules
+    ]
     return "\n".join(rows) + "\n"
+
+
+def _tellers(rule: Rule) -> str:
+    if rule.audit:
+        return "audit"
+    return "check, audit" if rule.id in SHARED else "check"
 
 
 def _example(example: Example) -> str:
     title = f"{example.title[:1].upper()}{example.title[1:]}"
-    return f"{title}:\n\n```diff\n{''.join(_diff(example))}```\n"
+    # What an audit finds in a suite as it stands shows in no difference.
+    standing = sorted(example.before) if set(example.after) == {"README.md"} else [_RULES]
+    shown = [_file(path, example.before[path]) for path in standing if path in example.before]
+    changed = "".join(_diff(example)) if set(example.after) != {"README.md"} else ""
+    diff = [f"```diff\n{changed}```\n"] if changed else []
+    return "\n".join([f"{title}:\n", *shown, *diff])
+
+
+def _file(path: str, text: str) -> str:
+    language = "toml" if path.endswith(".toml") else "python"
+    return f"```{language}\n# {path}\n{text}```\n"
 
 
 def _diff(example: Example) -> Iterator[str]:

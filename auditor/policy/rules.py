@@ -37,6 +37,8 @@ class Rule(Value):
     """What to do about a finding; one or two sentences."""
     quiet: str = ""
     """When it says nothing, or less."""
+    audit: bool = False
+    """Only an audit tells of it, a check of one change does not."""
     broken: tuple[Example, ...] = ()
     kept: tuple[Example, ...] = ()
 
