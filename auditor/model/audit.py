@@ -7,6 +7,7 @@ Counts are computed once, so that formats cannot disagree.
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.model.assessment import Assessment
 from auditor.model.base import Value
 from auditor.model.classified import (
     CategoryTotal,
@@ -332,6 +333,8 @@ class Audit(Value):
     foreign_tests: tuple[ForeignTests, ...]
     notes: tuple[str, ...]
     steps: tuple[Step, ...]
+    assessment: Assessment = Assessment()
+    """What it all amounts to: quality, replaced areas, gaps, actions and the grade."""
     categories: tuple[CategoryTotal, ...] = ()
     """Those with deleted tests, the most gaps first."""
     tiers: tuple[TierState, ...] = ()

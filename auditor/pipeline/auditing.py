@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import msgspec
+
 from auditor import __version__
 from auditor.cache import Cache
 from auditor.coverage import remains, summary
@@ -21,10 +23,11 @@ from auditor.model.audit import (
     Unverified,
 )
 from auditor.model.commits import Range, RangeRequest
-from auditor.model.meaning import Orphan, Profile
+from auditor.model.meaning import Orphan
 from auditor.model.request import AuditRequest
 from auditor.model.rules import Applied
-from auditor.model.suite import ComponentKind, Role, Unread
+from auditor.model.suite import Role, Unread
+from auditor.pipeline.appraising import appraise, leaning
 from auditor.pipeline.classifying import Classifier
 from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.living import Vitality, follow
@@ -100,10 +103,11 @@ def tell(study: Study) -> Audit:
     needs = _needs(study)
     before = _tree(base)
     after = _tree(head)
-    users = _users(base, judged.base.profiles)
+    users = leaning(base, judged.base.profiles)
     removed = study.walk.removed_in
     files = remains.deleted_files(before, after, judged.deleted, removed, _test_files(base), needs)
-    components = remains.deleted_components(before, after, users, study.walk.dropped_in, removed, needs)
+    number = {i: len(tests) for i, tests in users.items()}
+    components = remains.deleted_components(before, after, number, study.walk.dropped_in, removed, needs)
     checks_at_head = {
         i: sum(map(can_fail, judged.head.profiles[i].checks))
         for d in judged.deleted
@@ -159,6 +163,7 @@ def tell(study: Study) -> Audit:
     )
     classifier = Classifier(study.rules, base, head, study.range.commits)
     told = classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)
+    told = msgspec.structs.replace(told, assessment=appraise(study, told, users))
     return protect(told, judged, head)
 
 
@@ -212,23 +217,6 @@ def _test_files(snapshot: Snapshot) -> frozenset[str]:
     """Files that hold collected tests, and those that are named as tests."""
     named = {p for p, r in snapshot.roles.items() if r is Role.TEST and is_test_file(p)}
     return frozenset({*snapshot.test_files(), *named})
-
-
-def _users(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> Counter[str]:
-    """How many tests lean on each component; a data file is leaned on by tests that name it,
-    a module by those whose file imports it."""
-    by_name: dict[str, list[str]] = {}
-    for component in snapshot.components.values():
-        if component.kind is ComponentKind.DATA:
-            by_name.setdefault(component.path.rpartition("/")[2], []).append(component.id)
-    imported = {p: snapshot.imported_files(p) for p in snapshot.test_files()}
-    found: Counter[str] = Counter()
-    for profile in profiles.values():
-        used = {*profile.uses, *imported.get(profile.id.partition("::")[0], ())} & snapshot.components.keys()
-        for text in profile.literals:
-            used.update(by_name.get(text.strip("'\"").rpartition("/")[2], ()))
-        found.update(used)
-    return found
 
 
 def _unread(*lists: Iterable[Unread]) -> tuple[Unread, ...]:

@@ -117,6 +117,14 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Code, line by line."""
+
+    lines: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading below its section's title."""
 
@@ -131,7 +139,7 @@ class Fold:
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Bullets | Checklist | Table | Shell | Timeline | Heading | Fold
+Block = Paragraph | Bullets | Checklist | Table | Shell | Listing | Timeline | Heading | Fold
 
 
 @dataclass(frozen=True, slots=True)

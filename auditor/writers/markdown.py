@@ -15,6 +15,7 @@ from auditor.writers.document import (
     Fold,
     Heading,
     Line,
+    Listing,
     Paragraph,
     Piece,
     Place,
@@ -73,6 +74,8 @@ def _block(block: Block, links: Links) -> str:
             return _fence(commands, "sh")
         case Timeline():
             return _fence(view.chart([point.value for point in block.points], block.start, block.end), "text")
+        case Listing(lines, language):
+            return _fence(lines, language)
         case Fold(summary, inner):
             opened = f"<details>\n<summary>{_summary(summary)}</summary>"
             return "\n\n".join([opened, *_blocks(inner, links), "</details>"])

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import TypeVar
 
+from auditor.model.assessment import Priority, Status
 from auditor.model.audit import Audit, DeletedComponent, DeletedTest, LossGroup, Verdict
 from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
 
@@ -31,6 +32,15 @@ MEANING = {
     Verdict.VACUOUS: "it never verified production behaviour",
 }
 GAPS = (Verdict.LOST, Verdict.PARTIAL)
+REPLACED = (
+    Status.SUPERIOR,
+    Status.ENHANCED,
+    Status.CONSOLIDATED,
+    Status.MIGRATED,
+    Status.MAINTAINED,
+    Status.ADEQUATE,
+)
+"""Statuses of groups that something replaced well enough."""
 
 
 def cut(items: Sequence[Item], shown: int, folded: int = 0) -> tuple[Sequence[Item], Sequence[Item], int]:
@@ -210,3 +220,46 @@ def first_to_look_at(audit: Audit) -> tuple[list[DeletedTest], list[LossGroup], 
     """What a person should look at first: split evidence, the largest losses, what killed most survivors."""
     new_causes = [cause for cause in causes(audit) if cause.new_in_range]
     return unsure(audit)[:4], loss_groups(audit, Verdict.LOST)[:4], new_causes[:2]
+
+
+def success_sentence(audit: Audit) -> str:
+    """What share of what was at stake is still verified, in a sentence."""
+    grade = audit.assessment.grade
+    if grade.now.share is None:
+        return (
+            "The range put nothing at stake: no test that verified something was deleted, broken or weakened."
+        )
+    survivors = len(grade.survivors)
+    stake = [count(grade.deleted, "deleted test")] if grade.deleted else []
+    stake += [f"{count(survivors, 'surviving one')} broken or weakened"] if survivors else []
+    return (
+        f"{percent(grade.now.share)} of what the range put at stake ({' and '.join(stake)}) is verified by "
+        "live tests at head."
+    )
+
+
+def formula_sentence(audit: Audit) -> str:
+    """The figures of the grade, to be checked."""
+    grade = audit.assessment.grade
+    return (
+        f"{_figure(grade.now.kept)} of {_figure(grade.now.total)} at stake are kept; counting what the range "
+        f"never touched, the suite still verifies {_fine(grade.suite.share)} of what it verified at base."
+    )
+
+
+def after_p0(audit: Audit) -> str:
+    """The grade as if the P0 items were done; empty when there are none, or it would be the same."""
+    grade = audit.assessment.grade
+    if grade.after_p0.letter == grade.now.letter or grade.after_p0.share is None:
+        return ""
+    urgent = sum(action.priority is Priority.P0 for action in audit.assessment.actions)
+    items = "the P0 item is" if urgent == 1 else f"the {urgent} P0 items are"
+    return f"{grade.after_p0.letter}, {percent(grade.after_p0.share)}, once {items} done"
+
+
+def _figure(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
+
+
+def _fine(share: float | None) -> str:
+    return "nothing" if share is None else f"{share:.1%}"

@@ -4,6 +4,36 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 
+from auditor.model.assessment import (
+    Action,
+    Area,
+    Aspect,
+    Assessment,
+    AtStake,
+    Compared,
+    Delta,
+    Difference,
+    FrameworkChange,
+    FrameworkStatus,
+    Gap,
+    GapKind,
+    Grade,
+    Impact,
+    Mark,
+    Positive,
+    Priority,
+    Probe,
+    ProbeKind,
+    Restore,
+    Shown,
+    Sized,
+    Skeleton,
+    Status,
+    Task,
+    Today,
+    Traits,
+    Unwritten,
+)
 from auditor.model.audit import (
     SCHEMA_VERSION,
     Audit,
@@ -27,6 +57,7 @@ from auditor.model.audit import (
     Verdict,
     WeakenedTest,
 )
+from auditor.model.classified import Stake
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
 from auditor.model.source import Fault, FaultKind
@@ -185,6 +216,225 @@ TRANSIENT = DeletedTest(
     line=1,
     lines=3,
     transient=True,
+)
+
+ASSESSMENT = Assessment(
+    grade=Grade(
+        now=Mark(share=0.4167, letter="F", kept=2.5, total=6.0),
+        after_p0=Mark(share=0.75, letter="C", kept=4.5, total=6.0),
+        suite=Mark(share=0.9976, letter="A+", kept=1466.5, total=1470.0),
+        deleted=4,
+        survivors=(
+            AtStake(
+                id="tests/test_payout.py::test_payout",
+                weight=1.0,
+                credit=0.0,
+                why="cannot run: missing name",
+                cause="tests.fakes.FakeBank",
+            ),
+            AtStake(id="tests/test_login.py::test_token", weight=1.0, credit=0.0, why="gutted"),
+        ),
+        untouched=1464,
+        weights={LOST.id: 1.0},
+    ),
+    suite=Delta(
+        old=Traits(tests=1480, cases=2210, checks=3552, lines=20000, mocking=459, kinds={"security": 3}),
+        new=Traits(tests=1478, cases=2209, checks=3518, lines=19900, mocking=451, duplicates=2),
+        differences=(
+            Difference(
+                aspect=Aspect.DUPLICATION,
+                old=0,
+                new=2,
+                unit="duplicates",
+                better=False,
+                told="tests with the same statements as another: 0 → 2",
+            ),
+        ),
+    ),
+    compared=(
+        Compared(
+            id=REWRITTEN.id,
+            successors=("tests/ledger/test_overdraft.py::test_refused",),
+            differences=(
+                Difference(
+                    aspect=Aspect.ERRORS,
+                    old=0,
+                    new=1,
+                    unit="tests of error paths",
+                    better=True,
+                    told="tests of error paths: 0 → 1",
+                    shown=(
+                        Shown(
+                            test="tests/ledger/test_overdraft.py::test_refused",
+                            path="tests/ledger/test_overdraft.py",
+                            line=7,
+                            text="with pytest.raises(Overdrawn | `x`):",
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    areas=(
+        Area(
+            title="Ledger",
+            basis="category",
+            status=Status.ENHANCED,
+            why="100% of 2 kept; tests of error paths: 0 → 1",
+            tests=2,
+            owed=2,
+            kept=1.0,
+            by_verdict={"moved": 1, "rewritten": 1},
+            old=(Sized(path="tests/test_ledger.py", tests=2, lines=23),),
+            old_files=1,
+            new=(
+                Sized(path="tests/ledger/test_balance.py", tests=1, lines=9),
+                Sized(path="tests/ledger/test_overdraft.py", tests=2, lines=12),
+                Sized(path="tests/ledger/test_limits.py", tests=1, lines=4, dead=True),
+            ),
+            new_files=5,
+            delta=Delta(
+                differences=(
+                    Difference(
+                        aspect=Aspect.ERRORS,
+                        old=0,
+                        new=1,
+                        unit="tests of error paths",
+                        better=True,
+                        told="tests of error paths: 0 → 1",
+                        shown=(
+                            Shown(
+                                test="tests/ledger/test_overdraft.py::test_refused",
+                                path="tests/ledger/test_overdraft.py",
+                                line=7,
+                                text="with pytest.raises(Overdrawn | `x`):",
+                            ),
+                        ),
+                    ),
+                    Difference(
+                        aspect=Aspect.CHECKS,
+                        old=11,
+                        new=8,
+                        unit="checks",
+                        better=False,
+                        told="checks: 11 → 8",
+                    ),
+                ),
+            ),
+            gaps=(),
+        ),
+        Area(
+            title="Export",
+            basis="component",
+            status=Status.MISSING,
+            why="0% of 2 kept",
+            tests=2,
+            owed=2,
+            kept=0.0,
+            by_verdict={"lost": 2},
+            old=(Sized(path="tests/export/test_csv.py", tests=2, lines=41),),
+            old_files=1,
+            new=(),
+            new_files=0,
+            delta=None,
+            gaps=(UNSURE.id, LOST.id),
+        ),
+    ),
+    framework=(
+        FrameworkChange(
+            name="tests/fakes.py",
+            path="tests/fakes.py",
+            kind="2 fake, 1 helper",
+            parts=3,
+            used_by=14,
+            still_needed_by=("tests/test_payout.py", "tests/test_refund.py"),
+            status=FrameworkStatus.NEEDED,
+            replacement=(),
+            impact=Impact.HIGH,
+            why="2 files at head break",
+            deleted_in=PURGE,
+        ),
+        FrameworkChange(
+            name="tests/conftest.py::ledger",
+            path="tests/conftest.py",
+            kind="fixture",
+            parts=1,
+            used_by=2,
+            still_needed_by=(),
+            status=FrameworkStatus.REPLACED,
+            replacement=("tests/ledger/conftest.py::ledger",),
+            impact=Impact.NONE,
+            why="its code lives on",
+            deleted_in=MERGE,
+        ),
+    ),
+    gaps=(
+        Gap(
+            id="G1",
+            title="Export",
+            kind=GapKind.TESTS,
+            status=Status.MISSING,
+            priority=Priority.P0,
+            why="2 lost of 2 that verified what is still there; the most urgent: lost (4) + tier 1 (4) = 8",
+            places=("tests/export/test_csv.py",),
+            missing=("csv: quotes (shop.export.write_csv)", "csv: header (shop.export.write_csv)"),
+            required=("bring back 2 tests of tests/export/test_csv.py",),
+            tests=(LOST.id, UNSURE.id),
+            impact=(Stake(statement="Invoices | are exported", amount="$2 a day", about="category Export"),),
+        ),
+    ),
+    actions=(
+        Action(
+            id="P0-1",
+            priority=Priority.P0,
+            title="Mend tests.fakes.FakeBank",
+            kind=Task.MEND,
+            why="2 test files with 9 tests cannot run without it (missing name)",
+            advice="Define the name again, or import what took its place.",
+            tests=("tests/test_payout.py::test_payout",),
+            restore=(Restore(path="tests/fakes.py", commit=PURGE.commit, tests=()),),
+            skeleton=Skeleton(
+                path="tests/test_fakes_is_there.py",
+                probes=(Probe(kind=ProbeKind.IMPORT, what="tests.fakes.FakeBank"),),
+            ),
+        ),
+        Action(
+            id="P0-2",
+            priority=Priority.P0,
+            title="Export: bring back 2 tests of tests/export/test_csv.py",
+            kind=Task.RESTORE,
+            why="lost (4) + tier 1 (4) = 8: critical, P0",
+            advice="Bring the tests back from the commit before they were deleted.",
+            tests=(LOST.id, UNSURE.id),
+            restore=(
+                Restore(path="tests/export/test_csv.py", commit=PURGE.commit, tests=(LOST.id, UNSURE.id)),
+            ),
+            skeleton=Skeleton(
+                path="tests/export/test_csv.py",
+                tests=(
+                    Unwritten(
+                        id=LOST.id,
+                        function="test_quotes",
+                        words="csv: quotes",
+                        obligations=("assert write_csv(rows) == '\"a\"'",),
+                        symbols=(
+                            Today(
+                                symbol="shop.csv.write",
+                                now="shop.export.write_csv",
+                                module="shop.export",
+                                attribute="write_csv",
+                            ),
+                            Today(symbol="shop.csv.gone", now=""),
+                        ),
+                    ),
+                    Unwritten(id=UNSURE.id, function="test_header", words="csv: header", obligations=()),
+                ),
+            ),
+            gap="G1",
+            impact=(Stake(statement="Invoices | are exported", amount="$2 a day", about="category Export"),),
+        ),
+    ),
+    positives=(Positive(title="Fewer mocks", told="tests that mock: 31.0% → 30.5%", base=0.31, head=0.305),),
 )
 
 FULL = Audit(
@@ -442,6 +692,7 @@ FULL = Audit(
         Step(what="Read tests at base and head", done=True, detail="237 files, 1 unread"),
         Step(what="Used coverage data", done=False, detail="none was given"),
     ),
+    assessment=ASSESSMENT,
 )
 
 QUIET = msgspec.structs.replace(
@@ -498,6 +749,7 @@ QUIET = msgspec.structs.replace(
     unread=(),
     foreign_tests=(),
     notes=(),
+    assessment=Assessment(),
 )
 
 

@@ -38,13 +38,15 @@ def _kind(line: str) -> str:
         r"- \[[x ]\] ",
         r"- ",
         r"\d+\. ",
-        r"`{3,}\w*$",
         r"</?details>$",
         r"<summary>",
         r"---$",
     ):
         if found := re.match(pattern, line):
             return found[0]
+    if fence := re.match(r"`{3,}(\w*)$", line):
+        # One around text with backticks is longer.
+        return f"fence {fence[1]}"
     if line.startswith("|"):
         return f"{line.count('|')} pipes"
     return "text" if line else ""

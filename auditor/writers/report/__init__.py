@@ -7,11 +7,28 @@ are left out.
 from auditor.model.audit import Audit
 from auditor.writers import view
 from auditor.writers.document import Document, Text, say
-from auditor.writers.report import alive, losses, removed, run, summary, superseded
+from auditor.writers.report import (
+    alive,
+    losses,
+    removed,
+    replaced,
+    run,
+    summary,
+    superseded,
+    todo,
+)
 
 _SECTIONS = (
     summary.executive_summary,
     summary.statistics,
+    replaced.replaced_components,
+    todo.critical_gaps,
+    replaced.evolution,
+    alive.surviving_suite,
+    todo.action_items,
+    todo.positive_findings,
+    run.steps,
+    todo.conclusion,
     superseded.superseded,
     losses.lost,
     losses.partial,
@@ -21,9 +38,7 @@ _SECTIONS = (
     removed.deleted_components,
     removed.weakened_tests,
     removed.unverified_symbols,
-    alive.surviving_suite,
     run.not_analysed,
-    run.steps,
 )
 
 

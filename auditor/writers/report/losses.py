@@ -1,7 +1,8 @@
 """What is no longer verified, and what did not have to be."""
 
 from auditor.model.audit import Audit, DeletedTest, LossGroup, Verdict
-from auditor.writers import escape, view
+from auditor.writers import view
+from auditor.writers.commands import show
 from auditor.writers.document import (
     Block,
     Bullets,
@@ -100,14 +101,8 @@ def restore_commands(tests: list[DeletedTest], limit: int = view.NAMED) -> tuple
     """Commands that show the files of *tests* as they were before they went, at most *limit*."""
     commands = []
     for commit, path in view.places_to_restore(tests)[:limit]:
-        word = escape.shell_word(f"{view.short(commit)}^:{path}")
-        # A path that cannot be shown cannot be pasted either; the commit's own list leads to it.
-        name = escape.shell_word(view.short(commit))
-        if word:
-            commands.append(f"git show {word}")
-        elif name:
-            commands.append(f"git show --name-status {name}")
-    return tuple(dict.fromkeys(commands))
+        commands.append(show(commit, path))
+    return tuple(dict.fromkeys(filter(None, commands)))
 
 
 def partial(audit: Audit) -> Section | None:

@@ -69,4 +69,4 @@ def steps(audit: Audit) -> Section | None:
     if audit.notes:
         blocks.append(Paragraph(say("Notes:")))
         blocks.append(Bullets(tuple((Text(note),) for note in audit.notes)))
-    return Section("What the Run Did", tuple(blocks)) if blocks else None
+    return Section("Compliance Checklist", tuple(blocks)) if blocks else None

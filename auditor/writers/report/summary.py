@@ -26,6 +26,11 @@ def executive_summary(audit: Audit) -> Section:
     blocks.append(Paragraph(cells.labelled("Key finding", (Text(audit.key_finding),))))
     if audit.deleted_tests:
         blocks.append(Paragraph(cells.labelled("Kept", (Text(view.kept_sentence(audit)),))))
+    grade = audit.assessment.grade
+    if grade.now.share is not None:
+        after = view.after_p0(audit)
+        told = f": {view.success_sentence(audit)}{f' It would be {after}.' if after else ''}"
+        blocks.append(Paragraph(cells.labelled("Grade", (Strong(grade.now.letter), Text(told)))))
     first = _look_first(audit)
     if first:
         blocks.append(Paragraph((Strong("Look at these first"), Text(":"))))

@@ -1,0 +1,236 @@
+"""What to do next, in order: mend what keeps survivors from running, bring tests back, write new ones."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+import msgspec
+
+from auditor.coverage.appraisal.gaps import urgency
+from auditor.coverage.appraisal.words import behaviour, identifier, is_dotted
+from auditor.model.assessment import (
+    Action,
+    Gap,
+    GapKind,
+    Priority,
+    Probe,
+    ProbeKind,
+    Restore,
+    Skeleton,
+    Task,
+    Today,
+    Unwritten,
+)
+from auditor.model.audit import DeletedTest, TargetState
+from auditor.model.meaning import CauseKind, Orphan, RootCause
+
+Home = Callable[[str], tuple[str, str] | None]
+"""Where a symbol of head is to be imported from, and what: ``shop.export.Csv.write`` is in
+(``shop.export``, ``Csv``)."""
+
+Origin = Callable[[str], str | None]
+"""The file at base that defined what a root cause says is missing."""
+
+WHOLE = 40
+"""Tests that one action brings back; more are divided by the file they stood in."""
+URGENT_TESTS, URGENT_SHARE = 50, 0.02
+"""Surviving tests that a root cause stops from which mending it comes first."""
+_MAX_SYMBOLS = 8
+
+
+def actions(
+    gaps: Iterable[Gap],
+    deleted: Mapping[str, DeletedTest],
+    causes: Sequence[RootCause],
+    orphans: Sequence[Orphan],
+    tests_at_head: int,
+    taken: Collection[str],
+    home: Home,
+    origin: Origin,
+    unittests: Collection[str],
+) -> tuple[Action, ...]:
+    """Return what to do, numbered by priority.
+
+    *taken* are the paths that head has, *unittests* the ids of tests that were methods of a ``TestCase``.
+    Each deleted test is brought back by one action at most.
+    """
+    found = [_mend(c, orphans, tests_at_head, origin) for c in causes if c.new_in_range]
+    done: set[str] = set()
+    for gap in gaps:
+        mine = [deleted[i] for i in gap.tests if i in deleted and i not in done]
+        done.update(t.id for t in mine)
+        found += _close(gap, mine, home, unittests)
+    tasks = list(Task)
+    found.sort(key=lambda action: (action.priority, tasks.index(action.kind)))
+    counts: Counter[str] = Counter()
+    paths = set(taken)
+    ordered = []
+    for action in found:
+        counts[action.priority] += 1
+        skeleton = msgspec.structs.replace(action.skeleton, path=_free(action.skeleton.path, paths))
+        paths.add(skeleton.path)
+        id_ = f"{action.priority}-{counts[action.priority]}"
+        ordered.append(msgspec.structs.replace(action, id=id_, skeleton=skeleton))
+    return tuple(ordered)
+
+
+def restored(actions: Iterable[Action]) -> frozenset[str]:
+    """Return the tests that would be back, or run again, if the P0 *actions* were done."""
+    return frozenset(i for a in actions if a.priority is Priority.P0 for i in a.tests)
+
+
+def _mend(cause: RootCause, orphans: Sequence[Orphan], tests_at_head: int, origin: Origin) -> Action:
+    stopped = [o for o in orphans if o.new_in_range and o.root_cause == cause.missing]
+    tests = tuple(sorted({t for o in stopped for t in o.tests}))
+    urgent = cause.tests >= URGENT_TESTS or cause.tests >= max(1, URGENT_SHARE * tests_at_head)
+    told = f"{_count(cause.files, 'test file')} with {_count(cause.tests, 'test')} cannot run without it"
+    probe = _probe(cause, stopped)
+    name = identifier(f"{probe.what.rpartition('/')[2].removesuffix('.py')}_is_there", ())
+    return Action(
+        id="",
+        priority=Priority.P0 if urgent else Priority.P1,
+        title=f"Mend {cause.missing}",
+        kind=Task.MEND,
+        why=f"{told} ({cause.kind.value})",
+        advice=_ADVICE[cause.kind],
+        tests=tests,
+        restore=(Restore(path=path, commit=cause.caused_by.commit, tests=()),)
+        if cause.caused_by is not None and (path := origin(cause.missing))
+        else (),
+        skeleton=Skeleton(path=f"{_folder(o.path for o in stopped)}{name}.py", probes=(probe,)),
+    )
+
+
+_ADVICE = {
+    CauseKind.UNPARSABLE: "Make the file parse again.",
+    CauseKind.MODULE: "Bring the module back, or import what took its place.",
+    CauseKind.NAME: "Define the name again, or import what took its place.",
+    CauseKind.FIXTURE: "Define the fixture again, or ask for what took its place.",
+    CauseKind.SKIPPED: "Bring back what the guarded import asks for: it skips the tests and says nothing.",
+}
+
+
+def _probe(cause: RootCause, stopped: Sequence[Orphan]) -> Probe:
+    if cause.kind is CauseKind.FIXTURE:
+        return Probe(kind=ProbeKind.FIXTURE, what=cause.missing.removeprefix("fixture "))
+    if cause.kind is CauseKind.UNPARSABLE or not is_dotted(cause.missing):
+        return Probe(kind=ProbeKind.PARSE, what=stopped[0].path if stopped else cause.missing)
+    return Probe(kind=ProbeKind.IMPORT, what=cause.missing)
+
+
+def _folder(paths: Iterable[str]) -> str:
+    """The folder of the first of *paths*, with its slash."""
+    folder, slash, _ = min(paths, default="").rpartition("/")
+    return f"{folder}{slash}"
+
+
+def _close(gap: Gap, tests: Sequence[DeletedTest], home: Home, unittests: Collection[str]) -> list[Action]:
+    """The actions that close *gap*, for which *tests* are to be brought back."""
+    if not tests:
+        return [] if gap.kind is GapKind.TESTS or not gap.required else [_write(gap)]
+    groups: dict[tuple[Priority, str], list[DeletedTest]] = defaultdict(list)
+    whole = len(tests) <= WHOLE
+    for test in tests:
+        priority = gap.priority if gap.kind is not GapKind.TESTS else urgency(test).priority
+        groups[priority, "" if whole else test.path].append(test)
+    return [_restore(gap, priority, held, home, unittests) for (priority, _), held in groups.items()]
+
+
+def _write(gap: Gap) -> Action:
+    """Tests that never were, or of which nothing is known any more."""
+    names: list[str] = []
+    unwritten = []
+    for words in gap.required:
+        names.append(identifier(words, names))
+        unwritten.append(Unwritten(id="", function=names[-1], words=words, obligations=()))
+    return Action(
+        id="",
+        priority=gap.priority,
+        title=f"Write the tests that {gap.title} asks for",
+        kind=Task.WRITE,
+        why=gap.why,
+        advice="; ".join(gap.required[:3]),
+        tests=(),
+        restore=(),
+        skeleton=Skeleton(path=f"tests/{identifier(gap.title.lower(), ())}.py", tests=tuple(unwritten)),
+        gap=gap.id,
+        impact=gap.impact,
+    )
+
+
+def _restore(
+    gap: Gap, priority: Priority, tests: Sequence[DeletedTest], home: Home, unittests: Collection[str]
+) -> Action:
+    paths = Counter(t.path for t in tests)
+    most = min(paths, key=lambda p: (-paths[p], p))
+    where = most if len(paths) == 1 else f"{len(paths)} files, {most} first"
+    names: list[str] = []
+    unwritten = []
+    for test in tests:
+        names.append(identifier(test.id.rpartition("::")[2], names))
+        unwritten.append(_unwritten(test, names[-1], home))
+    renamed = sum(t.symbol != t.now and bool(t.now) for u in unwritten for t in u.symbols)
+    advice = "Bring the tests back from the commit before they were deleted"
+    advice += f", under today's names ({renamed:,} changed)." if renamed else "."
+    return Action(
+        id="",
+        priority=priority,
+        title=f"{gap.title}: bring back {_count(len(tests), 'test')} of {where}",
+        kind=Task.RESTORE,
+        why=urgency(tests[0]).why if gap.kind is GapKind.TESTS else gap.why,
+        advice=advice,
+        tests=tuple(t.id for t in tests),
+        restore=_places(tests),
+        skeleton=Skeleton(
+            path=most,
+            tests=tuple(unwritten),
+            unittest=all(t.id in unittests for t in tests),
+        ),
+        gap=gap.id,
+        impact=tuple(dict.fromkeys(s for t in tests for s in t.impact)) or gap.impact,
+    )
+
+
+def _places(tests: Iterable[DeletedTest]) -> tuple[Restore, ...]:
+    held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for test in tests:
+        if test.deleted_in is not None:
+            held[(test.inherited_from or test.path).partition("::")[0], test.deleted_in.commit].append(
+                test.id
+            )
+    return tuple(Restore(path=p, commit=c, tests=tuple(ids)) for (p, c), ids in held.items())
+
+
+def _unwritten(test: DeletedTest, name: str, home: Home) -> Unwritten:
+    return Unwritten(
+        id=test.id,
+        function=name,
+        words=behaviour(test),
+        obligations=test.missing,
+        symbols=tuple(_today(s, home) for s in test.target_states[:_MAX_SYMBOLS] if s.asserted)
+        or tuple(_today(s, home) for s in test.target_states[:1]),
+    )
+
+
+def _today(state: TargetState, home: Home) -> Today:
+    now = state.now[0] if state.now else ""
+    found = home(now) if now else None
+    if found is None or not is_dotted(found[0]) or not is_dotted(found[1]):
+        return Today(symbol=state.symbol, now=now)
+    return Today(symbol=state.symbol, now=now, module=found[0], attribute=found[1])
+
+
+def _free(path: str, taken: Collection[str]) -> str:
+    """*path*, or one like it that is not taken, named so that a runner collects it."""
+    folder, slash, file = path.rpartition("/")
+    stem = file.removesuffix(".py")
+    if not stem.startswith("test_") and not stem.endswith("_test"):
+        stem = f"test_{stem}"
+    number, found = 2, f"{folder}{slash}{stem}.py"
+    while found in taken:
+        found = f"{folder}{slash}{stem}_{number}.py"
+        number += 1
+    return found
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

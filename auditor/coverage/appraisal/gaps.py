@@ -1,0 +1,172 @@
+"""What matters and is verified by no live test, or not wholly: deleted tests, flows and tiers."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from auditor.coverage.appraisal.areas import Label, openness
+from auditor.coverage.appraisal.grade import kept
+from auditor.coverage.appraisal.words import behaviour
+from auditor.model.assessment import Gap, GapKind, Priority, Status
+from auditor.model.audit import DeletedTest, Verdict
+from auditor.model.classified import FlowState, Presence, Rank, Stake, TierState
+
+_LEFT = (Verdict.LOST, Verdict.PARTIAL)
+_MAX_PLACES, _MAX_TOLD, _MAX_MISSING = 5, 12, 3
+DEFAULT_PRIORITY = {Verdict.LOST: Priority.P1, Verdict.PARTIAL: Priority.P2}
+"""Of a gap that no severity rule has ranked."""
+
+
+class Urgency(NamedTuple):
+    """How urgent something is; the smallest is the most urgent."""
+
+    priority: Priority
+    points: int
+    """Negative, so that many points sort first."""
+    why: str
+
+
+def urgency(test: DeletedTest) -> Urgency:
+    """Return how urgent the gap is that *test* left, and how that was derived."""
+    if test.rank is not None:
+        return _ranked(test.rank)
+    return Urgency(DEFAULT_PRIORITY.get(test.verdict, Priority.P2), 0, test.verdict.value)
+
+
+def left(test: DeletedTest) -> bool:
+    """Whether *test* left a gap that somebody should close."""
+    return test.collected and not test.transient and test.verdict in _LEFT
+
+
+def gaps(
+    groups: Mapping[Label, Sequence[DeletedTest]],
+    tiers: Iterable[TierState] = (),
+    flows: Iterable[FlowState] = (),
+) -> tuple[Gap, ...]:
+    """Return the gaps, the most urgent first: one for each flow, tier and group that left any."""
+    found = [_flow(f) for f in flows if not f.complete]
+    found += [_tier(t) for t in tiers if not t.complete]
+    for named, tests in groups.items():
+        open_ = [t for t in tests if left(t)]
+        if open_:
+            found.append(_tests(named.title, *kept(tests), open_))
+    found.sort(key=_order)
+    return tuple(msgspec.structs.replace(g, id=f"G{n}") for n, (g, _) in enumerate(found, start=1))
+
+
+def _order(item: tuple[Gap, Urgency]) -> tuple[object, ...]:
+    gap, urgent = item
+    return (urgent.priority, gap.kind is GapKind.TESTS, urgent.points, -len(gap.tests), gap.title)
+
+
+def _tests(title: str, owed: int, share: float | None, tests: Sequence[DeletedTest]) -> tuple[Gap, Urgency]:
+    ranked = sorted(tests, key=lambda t: (urgency(t)[:2], -t.checks, t.id))
+    most = urgency(ranked[0])
+    lost = sum(t.verdict is Verdict.LOST for t in tests)
+    number = f"{lost:,} lost" if lost else ""
+    partly = f"{len(tests) - lost:,} partly" if len(tests) > lost else ""
+    told = " and ".join(part for part in (number, partly) if part)
+    places = Counter(t.path for t in ranked)
+    gap = Gap(
+        id="",
+        title=title,
+        kind=GapKind.TESTS,
+        status=openness(share),
+        priority=most.priority,
+        why=f"{told} of {owed:,} that verified what is still there; the most urgent: {most.why}",
+        places=tuple(p for p, _ in places.most_common(_MAX_PLACES)),
+        missing=tuple(dict.fromkeys(map(_missing, ranked)))[:_MAX_TOLD],
+        required=_required(ranked, places),
+        tests=tuple(t.id for t in ranked),
+        impact=_stakes(s for t in ranked for s in t.impact),
+    )
+    return gap, most
+
+
+def _missing(test: DeletedTest) -> str:
+    """The behaviour in words, with the symbol; of a partial one what is not verified of it."""
+    about = f" ({test.targets[0]})" if test.targets else ""
+    if test.verdict is Verdict.PARTIAL and test.missing:
+        rest = len(test.missing) - _MAX_MISSING
+        more = f" and {rest} more" if rest > 0 else ""
+        return f"{behaviour(test)}: {'; '.join(test.missing[:_MAX_MISSING])}{more}"
+    return f"{behaviour(test)}{about}"
+
+
+def _required(ranked: Sequence[DeletedTest], places: Counter[str]) -> tuple[str, ...]:
+    """The tests that would close the gap: files to bring tests back from, survivors to extend."""
+    lost = Counter(t.path for t in ranked if t.verdict is Verdict.LOST)
+    found = [
+        f"bring back {number:,} {'test' if number == 1 else 'tests'} of {path}"
+        for path, number in lost.most_common(_MAX_TOLD)
+    ]
+    for test in ranked:
+        if test.verdict is Verdict.PARTIAL and test.successors:
+            alive = next((s.id for s in test.successors if not s.orphaned), "")
+            found.append(f"extend {alive}" if alive else f"bring back {test.id}")
+    return tuple(dict.fromkeys(found))[:_MAX_TOLD]
+
+
+def _flow(flow: FlowState) -> tuple[Gap, Urgency]:
+    steps = [s.name for s in flow.steps if not s.reached_by]
+    joins = [f"{j.first} → {j.second}" for j in flow.joins if not j.tests]
+    urgent = _ranked(flow.rank)
+    status = Status.PARTIAL if flow.end_to_end else Status.INCOMPLETE
+    if len(joins) == len(flow.joins):
+        status = Status.MISSING
+    told = f"{flow.end_to_end:,} live tests go through all of it, {flow.end_to_end_at_base:,} did at base"
+    gap = Gap(
+        id="",
+        title=flow.title,
+        kind=GapKind.FLOW,
+        status=status,
+        priority=urgent.priority,
+        why=f"{told}; {urgent.why}",
+        places=(),
+        missing=(
+            *(f"no live test reaches {s}" for s in steps),
+            *(f"no live test joins {j}" for j in joins),
+        ),
+        required=flow.required,
+        tests=tuple(dict.fromkeys(i for j in flow.joins for i in j.deleted)),
+        impact=flow.impact,
+    )
+    return gap, urgent
+
+
+def _tier(tier: TierState) -> tuple[Gap, Urgency]:
+    gone = [e for e in tier.expected if e.presence in _ABSENT]
+    urgent = _ranked(tier.rank)
+    present = len(tier.expected) - len(gone)
+    status = Status.INCOMPLETE if present else Status.MISSING
+    gap = Gap(
+        id="",
+        title=tier.title,
+        kind=GapKind.TIER,
+        status=status,
+        priority=urgent.priority,
+        why=f"{present:,} of {len(tier.expected):,} expected are there ({tier.basis}); {urgent.why}",
+        places=(),
+        missing=tuple(f"{e.what}: {e.presence.value}" for e in gone)[:_MAX_TOLD],
+        required=tuple(
+            f"{'mend' if e.presence is Presence.CANNOT_RUN else 'bring back'} {e.what}" for e in gone
+        )[:_MAX_TOLD],
+        tests=(),
+        impact=tier.impact,
+    )
+    return gap, urgent
+
+
+_ABSENT = (Presence.MISSING, Presence.PARTIAL, Presence.CANNOT_RUN, Presence.UNKNOWN)
+
+
+def _ranked(rank: Rank | None) -> Urgency:
+    if rank is None:
+        return Urgency(Priority.P0, 0, "declared by a rule")
+    return Urgency(Priority(rank.priority), -rank.points, rank.derivation)
+
+
+def _stakes(found: Iterable[Stake]) -> tuple[Stake, ...]:
+    return tuple(dict.fromkeys(found))
