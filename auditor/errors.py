@@ -27,4 +27,8 @@ class OutputError(AuditorError):
 
 
 class RulesError(AuditorError):
-    """A rule pack does not say what it should; all faults of the file at once, each with its key."""
+    """Rule packs do not say what they should; all faults at once, each with its file and key."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults

@@ -1,7 +1,8 @@
 """What the user asked for, made once from the command line and its environment variables, and frozen.
 
-Nothing is read from the audited repository: its ``pyproject.toml`` is written by whoever wrote the commits
-under audit, and must not choose where reports go or what is left out of them.
+None of it is read from the audited repository: its files are written by whoever wrote the commits under
+audit, and must not choose where reports go.  The rules that a repository may have of its own classify and
+rank, and cannot leave anything out; ``auditor.packs`` reads them.
 """
 
 from collections.abc import Mapping
@@ -47,6 +48,8 @@ class Wish(Value):
     cache_dir: str | None = None
     jobs: int = 1
     quiet: bool = False
+    rules: tuple[str, ...] = ()
+    project_rules: bool = True
 
 
 def settle(wish: Wish, suffixes: Mapping[str, str], default: str) -> Settings:
@@ -68,6 +71,8 @@ def settle(wish: Wish, suffixes: Mapping[str, str], default: str) -> Settings:
         since=wish.since,
         cache_dir=wish.cache_dir,
         jobs=wish.jobs,
+        rules=wish.rules,
+        project_rules=wish.project_rules,
     )
     return Settings(request=request, outputs=outputs, link_base=wish.link_base, quiet=wish.quiet)
 

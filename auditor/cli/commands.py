@@ -10,9 +10,16 @@ from pathlib import Path
 import click
 
 from auditor import __version__
-from auditor.cli import inquiries, reports, targets
+from auditor.cli import inquiries, reports, rulebook, targets
 from auditor.cli.check import baseline, check
-from auditor.cli.options import CONTEXT, option, range_options, without_overruled, work_options
+from auditor.cli.options import (
+    CONTEXT,
+    option,
+    range_options,
+    rules_option,
+    without_overruled,
+    work_options,
+)
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.settings import STDOUT, Settings, Wish, settle
@@ -31,6 +38,8 @@ def app(context: click.Context) -> None:
     auditor explain ID        the case for one verdict
     auditor graph -o x.dot    who verifies what, as a graph
     auditor check             does what is staged take test protection away?
+    auditor rules list        how tests are classified and gaps are ranked
+    auditor init              write a first auditor.toml, fitted to the repository at hand
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -59,6 +68,7 @@ def app(context: click.Context) -> None:
     metavar="URL",
     help="Link commits and files in Markdown and HTML to the repository's page, such as https://github.com/owner/name.",
 )
+@rules_option
 @work_options
 @click.pass_context
 def audit(
@@ -71,6 +81,8 @@ def audit(
     format: str | None,
     files: tuple[str, ...],
     link_base: str | None,
+    rules: tuple[str, ...],
+    no_project_rules: bool,
     cache_dir: str,
     no_cache: bool,
     jobs: int,
@@ -81,6 +93,10 @@ def audit(
     RANGE is BASE..HEAD, BASE...HEAD (from where the two parted) or REV (from there to HEAD).  Nothing is
     written to the repository, and none of its code is run.
 
+    Categories, tiers, flows and priorities follow the shipped rules, then those that the head commit has in
+    pyproject.toml ([tool.auditor]) and auditor.toml, then --rules.  'auditor rules list' shows them, 'auditor
+    init' writes a first file.
+
     \b
     auditor audit                                    the last 40 commits, in the terminal
     auditor audit v1.4..v2.0 --repo ~/src/project    a range, of another repository
@@ -88,6 +104,7 @@ def audit(
     auditor audit v1.4..v2.0 -o audit.html           one page to open in a browser
     auditor audit --last 200 -o audit.md -o audit.json
     auditor audit --since '3 months ago' --format json | jq .statistics
+    auditor audit --rules tiers.toml -o audit.md     with tiers and flows of your own
 
     Exit code: 0 when the audit was made, whatever it found; 2 when it could not be made; 130 when
     interrupted.
@@ -100,6 +117,8 @@ def audit(
         cache_dir=None if no_cache else cache_dir,
         jobs=jobs,
         quiet=quiet,
+        rules=rules,
+        project_rules=not no_project_rules,
         **without_overruled(context, expression=expression, last=last, since=since),
     )
     _report(settle(wish, reports.SUFFIXES, reports.DEFAULT), context.find_object(Stages) or Stages())
@@ -157,5 +176,7 @@ def _report(settings: Settings, stages: Stages) -> None:
 
 app.add_command(inquiries.explain)
 app.add_command(inquiries.graph)
+app.add_command(rulebook.rules)
+app.add_command(rulebook.init)
 app.add_command(check)
 app.add_command(baseline)

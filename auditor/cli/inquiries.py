@@ -8,7 +8,14 @@ from typing import Any
 import click
 
 from auditor.cli import screen, targets
-from auditor.cli.options import CONTEXT, option, range_options, without_overruled, work_options
+from auditor.cli.options import (
+    CONTEXT,
+    option,
+    range_options,
+    rules_option,
+    without_overruled,
+    work_options,
+)
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.errors import SettingsError
@@ -51,6 +58,7 @@ def _format(suffixes: Mapping[str, str]) -> _Option:
 @range_options
 @_format(_EXPLANATIONS)
 @_files(_EXPLANATIONS)
+@rules_option
 @work_options
 @click.pass_context
 def explain(context: click.Context, /, *, asked: str, **choices: Any) -> None:
@@ -134,6 +142,8 @@ def _settled(
         cache_dir=None if choices["no_cache"] else choices["cache_dir"],
         jobs=choices["jobs"],
         quiet=choices["quiet"],
+        rules=choices.get("rules", ()),
+        project_rules=not choices.get("no_project_rules", False),
         **without_overruled(context, **start),
     )
     return settle(wish, suffixes, default)

@@ -77,6 +77,22 @@ def work_options(command: _F) -> _F:
     return _apply(decorators, command)
 
 
+def rules_option(command: _F) -> _F:
+    """Give *command* ``--rules`` and ``--no-project-rules``."""
+    given = option(
+        "--rules",
+        multiple=True,
+        metavar="PATH",
+        help="A rule pack to apply after the shipped rules and the project's.  Can be given several times.",
+    )
+    without = option(
+        "--no-project-rules",
+        is_flag=True,
+        help="Go without the rules that the audited repository has of its own.",
+    )
+    return _apply((given, without), command)
+
+
 def without_overruled(context: click.Context, **choices: Any) -> dict[str, Any]:
     """Return *choices* that exclude each other with those from the environment emptied once one was typed."""
     sources = {name: context.get_parameter_source(name) for name in choices}

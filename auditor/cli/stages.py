@@ -13,6 +13,7 @@ from auditor.model.audit import Audit
 from auditor.model.drawing import Drawing
 from auditor.model.explanation import Explanation
 from auditor.model.request import AuditRequest
+from auditor.model.rules import RuleBook
 
 
 def _audit(request: AuditRequest, progress: Talk) -> Audit:
@@ -43,6 +44,24 @@ def _graph(
     return graphing.draw(request, formats, progress, focus=focus, reach=reach)
 
 
+def _book(repo: str | None, paths: Sequence[str]) -> RuleBook:
+    from auditor.pipeline import ruling
+
+    return ruling.book(repo, paths)
+
+
+def _faults(path: str) -> tuple[str, ...]:
+    from auditor.pipeline import ruling
+
+    return ruling.faults(path)
+
+
+def _start(request: AuditRequest, progress: Talk) -> tuple[Path, bool, str]:
+    from auditor.pipeline import starting
+
+    return starting.start(request, progress)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stages:
     """The functions that commands call; tests give others."""
@@ -50,5 +69,9 @@ class Stages:
     audit: Callable[[AuditRequest, Talk], Audit] = _audit
     explain: Callable[[AuditRequest, str, Talk], Explanation] = _explain
     graph: Callable[[AuditRequest, Sequence[str], str | None, int | None, Talk], Drawing] = _graph
+    book: Callable[[str | None, Sequence[str]], RuleBook] = _book
+    faults: Callable[[str], tuple[str, ...]] = _faults
+    start: Callable[[AuditRequest, Talk], tuple[Path, bool, str]] = _start
+    """The top folder, whether it has no work tree, and a first rule pack."""
     make_demo: Callable[[Path], str] = _make_demo
     """Makes the demonstration's repository in a new folder, and returns the range to audit."""

@@ -57,13 +57,20 @@ class TopicTotal(Value):
     """Lost and partial ones."""
 
 
+class Origin(StrEnum):
+    """Where a category comes from."""
+
+    RULES = "rules"
+    GRAPH = "graph"
+    """A component that was found in the coverage graph, because no category fits."""
+
+
 class CategoryTotal(Value):
     """What a category lost.  A test counts once, in its first category; uncollected ones are left out."""
 
     id: str
     title: str
-    source: str
-    """``rules``, or ``graph`` for a component that was found in the coverage graph."""
+    source: Origin
     deleted: int
     by_verdict: dict[str, int]
     gaps: int

@@ -20,6 +20,8 @@ class AuditRequest(Value):
     """Processes to parse with; at least 1."""
     rules: tuple[str, ...] = ()
     """Rule packs besides the shipped ones and the project's own: paths of TOML files, applied in order."""
+    project_rules: bool = True
+    """The rules that the head commit of the audited repository has of its own count."""
 
 
 class CheckRequest(Value):

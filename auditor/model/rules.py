@@ -130,7 +130,7 @@ class Scale(Value):
     """At least so many commits of the range that changed the file of what was verified."""
     unsure: int
     """For split evidence."""
-    severity: dict[str, int]
+    bands: dict[str, int]
     """``critical`` … ``low``: the points from which it is that."""
     priority: dict[str, str]
     """The priority that each severity has: ``P0`` …"""
@@ -154,3 +154,23 @@ class Rules(Value):
     impacts: tuple[Impact, ...]
     scale: Scale
     applied: tuple[Applied, ...] = ()
+
+
+class FindingRule(Value):
+    """A finding rule as a person looks it up."""
+
+    id: str
+    name: str
+    severity: str
+    told_by: str
+    """``check``, ``audit`` or ``check, audit``."""
+    summary: str
+    page: str
+    """All that its page says, as Markdown."""
+
+
+class RuleBook(Value):
+    """Everything that can be looked up."""
+
+    findings: tuple[FindingRule, ...]
+    rules: Rules

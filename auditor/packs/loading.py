@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.errors import RulesError
 from auditor.model.rules import Applied, Category, Flow, Impact, Patterns, Rules, Scale, Tier
-from auditor.packs.shape import faults
+from auditor.packs.shape import faults, sound
 from auditor.resources import shipped
 
 SHIPPED = "shipped rules"
@@ -70,7 +70,8 @@ def load(sources: Iterable[Source] = ()) -> Rules:
         pack, wrong = read(source)
         told += (f"{source.name}: {fault}" for fault in wrong)
         if wrong:
-            continue
+            # What else is wrong with the rest is told as well.
+            pack = sound(pack)
         counts = {kind: len(pack.get(kind, ())) for kind in _KINDS}
         if own:
             applied.append(Applied(name=source.name, entries={k: n for k, n in counts.items() if n}))
@@ -83,7 +84,7 @@ def load(sources: Iterable[Source] = ()) -> Rules:
             severity[key] = {**severity.get(key, {}), **value} if isinstance(value, dict) else value
     told += _unfinished(books)
     if told:
-        raise RulesError("; ".join(told))
+        raise RulesError(*told)
     whole = Applied(name=SHIPPED, entries={k: n for k, n in shipped_entries.items() if n})
     return Rules(
         categories=tuple(

@@ -43,7 +43,7 @@ def rank(facts: Facts, scale: Scale) -> Rank:
         terms.append(("split evidence", scale.unsure))
     counted = [(words, points) for number, (words, points) in enumerate(terms) if points or not number]
     points = sum(points for _, points in counted)
-    severity = _severity(points, scale.severity)
+    severity = _severity(points, scale.bands)
     priority = scale.priority.get(severity.value, "P2")
     told = " ".join(
         f"{'- ' if points < 0 else '+ ' if number else ''}{words} ({abs(points)})"

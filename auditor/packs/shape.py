@@ -126,7 +126,7 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "fan_in": Key(Kind.POINTS),
         "churn": Key(Kind.POINTS),
         "unsure": Key(Kind.NUMBER),
-        "severity": Key(Kind.POINTS),
+        "bands": Key(Kind.POINTS),
         "priority": Key(Kind.NAMES),
     },
 }
@@ -134,7 +134,7 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
 
 _FIXED = {
     "verdict": ("lost", "partial", "orphaned", "weakened", "flow", "tier"),
-    "severity": ("critical", "high", "medium", "low"),
+    "bands": ("critical", "high", "medium", "low"),
     "priority": ("critical", "high", "medium", "low"),
 }
 _COUNTS = ("tier", "fan_in", "churn")
@@ -144,6 +144,15 @@ _PRIORITIES = ("P0", "P1", "P2")
 def faults(pack: Mapping[str, Any]) -> list[str]:
     """Return all that is wrong with *pack*, each with its key and what is allowed; empty when it is sound."""
     return list(_table(pack, "pack", ""))
+
+
+def sound(pack: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of *pack* that nothing is wrong with, so that they can be looked at together."""
+    return {
+        kind: [entry for entry in entries if isinstance(entry, dict) and not any(_table(entry, kind, kind))]
+        for kind, entries in pack.items()
+        if kind in TABLES and isinstance(entries, list)
+    }
 
 
 def _table(table: Mapping[str, Any], name: str, where: str) -> Iterator[str]:

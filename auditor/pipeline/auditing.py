@@ -55,7 +55,7 @@ class Study:
         wanted = RangeRequest(expression=request.expression, last=request.last, since=request.since)
         self.repository = repository
         self.range: Range = repository.resolve(wanted)
-        self.rules = rules_of(repository, self.range.head.commit, request.rules)
+        self.rules = rules_of(repository, self.range.head.commit, request)
         directory = Path(request.cache_dir) if request.cache_dir is not None else None
         with Cache(directory, READER_VERSION) as cache:
             library = Library(repository, cache, request.jobs, progress)

@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from auditor.coverage.communities import components
 from auditor.model.audit import Audit, DeletedTest, Verdict
-from auditor.model.classified import CategoryTotal, FlowState, Label, TierState, TopicTotal
+from auditor.model.classified import (
+    CategoryTotal,
+    FlowState,
+    Label,
+    Origin,
+    TierState,
+    TopicTotal,
+)
 from auditor.model.commits import Commit
 from auditor.model.meaning import Profile
 from auditor.model.rules import Flow, Rules, Tier
@@ -190,7 +197,7 @@ class Classifier:
             CategoryTotal(
                 id=id_,
                 title=ruled.get(id_, id_),
-                source="rules" if id_ in ruled else "graph",
+                source=Origin.RULES if id_ in ruled else Origin.GRAPH,
                 deleted=len(tests),
                 by_verdict=_verdicts(tests),
                 gaps=sum(t.verdict in GAPS for t in tests),

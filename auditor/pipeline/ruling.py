@@ -3,19 +3,30 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from auditor.errors import RulesError
-from auditor.history import Repository
-from auditor.model.rules import Rules
+from auditor.errors import RepositoryError, RulesError
+from auditor.history import Repository, open_repository
+from auditor.model.request import AuditRequest
+from auditor.model.rules import FindingRule, RuleBook, Rules
 from auditor.packs.loading import MAX_BYTES, PROJECT_FILES, Source, load, project_source
+from auditor.policy.pages import page, tellers
+from auditor.policy.rules import rules as finding_rules
 
 
-def rules_of(repository: Repository, head: str, paths: Iterable[str]) -> Rules:
-    """Return the rules to audit *repository* with, whose range ends at the commit *head*.
+def rules_of(repository: Repository, head: str, request: AuditRequest) -> Rules:
+    """Return the rules for *request*, whose range ends at the commit *head* of *repository*.
 
     The project's own are read from that commit, never from the work tree: the same range gives the same
-    report.  *paths* are further packs.  Raises :class:`RulesError` with all faults of all of them.
+    report.  Raises :class:`RulesError` with all faults of all packs.
     """
-    return load((*project_sources(repository, head), *(file_source(path) for path in paths)))
+    own = project_sources(repository, head) if request.project_rules else ()
+    try:
+        return load((*own, *(file_source(path) for path in request.rules)))
+    except RulesError as error:
+        if not own:
+            raise
+        raise RulesError(
+            *error.faults, "--no-project-rules goes without the rules of the repository"
+        ) from error
 
 
 def project_sources(repository: Repository, head: str) -> tuple[Source, ...]:
@@ -42,3 +53,45 @@ def file_source(path: str) -> Source:
     if Path(path).name == "pyproject.toml":
         return project_source("pyproject.toml", text) or Source(path, b"")
     return Source(path, text)
+
+
+def book(repo: str | None, paths: Iterable[str]) -> RuleBook:
+    """Return all rules that hold for the commit checked out in *repo*, with further packs in *paths*.
+
+    ``None`` is the repository at hand, if there is one.  Raises :class:`~auditor.errors.AuditorError` when
+    *repo* cannot be read, and for faults of the packs.
+    """
+    return RuleBook(
+        findings=tuple(
+            FindingRule(
+                id=rule.id,
+                name=rule.name,
+                severity=rule.severity.value,
+                told_by=tellers(rule),
+                summary=rule.summary,
+                page=page(rule),
+            )
+            for rule in finding_rules()
+        ),
+        rules=load((*_sources_here(repo), *(file_source(path) for path in paths))),
+    )
+
+
+def _sources_here(repo: str | None) -> tuple[Source, ...]:
+    try:
+        with open_repository(Path(repo or ".")) as repository:
+            head = repository.head()
+            return project_sources(repository, head) if head is not None else ()
+    except RepositoryError:
+        if repo is not None:
+            raise
+        return ()
+
+
+def faults(path: str) -> tuple[str, ...]:
+    """Return all that is wrong with the pack in the file *path*, applied after the shipped rules."""
+    try:
+        load((file_source(path),))
+    except RulesError as error:
+        return error.faults
+    return ()

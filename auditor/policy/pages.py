@@ -44,12 +44,13 @@ def index(rules: Iterable[Rule]) -> str:
         "|---|---|---|---|",
     ]
     rows += [
-        f"| [{r.id}]({r.id}.md) {r.name} | {r.severity.value} | {_tellers(r)} | {r.summary} |" for r in rules
+        f"| [{r.id}]({r.id}.md) {r.name} | {r.severity.value} | {tellers(r)} | {r.summary} |" for r in rules
     ]
     return "\n".join(rows) + "\n"
 
 
-def _tellers(rule: Rule) -> str:
+def tellers(rule: Rule) -> str:
+    """Return the commands that tell of a rule."""
     if rule.audit:
         return "audit"
     return "check, audit" if rule.id in SHARED else "check"

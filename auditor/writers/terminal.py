@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from auditor.model.audit import Audit, DeletedTest, Verdict
 from auditor.model.commits import CommitRef
 from auditor.writers import escape, view
+from auditor.writers.report.classified import drawn
 from auditor.writers.screen import BOLD, COLOURS, DIM, NARROWEST, Screen, fit
 
 _TOP, _FEW = 5, 3
@@ -23,6 +24,7 @@ def write(audit: Audit, *, width: int, colour: bool) -> str:
     _gap(screen, "Lost", lost, _TOP)
     _gap(screen, "Partial", partial, _FEW)
     _unsure(screen, audit, [*lost[:_TOP], *partial[:_FEW]])
+    _rules(screen, audit)
     _weakened(screen, audit)
     _survivors(screen, audit)
     _components(screen, audit)
@@ -109,6 +111,38 @@ def _unsure(screen: Screen, audit: Audit, told: Sequence[DeletedTest]) -> None:
     shown, _, more = view.cut(tests, _FEW)
     screen.rows([(test.verdict.value, view.percent(test.confidence), test.id) for test in shown], right=[1])
     screen.more(more)
+
+
+def _rules(screen: Screen, audit: Audit) -> None:
+    broken = [flow for flow in audit.flows if not flow.complete]
+    holes = [tier for tier in audit.tiers if not tier.complete]
+    if broken or holes:
+        screen.blank()
+    for flow in broken:
+        priority = f"{flow.rank.priority}  " if flow.rank else ""
+        screen.hanging(f"{priority}Flow not joined  ", f"{flow.title}: {drawn(flow)}", style=BOLD)
+    for tier in holes:
+        priority = f"{tier.rank.priority}  " if tier.rank else ""
+        told = f"{tier.title}: {tier.missing:,} of {len(tier.expected):,} expected"
+        screen.hanging(f"{priority}Tier incomplete  ", told, style=BOLD)
+    gaps = [one for one in audit.categories if one.gaps]
+    if gaps:
+        screen.blank()
+        screen.line(f"Gaps by category ({len(gaps):,})", BOLD)
+        shown, _, more = view.cut(gaps, _TOP)
+        screen.rows(
+            [
+                (
+                    f"{one.gaps:,}",
+                    one.worst.priority if one.worst else "",
+                    one.title,
+                    ", ".join(topic.title for topic in one.topics if topic.gaps),
+                )
+                for one in shown
+            ],
+            right=[0],
+        )
+        screen.more(more, "categories" if more > 1 else "category")
 
 
 def _weakened(screen: Screen, audit: Audit) -> None:

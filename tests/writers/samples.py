@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
+from writers.classified_samples import CATEGORIES, FINDINGS, FLOWS, PACKS, REFERENCED, TIERS
 
 from auditor.model.assessment import (
     Action,
@@ -693,6 +694,12 @@ FULL = Audit(
         Step(what="Used coverage data", done=False, detail="none was given"),
     ),
     assessment=ASSESSMENT,
+    categories=CATEGORIES,
+    tiers=TIERS,
+    flows=FLOWS,
+    referenced=REFERENCED,
+    findings=FINDINGS,
+    rule_packs=PACKS,
 )
 
 QUIET = msgspec.structs.replace(
@@ -750,6 +757,11 @@ QUIET = msgspec.structs.replace(
     foreign_tests=(),
     notes=(),
     assessment=Assessment(),
+    categories=(),
+    tiers=(),
+    flows=(),
+    referenced=(),
+    findings=(),
 )
 
 

@@ -9,6 +9,7 @@ from auditor.writers import view
 from auditor.writers.document import Document, Text, say
 from auditor.writers.report import (
     alive,
+    classified,
     losses,
     removed,
     replaced,
@@ -23,7 +24,10 @@ _SECTIONS = (
     summary.statistics,
     replaced.replaced_components,
     todo.critical_gaps,
+    classified.flows,
+    classified.tiers,
     replaced.evolution,
+    classified.categories,
     alive.surviving_suite,
     todo.action_items,
     todo.positive_findings,
