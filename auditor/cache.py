@@ -2,8 +2,10 @@
 
 The store is one SQLite file in the user's cache folder, shared by all repositories and by processes that run
 at the same time.  A module depends on its text only, hence its key: the version of the reader that made it
-and the blob's name.  The cache is a convenience, never an obligation: a folder that cannot be written, a
-broken file or a full disk costs time, is told once through :mod:`logging`, and changes no verdict.
+and the blob's name.  Beside modules it keeps
+the words of texts, by which a check finds those that it reads.  The cache is a convenience, never an
+obligation: a folder that cannot be written, a broken file or a full disk costs time, is told once through
+:mod:`logging`, and changes no verdict.
 """
 
 import contextlib
@@ -11,7 +13,7 @@ import gc
 import logging
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +50,10 @@ _WAIT = 2.0
 
 _SPEED = 1
 """zlib level: a quarter of the bytes on disk for about a tenth of a millisecond per module."""
+
+
+_WORDS = "words-1"
+"""The number is that of `auditor.pipeline.check_words.words_of`: other words, other number."""
 
 
 def default_directory() -> Path:
@@ -96,21 +102,48 @@ class Cache:
 
     def get_many(self, blobs: Iterable[str]) -> dict[str, Module]:
         """Return the stored module of each of the *blobs* that has one."""
-        found: dict[str, Module] = {}
+        return self._get_all(self._version, blobs, self._module)
+
+    def put_many(self, modules: Mapping[str, Module]) -> None:
+        """Store *modules*, given by blob name."""
+        self._put_all(
+            self._version,
+            ((blob, zlib.compress(self._encoder.encode(m), _SPEED)) for blob, m in modules.items()),
+        )
+
+    def get_words(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """Return what was stored about the words of each of the *blobs*."""
+        return self._get_all(_WORDS, blobs, _words)
+
+    def put_words(self, words: Mapping[str, bytes]) -> None:
+        """Store the words of texts, given by blob name."""
+        self._put_all(
+            _WORDS, ((blob, zlib.crc32(text).to_bytes(4, "big") + text) for blob, text in words.items())
+        )
+
+    def _module(self, data: bytes) -> Module:
+        return self._decoder.decode(zlib.decompress(data))
+
+    def _get_all(self, kind: str, blobs: Iterable[str], read: Callable[[bytes], _T]) -> dict[str, _T]:
+        found: dict[str, _T] = {}
         with self._tolerance(), _without_collector():
             for batch in _batches(blobs):
                 if self._store is None:
                     break
-                found.update(self._get(self._store, batch))
+                for blob, data in self._get(self._store, kind, batch):
+                    try:
+                        found[blob] = read(data)
+                    except (TypeError, ValueError, zlib.error, msgspec.MsgspecError):
+                        # A damaged row is a miss: the caller reads the blob again, and stores it anew.
+                        _log.debug("unreadable cache entry %s:%s", kind, blob)
         return found
 
-    def put_many(self, modules: Mapping[str, Module]) -> None:
-        """Store *modules*, given by blob name."""
+    def _put_all(self, kind: str, rows: Iterable[tuple[str, bytes]]) -> None:
         with self._tolerance():
-            for batch in _batches(modules.items()):
+            for batch in _batches(rows):
                 if self._store is None:
                     break
-                self._put(self._store, batch)
+                self._put(self._store, [(f"{kind}:{blob}", data) for blob, data in batch])
             if self._store is not None:
                 self._prune(self._store)
 
@@ -125,25 +158,17 @@ class Cache:
         # A count of runs, not a clock, tells what was used lately.
         self._run = (last or 0) + 1
 
-    def _get(self, store: sqlite3.Connection, blobs: Sequence[str]) -> Iterator[tuple[str, Module]]:
-        keys = {f"{self._version}:{blob}": blob for blob in blobs}
+    def _get(self, store: sqlite3.Connection, kind: str, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        keys = {f"{kind}:{blob}": blob for blob in blobs}
         marks = ",".join("?" * len(keys))
         for key, data in store.execute(f"SELECT key, data FROM module WHERE key IN ({marks})", tuple(keys)):
-            try:
-                yield keys[key], self._decoder.decode(zlib.decompress(data))
-            except (TypeError, zlib.error, msgspec.MsgspecError):
-                # A damaged row is a miss: the caller parses the blob again, and put_many replaces the row.
-                _log.debug("unreadable cache entry %s", key)
+            yield keys[key], data
         with store:
             store.execute(
                 f"UPDATE use SET run = ? WHERE key IN ({marks}) AND run < ?", (self._run, *keys, self._run)
             )
 
-    def _put(self, store: sqlite3.Connection, modules: Sequence[tuple[str, Module]]) -> None:
-        rows = [
-            (f"{self._version}:{blob}", zlib.compress(self._encoder.encode(module), _SPEED))
-            for blob, module in modules
-        ]
+    def _put(self, store: sqlite3.Connection, rows: Sequence[tuple[str, bytes]]) -> None:
         with store:
             store.executemany("INSERT OR REPLACE INTO module VALUES (?, ?)", rows)
             store.executemany(
@@ -192,6 +217,13 @@ class Cache:
 
     def _folder(self) -> Path | None:
         return self._file and self._file.parent
+
+
+def _words(data: bytes) -> bytes:
+    text = data[4:]
+    if len(data) < 4 or int.from_bytes(data[:4], "big") != zlib.crc32(text):
+        raise ValueError("damaged")
+    return text
 
 
 @contextlib.contextmanager

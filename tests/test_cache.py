@@ -40,6 +40,27 @@ def test_more_modules_than_one_statement_takes(tmp_path: Path) -> None:
         assert cache.get_many(iter(stored)) == stored
 
 
+def test_words_are_kept_beside_modules(tmp_path: Path) -> None:
+    with Cache(tmp_path, "v1") as cache:
+        cache.put_many({"aa": module("one")})
+        cache.put_words({"aa": b"def one", "bb": b""})
+    with Cache(tmp_path, "v1") as cache:
+        assert cache.get_words(["aa", "bb", "cc"]) == {"aa": b"def one", "bb": b""}
+        assert cache.get_many(["aa", "bb"]) == {"aa": module("one")}
+
+
+@pytest.mark.parametrize("data", [b"", b"abc", b"\0\0\0\0changed", "text", 7])
+def test_damaged_words_are_a_miss(tmp_path: Path, data: object) -> None:
+    with Cache(tmp_path, "v1") as cache:
+        cache.put_words({"aa": b"def one", "bb": b"def two"})
+    store = sqlite3.connect(the_file(tmp_path))
+    with store:
+        store.execute("UPDATE module SET data = ? WHERE key LIKE '%aa'", (data,))
+    store.close()
+    with Cache(tmp_path, "v1") as cache:
+        assert cache.get_words(["aa", "bb"]) == {"bb": b"def two"}
+
+
 def test_another_reader_starts_afresh(tmp_path: Path) -> None:
     with Cache(tmp_path, "v1") as cache:
         cache.put_many({"aa": module("one")})

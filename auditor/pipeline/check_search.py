@@ -3,18 +3,17 @@
 import ast
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from posixpath import basename
 
 from auditor.coverage.features import features_of
+from auditor.model.paths import basename
 from auditor.model.source import Function, Import, Module
+from auditor.pipeline.check_words import split
 from auditor.pipeline.check_world import Shelf
 
-_FEW = 32
-"""Terms up to which each is looked for by itself; more are looked up among a file's words."""
+_MAX_TEXTS = 400
+"""Texts that are read to see whether words stand in them as they do in a phrase."""
 
-_WORD = re.compile(rb"\w+")
 _TOP = re.compile(rb"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 _HOLDS = re.compile(rb"^\s*(?:async\s+)?def\s+test|^\s*class\s+\w*Test|^\s*def\s+it_", re.MULTILINE)
 _COMMON = frozenset(
@@ -28,15 +27,13 @@ _COMMON = frozenset(
     ]
 )
 _PER_TEST = 14
-_FILES_PER_TEST = 5
-MAX_CANDIDATES = 60
+_FILES_PER_TEST = 4
+MAX_CANDIDATES = 30
 
 
 def test_like(path: str) -> bool:
     """Whether a path belongs to tests by its name."""
-    return path.endswith(".py") and (
-        any("test" in part for part in path.lower().split("/")) or basename(path) == "conftest.py"
-    )
+    return path.endswith(".py") and ("test" in path.lower() or basename(path) == "conftest.py")
 
 
 def holds_tests(source: bytes) -> bool:
@@ -49,45 +46,50 @@ def top_names(source: bytes) -> set[str]:
     return {(m[1] or m[2]).decode("ascii", "replace") for m in _TOP.finditer(source)}
 
 
-def search(
-    shelf: Shelf, files: Mapping[str, str], wanted: Collection[Collection[str]]
-) -> dict[str, set[str]]:
-    """Return for each term the paths of *files* (path to blob) whose text has it.
-
-    *wanted* are terms by what they are looked for; of many, each with a list of its own, the first few decide
-    which files are looked at closely.
-    """
-    found: dict[str, set[str]] = {t: set() for ts in wanted for t in ts}
+def search(shelf: Shelf, files: Mapping[str, str], terms: Iterable[str]) -> dict[str, set[str]]:
+    """Return for each term the paths of *files* (path to blob) whose text has it as a word or a phrase."""
+    found: dict[str, set[str]] = {t: set() for t in terms}
     if not found:
         return found
     homes: dict[str, list[str]] = {}
     for path, blob in files.items():
         homes.setdefault(blob, []).append(path)
-    raw = {t.encode("utf-8", "surrogateescape"): t for t in found}
-    first = [t.encode("utf-8", "surrogateescape") for t in _leading(wanted)]
-    rest = [r for r in raw if r not in first]
-    words = {r for r in rest if _WORD.fullmatch(r)} if len(rest) > _FEW else set()
-    others = [r for r in rest if r not in words]
-    for blob, data in shelf.stream(homes):
-        hits = [r for r in first if r in data]
-        if hits:
-            hits += [r for r in others if r in data]
-            hits += words.intersection(_WORD.findall(data)) if words else ()
-            for term in hits:
-                found[raw[term]].update(homes[blob])
+    parts = {t: frozenset(split(t.encode("utf-8", "surrogateescape"))) for t in found}
+    vocabulary = frozenset().union(*parts.values())
+    holders: dict[bytes, set[str]] = {w: set() for w in vocabulary}
+    for blob, told in shelf.words(homes):
+        for word in vocabulary.intersection(told.split(b" ")):
+            holders[word].add(blob)
+    loose: dict[str, set[str]] = {}
+    for term, words in parts.items():
+        blobs = set.intersection(*(holders[w] for w in words)) if words else set()
+        if words == {term.encode("utf-8", "surrogateescape")}:
+            found[term] = {p for b in blobs for p in homes[b]}
+        elif blobs:
+            loose[term] = blobs
+    for term, blobs in {**loose, **_phrases(shelf, loose)}.items():
+        found[term] = {p for b in blobs for p in homes[b]}
     return found
 
 
-def _leading(wanted: Collection[Collection[str]]) -> list[str]:
-    """Return the terms by which files are chosen: the first of each list, those that many share first."""
-    shared = Counter(t for terms in wanted for t in terms)
-    leading: dict[str, None] = {}
-    for rank in range(_PER_TEST):
-        for terms in wanted:
-            ranked = list(terms)[rank : rank + 1]
-            if len(leading) < _FEW:
-                leading.update(dict.fromkeys(sorted(ranked, key=lambda t: -shared[t])))
-    return list(leading)
+def _phrases(shelf: Shelf, loose: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return for each term of several words the blobs that have them as they stand, of those that have all.
+
+    The rarest are looked at first, up to as many texts as one check reads for this; the others are left out.
+    """
+    texts: set[str] = set()
+    asked = []
+    for term, blobs in sorted(loose.items(), key=lambda item: (len(item[1]), item[0])):
+        if len(texts | blobs) > _MAX_TEXTS:
+            break
+        texts |= blobs
+        asked.append((term, term.encode("utf-8", "surrogateescape"), blobs))
+    found: dict[str, set[str]] = {term: set() for term, _, _ in asked}
+    for blob, data in shelf.stream(texts):
+        for term, raw, blobs in asked:
+            if blob in blobs and raw in data:
+                found[term].add(blob)
+    return found
 
 
 def terms_of(function: Function, module: Module) -> list[str]:

@@ -3,17 +3,18 @@
 The whole tree is known by its paths, a small part of it by its modules.  What is not read counts as there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from posixpath import dirname
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from auditor.cache import Cache
 from auditor.coverage.features import Features, features_by_test
 from auditor.coverage.verdicts import Revision
 from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
+from auditor.model.paths import dirname
 from auditor.model.source import Class, Fault, FaultKind, Function, Import, Module
 from auditor.model.suite import Case, Component, Role, Suite
 from auditor.pipeline.check_sides import Tree
+from auditor.pipeline.check_words import words_of
 from auditor.symbols.imports import ImportMap, ancestors
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
@@ -43,6 +44,7 @@ class Shelf:
         self._contents: dict[str, bytes | None] = dict(extra)
         self._modules: dict[str, Module] = {}
         self._fresh: dict[str, Module] = {}
+        self._fresh_words: dict[str, bytes] = {}
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """Return the content of each of *blobs* that can be had."""
@@ -65,6 +67,19 @@ class Shelf:
             if read.data is not None:
                 yield read.name, read.data
 
+    def words(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield each of *blobs* that can be had with its words, as `words_of` tells them."""
+        wanted = dict.fromkeys(blobs)
+        known = self._cache.get_words(wanted)
+        yield from known.items()
+        missing = [b for b in wanted if b not in known]
+        for blob in missing:
+            if blob in self._fresh_words:
+                yield blob, self._fresh_words[blob]
+        for blob, data in self.stream(b for b in missing if b not in self._fresh_words):
+            self._fresh_words[blob] = words_of(data)
+            yield blob, self._fresh_words[blob]
+
     def modules(self, blobs: Iterable[str]) -> Mapping[str, Module]:
         """Return the modules of *blobs*, parsed where neither shelf nor cache has them."""
         wanted = list(dict.fromkeys(blobs))
@@ -85,6 +100,9 @@ class Shelf:
         if self._fresh:
             self._cache.put_many(self._fresh)
             self._fresh = {}
+        if self._fresh_words:
+            self._cache.put_words(self._fresh_words)
+            self._fresh_words = {}
 
 
 def python_files(tree: Tree) -> dict[str, str]:
@@ -222,11 +240,13 @@ class World:
 class Reach:
     """Finds the modules that are needed to understand some files: conftests, helpers, what names lead to."""
 
-    def __init__(self, tree: Tree, imports: ImportMap, shelf: Shelf, is_support: frozenset[str]) -> None:
+    def __init__(
+        self, tree: Tree, imports: ImportMap, shelf: Shelf, is_support: Callable[[str], bool]
+    ) -> None:
         self._files = python_files(tree)
         self._imports = imports
         self._shelf = shelf
-        self._support = is_support
+        self._is_support = is_support
 
     def modules(self, paths: Iterable[str]) -> dict[str, Module]:
         """Return the modules of *paths* and of all that is needed to resolve what they use."""
@@ -250,7 +270,7 @@ class Reach:
             names = following - asked
             asked |= names
             near = depth < _NEAR
-            whole = {p for p, _ in names if near and p in self._support and p not in found}
+            whole = {p for p, _ in names if near and p not in found and self._is_support(p)}
             if len(found) > MAX_MODULES or not (names or whole):
                 break
         return found
@@ -268,9 +288,13 @@ class Reach:
 
     def _imported(self, path: str, module: Module) -> set[tuple[str, str]]:
         found: set[tuple[str, str]] = set()
-        used = {u.origin for f in module.functions for u in f.body.uses} | {u.origin for u in module.uses}
+        origins = {u.origin for f in module.functions for u in f.body.uses} | {u.origin for u in module.uses}
+        # By their first part: each import asks for its own only.
+        used: dict[str, list[str]] = {}
+        for origin in origins:
+            used.setdefault(origin.partition(".")[0], []).append(origin)
         for one in module.imports:
-            found |= self._follow(path, one, used)
+            found |= self._follow(path, one, used.get((one.bound or one.module).partition(".")[0], ()))
         for plugin in module.plugins:
             if (file := self._imports.file(plugin, path)) is not None:
                 found.add((file, "*"))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from posixpath import basename
 from typing import NamedTuple
 
 from auditor import __version__
@@ -19,6 +18,7 @@ from auditor.history import Repository, open_repository
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.commits import CommitRef
 from auditor.model.findings import CHECK_SCHEMA_VERSION, Check, CheckSummary, Finding, Severity
+from auditor.model.paths import basename
 from auditor.model.request import CheckRequest
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case, Role, Unread
@@ -139,18 +139,21 @@ class _Checking:
 
     def _gather(self, tests: frozenset[str]) -> _Gathered:
         maps = self._maps()
-        support = [frozenset(p for p in t.entries if test_like(p)) | tests for t in (self._base, self._new)]
+
+        def supports(path: str) -> bool:
+            return path in tests or test_like(path)
+
         reaches = [
-            Reach(tree, imports, self._shelf, near)
-            for tree, imports, near in zip((self._base, self._new), maps, support, strict=True)
+            Reach(tree, imports, self._shelf, supports)
+            for tree, imports in zip((self._base, self._new), maps, strict=True)
         ]
         step = self._step(tests)
         removed = self._removed_names()
         terms = self._terms(step, removed)
         elsewhere = {
-            p: b for p, b in python_files(self._new).items() if p in support[1] and p not in self._changed
+            p: b for p, b in python_files(self._new).items() if p not in self._changed and supports(p)
         }
-        hits = search(self._shelf, elsewhere, [t for t in terms if t])
+        hits = search(self._shelf, elsewhere, (t for ts in terms for t in ts))
         gone_terms = [t for t in terms if t]
         chosen = set(candidates(gone_terms, hits, len(elsewhere)))
         for path, names in removed.items():
@@ -322,7 +325,7 @@ class _Checking:
             return {}
         own = {i: got.after.components[i] for i in orphaned}
         files = {p: b for p, b in python_files(self._new).items() if test_like(p)}
-        hits = search(self._shelf, files, [[c.name] for c in own.values()])
+        hits = search(self._shelf, files, (c.name for c in own.values()))
         return {
             i: test
             for i, test in orphaned.items()

@@ -8,7 +8,9 @@ path).  The root nearest to the importer is asked first.
 
 import sys
 from collections.abc import Iterable, Iterator
-from posixpath import basename, commonpath, dirname, join, splitext
+from posixpath import commonpath, join, splitext
+
+from auditor.model.paths import basename, dirname
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
 """Folders that projects put on the path instead of their root."""
@@ -106,8 +108,15 @@ class ImportMap:
         self._roots_cache: dict[tuple[str, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._file_cache: dict[tuple[str, str, bool], str | None] = {}
         self._owner_cache: dict[str, str | None] = {}
+        below: dict[str, int] = {}
         for path in paths:
-            self.add(path)
+            if path.endswith(".py") and path not in self._files:
+                folder = self._enter(path)
+                below[folder] = below.get(folder, 0) + 1
+            else:
+                self.add(path)
+        for folder, number in below.items():
+            self._grow(folder, number)
 
     def __contains__(self, path: str) -> bool:
         """Tell whether the Python file *path* is there."""
@@ -128,16 +137,24 @@ class ImportMap:
         if path in self._files:
             return
         self._forget()
+        self._grow(self._enter(path), 1)
+
+    def _enter(self, path: str) -> str:
+        """Take down a new Python file, and return its folder."""
         self._files.add(path)
-        folder, name = dirname(path), basename(stem)
-        if name != "__init__":
-            self._homes.setdefault(name, set()).add(folder)
+        folder, _, name = path.rpartition("/")
+        if name != "__init__.py":
+            self._homes.setdefault(name[:-3], set()).add(folder)
         elif folder:
             self._count(self._packages_in, dirname(folder), 1)
         if is_test_name(path):
             self._count(self._tests_in, folder, 1)
-        for above in ancestors(path):
-            if self._count(self._size, above, 1) == 1 and above:
+        return folder
+
+    def _grow(self, folder: str, number: int) -> None:
+        """Count new Python files of a folder in it and in all above."""
+        for above in (folder, *ancestors(folder)):
+            if self._count(self._size, above, number) == number and above:
                 self._homes.setdefault(basename(above), set()).add(dirname(above))
 
     def discard(self, path: str) -> None:

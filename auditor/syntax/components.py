@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from posixpath import basename
 
+from auditor.model.paths import basename
 from auditor.model.source import Class, Function, Module
 from auditor.model.suite import Component, ComponentKind, Role
 from auditor.syntax.classes import ClassInfo

@@ -9,9 +9,10 @@ import re
 import shlex
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from posixpath import basename, dirname, join, normpath
+from posixpath import join, normpath
 
 from auditor.model.base import Value
+from auditor.model.paths import basename, dirname
 from auditor.syntax.expressions import ExpressionError, expression
 from auditor.syntax.inifile import MAX_BYTES, BrokenFileError, sections, table, tables, text_of
 from auditor.syntax.known_fixtures import mentioned

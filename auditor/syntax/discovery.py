@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase, translate
 from functools import lru_cache
-from posixpath import basename, dirname, join, normpath
+from posixpath import join, normpath
 
+from auditor.model.paths import basename, dirname
 from auditor.syntax.configuration import CollectionConfig, Ignore, Project, inside
 
 OUTSIDE = "outside testpaths"

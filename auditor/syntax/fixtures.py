@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from posixpath import dirname
 
+from auditor.model.paths import dirname
 from auditor.model.source import Binding, Decorator, Function, Param
 from auditor.syntax.classes import ClassInfo
 from auditor.syntax.configuration import Project

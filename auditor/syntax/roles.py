@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
-from posixpath import basename, dirname
 
+from auditor.model.paths import basename, dirname
 from auditor.model.source import Class, Function, Module
 from auditor.model.suite import Role
 from auditor.syntax.classes import case_like
