@@ -27,7 +27,10 @@ _COMMON = frozenset(
     ]
 )
 _PER_TEST = 14
-_FILES_PER_TEST = 4
+_FILES_PER_TEST = 5
+_FEW = 12
+"""Files up to which others that share something are read too."""
+
 MAX_CANDIDATES = 30
 
 
@@ -122,6 +125,7 @@ def _text(literal: str) -> str:
 def candidates(wanted: Iterable[list[str]], found: Mapping[str, Collection[str]], total: int) -> list[str]:
     """Return the files that share the most weight of terms with any test; *wanted* is terms by test."""
     chosen: dict[str, float] = {}
+    others: dict[str, float] = {}
     for terms in wanted:
         scores: dict[str, float] = {}
         for term in terms:
@@ -131,8 +135,12 @@ def candidates(wanted: Iterable[list[str]], found: Mapping[str, Collection[str]]
             weight = math.log((total + 1) / (len(paths) + 0.5))
             for path in paths:
                 scores[path] = scores.get(path, 0.0) + weight
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_FILES_PER_TEST]
-        for path, score in best:
-            chosen[path] = max(chosen.get(path, 0.0), score)
-    ranked = sorted(chosen.items(), key=lambda item: (-item[1], item[0]))
-    return [path for path, _ in ranked[:MAX_CANDIDATES]]
+        for rank, path in enumerate(_by_score(scores)):
+            table = chosen if rank < _FILES_PER_TEST else others
+            table[path] = max(table.get(path, 0.0), scores[path])
+    ranked = _by_score(chosen)[:MAX_CANDIDATES]
+    return ranked + [p for p in _by_score(others) if p not in chosen][: max(0, _FEW - len(ranked))]
+
+
+def _by_score(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda path: (-scores[path], path))
