@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import assert_never
 
-from auditor.model.audit import Successor, Verdict
+from auditor.model.audit import DeletedTest, Successor, Verdict
 from auditor.model.commits import CommitRef
 from auditor.model.explanation import (
     CaseSubject,
@@ -96,6 +96,7 @@ def _deleted(screen: Screen, subject: DeletedSubject, explanation: Explanation) 
         screen.wrapped(f"No run collected it: {test.reason or 'it was not set up to be collected'}.")
     if test.rows > 1:
         screen.wrapped(f"It ran {test.rows:,} times, once for each parametrize row.")
+    _classified(screen, test)
     if subject.source is not None:
         _heading(screen, "The deleted test", 1)
         _show(screen, subject.source)
@@ -121,6 +122,20 @@ def _deleted(screen: Screen, subject: DeletedSubject, explanation: Explanation) 
             DIM,
         )
     _mentions(screen, subject, explanation.range.head)
+
+
+def _classified(screen: Screen, test: DeletedTest) -> None:
+    """What the rules say of it, and by which words."""
+    for label in test.labels[:_FEW]:
+        topics = f" ({', '.join(label.topics)})" if label.topics else ""
+        screen.hanging("Category: ", f"{label.title}{topics}: {'; '.join(label.why)}", lines=3)
+    for tier in test.tiers:
+        screen.hanging("Tier: ", tier)
+    for stake in test.impact:
+        amount = f" ({stake.amount})" if stake.amount else ""
+        screen.hanging("Declared impact: ", f"“{stake.statement}”{amount}, for {stake.about}")
+    if test.rank is not None:
+        screen.hanging("Priority: ", test.rank.derivation)
 
 
 def _successors(screen: Screen, successors: Sequence[Successor]) -> None:

@@ -123,7 +123,7 @@ def _rules(screen: Screen, audit: Audit) -> None:
         screen.hanging(f"{priority}Flow not joined  ", f"{flow.title}: {drawn(flow)}", style=BOLD)
     for tier in holes:
         priority = f"{tier.rank.priority}  " if tier.rank else ""
-        told = f"{tier.title}: {tier.missing:,} of {len(tier.expected):,} expected"
+        told = f"{tier.title}: {tier.missing:,} of {len(tier.expected):,} expected are missing"
         screen.hanging(f"{priority}Tier incomplete  ", told, style=BOLD)
     gaps = [one for one in audit.categories if one.gaps]
     if gaps:
