@@ -134,7 +134,7 @@ def test_a_tier_that_lost_what_lived_there(shop: Built, tmp_path: Path) -> None:
     (tier,) = told["tiers"]
     assert not tier["complete"]
     assert [(e["what"], e["presence"]) for e in tier["expected"]] == [
-        ("tests/critical/test_sale.py::test_sale", "partial")
+        ("tests/critical/test_sale.py::test_sale", "missing")
     ]
     (test,) = told["deleted_tests"]
     assert test["tiers"] == ["Tier 1"]
