@@ -23,6 +23,7 @@ from auditor.model.findings import Finding
 from auditor.model.meaning import Orphan, Pulse, RootCause
 from auditor.model.rules import Applied
 from auditor.model.suite import ComponentKind, Unread
+from auditor.model.traits import InCommon
 
 SCHEMA_VERSION = "1.0"
 
@@ -342,6 +343,8 @@ class Audit(Value):
     referenced: tuple[Referenced, ...] = ()
     """Production that live tests touch at head and none verifies, though some live test did at base, or
     though deleted tests verified it; the most touched first."""
+    in_common: InCommon = InCommon()
+    """What sets the deleted test files apart from the surviving ones."""
     findings: tuple[Finding, ...] = ()
     """What a gate would tell of: each with the id of its rule, the worst first."""
     rule_packs: tuple[Applied, ...] = ()

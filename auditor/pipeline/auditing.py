@@ -29,6 +29,7 @@ from auditor.model.rules import Applied
 from auditor.model.suite import Role, Unread
 from auditor.pipeline.appraising import appraise, leaning
 from auditor.pipeline.classifying import Classifier
+from auditor.pipeline.comparing import common
 from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.living import Vitality, follow
 from auditor.pipeline.loading import Library
@@ -160,6 +161,7 @@ def tell(study: Study) -> Audit:
         foreign_tests=_foreign(base, head),
         notes=tuple(dict.fromkeys((*base.suite.notes, *head.suite.notes))),
         steps=_steps(study, len(unread)),
+        in_common=common(study.range, base, head, files),
     )
     classifier = Classifier(study.rules, base, head, study.range.commits)
     told = classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)

@@ -49,6 +49,8 @@ def _header(screen: Screen, audit: Audit) -> None:
     screen.wrapped(audit.key_finding, BOLD)
     if audit.deleted_tests:
         screen.wrapped(f"Kept: {view.kept_sentence(audit)}")
+    if audit.in_common.sentence:
+        screen.wrapped(f"In common: {audit.in_common.sentence}")
     screen.wrapped(
         f"The suite: {view.change(counts.test_files_at_base, counts.test_files_at_head, 'test file')}, "
         f"{view.change(counts.tests_at_base, counts.tests_at_head, 'test')}",

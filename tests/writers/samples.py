@@ -63,6 +63,7 @@ from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
 from auditor.model.source import Fault, FaultKind
 from auditor.model.suite import ComponentKind, Role, Unread
+from auditor.model.traits import InCommon, Trait, TraitKind
 
 BASE = "1f0c2d3e4a5b69788796a5b4c3d2e1f001122334"
 HEAD = "9e8d7c6b5a493827160594837261504f3e2d1c0b"
@@ -700,6 +701,27 @@ FULL = Audit(
     referenced=REFERENCED,
     findings=FINDINGS,
     rule_packs=PACKS,
+    in_common=InCommon(
+        deleted=40,
+        surviving=76,
+        sentence=(
+            "Of 40 deleted test files, 93% went with commit b2b2b2b2b2 (it touched 3% of the surviving ones)."
+        ),
+        traits=(
+            Trait(
+                kind=TraitKind.COMMIT,
+                name=PURGE.commit,
+                deleted=37,
+                surviving=2,
+                log_odds=4.9,
+                z=9.1,
+                detail=PURGE.subject,
+            ),
+            Trait(kind=TraitKind.AUTHOR, name=PURGE.author, deleted=38, surviving=9, log_odds=3.1, z=7.2),
+            Trait(kind=TraitKind.PATH, name="export/", deleted=30, surviving=1, log_odds=4.0, z=7.0),
+            Trait(kind=TraitKind.NAME, name="write_csv", deleted=22, surviving=0, log_odds=3.9, z=5.5),
+        ),
+    ),
 )
 
 QUIET = msgspec.structs.replace(
@@ -762,6 +784,7 @@ QUIET = msgspec.structs.replace(
     flows=(),
     referenced=(),
     findings=(),
+    in_common=InCommon(),
 )
 
 

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from writers import samples
 
+from auditor.model.assessment import Assessment
 from auditor.writers.document import Point, Timeline
 from auditor.writers.links import Links
 from auditor.writers.page import drawing, pictures
@@ -52,7 +53,10 @@ def test_a_long_name_keeps_its_end(name: str, label: str) -> None:
 
 
 def test_gaps_are_drawn_largest_first_with_who_verifies_what() -> None:
-    gaps, needed, kept = pictures.gallery(samples.FULL, Links(None))
+    named, gaps, needed, kept = pictures.gallery(samples.FULL, Links(None))
+    assert [one.title for one in named.pictures] == [
+        gap.title for gap in samples.FULL.assessment.gaps if gap.tests
+    ]
     assert [one.title for one in gaps.pictures] == ["tests/export/test_csv.py", "tests/test_api.py"]
     assert gaps.pictures[0].tally == "2 lost"
     boxes = {box.words: box.tone for box in gaps.pictures[0].drawn.boxes}
@@ -66,12 +70,13 @@ def test_gaps_are_drawn_largest_first_with_who_verifies_what() -> None:
 
 
 def test_a_purge_draws_what_fits_and_counts_the_rest() -> None:
-    gaps, *_ = pictures.gallery(samples.purge(4000), Links(None))
-    assert (len(gaps.pictures), gaps.left_out) == (24, 400 - 24)
+    bare = msgspec.structs.replace(samples.purge(4000), assessment=Assessment())
+    gaps, *_ = pictures.gallery(bare, Links(None))
+    assert (len(gaps.pictures), gaps.left_out) == (16, 400 - 16)
     whole = msgspec.structs.replace(samples.LOST, path="tests/a.py")
     many = tuple(msgspec.structs.replace(whole, id=f"tests/a.py::test_{at}") for at in range(40))
-    audit = msgspec.structs.replace(samples.FULL, deleted_tests=many, deleted_components=())
-    ((picture,), *_), *_ = [(shelf.pictures,) for shelf in pictures.gallery(audit, Links(None))]
+    (shelf, *_) = pictures.gallery(msgspec.structs.replace(bare, deleted_tests=many), Links(None))
+    (picture,) = shelf.pictures
     assert picture.drawn.heads[0].left_out == 26
 
 

@@ -16,7 +16,7 @@ from auditor.writers.page.blocks import code
 from auditor.writers.page.layout import Column, Drawn, Knot, Thread, lay_out
 from auditor.writers.report import cells
 
-_GAPS, _TAKEN_OVER, _NEEDED = 24, 8, 12
+_GAPS, _FILES, _TAKEN_OVER, _NEEDED = 16, 16, 8, 12
 _ROWS = 14
 """Nodes in one column of a drawing."""
 
@@ -52,12 +52,24 @@ def gallery(audit: Audit, links: Links) -> tuple[Shelf, ...]:
     }
     painter = _Painter(audit, links)
     needed = [part for part in view.components(audit) if part.still_needed_by]
+    named = [gap for gap in audit.assessment.gaps if gap.tests]
+    known = view.tests_by_id(audit)
     shelves = (
         _shelf(
             "gap",
             "Gaps",
             _GAPS,
-            [(path, painter.tests(files[path])) for path in _first(gaps, _GAPS)],
+            [
+                (gap.title, painter.tests([known[id_] for id_ in gap.tests if id_ in known]))
+                for gap in named[:_GAPS]
+            ],
+            len(named),
+        ),
+        _shelf(
+            "file",
+            "Files with lost or partial tests",
+            _FILES,
+            [(path, painter.tests(files[path])) for path in _first(gaps, _FILES)],
             len(gaps),
         ),
         _shelf(

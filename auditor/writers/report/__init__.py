@@ -10,6 +10,7 @@ from auditor.writers.document import Document, Text, say
 from auditor.writers.report import (
     alive,
     classified,
+    common,
     losses,
     removed,
     replaced,
@@ -29,6 +30,7 @@ _SECTIONS = (
     replaced.evolution,
     classified.categories,
     alive.surviving_suite,
+    common.in_common,
     todo.action_items,
     todo.positive_findings,
     run.steps,

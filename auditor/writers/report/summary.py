@@ -31,6 +31,8 @@ def executive_summary(audit: Audit) -> Section:
         after = view.after_p0(audit)
         told = f": {view.success_sentence(audit)}{f' It would be {after}.' if after else ''}"
         blocks.append(Paragraph(cells.labelled("Grade", (Strong(grade.now.letter), Text(told)))))
+    if audit.in_common.sentence:
+        blocks.append(Paragraph(cells.labelled("In common", (Text(audit.in_common.sentence),))))
     first = _look_first(audit)
     if first:
         blocks.append(Paragraph((Strong("Look at these first"), Text(":"))))
