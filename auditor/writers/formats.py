@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from auditor.model.audit import Audit
 from auditor.model.base import Value
-from auditor.writers import json_report, markdown, terminal
+from auditor.writers import json_report, markdown, sarif_report, terminal
 
 
 class Look(Value):
@@ -47,6 +47,10 @@ def _json(audit: Audit, look: Look) -> str:
     return json_report.write(audit)
 
 
+def _sarif(audit: Audit, look: Look) -> str:
+    return sarif_report.write(audit)
+
+
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         form.name: form
@@ -55,6 +59,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format(name="markdown", suffixes=(".md", ".markdown"), write=_markdown),
             Format(name="html", suffixes=(".html", ".htm"), write=_html),
             Format(name="json", suffixes=(".json",), write=_json),
+            Format(name="sarif", suffixes=(".sarif",), write=_sarif),
         )
     }
 )

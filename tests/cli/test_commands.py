@@ -148,8 +148,8 @@ def test_quiet_means_the_report_alone(capsys: pytest.CaptureFixture[str], tmp_pa
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        pytest.param(["audit", "-f", "pdf"], "'terminal', 'markdown', 'html', 'json'", id="formats"),
-        pytest.param(["audit", "-o", "a.pdf"], ".htm, .html, .json, .markdown, .md, .txt", id="suffixes"),
+        pytest.param(["audit", "-f", "pdf"], "'html', 'json', 'sarif'", id="formats"),
+        pytest.param(["audit", "-o", "a.pdf"], ".html, .json, .markdown, .md, .sarif, .txt", id="suffixes"),
         pytest.param(["audit", "-o", "report"], "'report'", id="no suffix"),
         pytest.param(["audit", "-o", "a.md", "-o", "a.md"], "'a.md' is asked for twice", id="twice"),
         pytest.param(["audit", "-f", "json", "-o", "a.md"], "--format json fits none", id="contradiction"),
