@@ -50,7 +50,7 @@ def _header(screen: Screen, audit: Audit) -> None:
     if audit.deleted_tests:
         screen.wrapped(f"Kept: {view.kept_sentence(audit)}")
     if audit.in_common.sentence:
-        screen.wrapped(f"In common: {audit.in_common.sentence}")
+        screen.wrapped(f"In common: {audit.in_common.sentence}", lines=3)
     screen.wrapped(
         f"The suite: {view.change(counts.test_files_at_base, counts.test_files_at_head, 'test file')}, "
         f"{view.change(counts.tests_at_base, counts.tests_at_head, 'test')}",
@@ -168,11 +168,9 @@ def _survivors(screen: Screen, audit: Audit) -> None:
         f"cannot run at head, {counts.dead_test_files_at_base:,} at base",
         BOLD,
     )
-    if audit.liveness and counts.dead_test_files_at_head:
-        first, last = audit.liveness[0].commit, audit.liveness[-1].commit
+    if counts.dead_test_files_at_head:
         dead = [pulse.dead for pulse in audit.liveness]
-        for line in view.chart(dead, view.day(first.date), view.day(last.date), min(60, screen.width - 2)):
-            screen.line(line, indent=2)
+        screen.line(view.sparkline(dead, min(60, screen.width - 2)), indent=2)
     shown, _, more = view.cut(causes, _TOP)
     screen.rows(
         [
