@@ -10,6 +10,7 @@ Weights are inverse document frequencies (Sparck Jones 1972) over all tests of b
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -92,25 +93,34 @@ def features_of(id_: str, function: Function, around: Iterable[Function] = ()) -
     values = [v for t in function.rows for v in t.values]
     literals = {*body.literals, *[x for t in function.rows for x in t.literals]}
     bodies = [body, *[f.body for f in around]]
+    own = frozenset(_telling(body.statements))
     reach = Reach(
-        statements=frozenset(s for b in bodies for s in b.statements),
+        statements=own.union(*[_telling(b.statements) for b in bodies[1:]]),
         literals=frozenset(literals.union(*[b.literals for b in bodies])),
         names=frozenset(n for b in bodies for n in b.names),
-        checks=frozenset(c.form for b in bodies for c in b.checks),
+        checks=frozenset(_telling(c.form for b in bodies for c in b.checks)),
     )
     return Features(
         id=id_,
         name=function.name,
-        statements=frozenset(body.statements),
+        statements=own,
         literals=frozenset(literals),
         names=frozenset(body.names),
-        checks=frozenset(c.form for c in body.checks),
+        checks=frozenset(_telling(c.form for c in body.checks)),
         normal=body.normal,
         rows=frozenset(values),
         size=body.size,
         words=frozenset(function.name.lower().split("_")),
         reach=reach if len(bodies) > 1 else None,
     )
+
+
+_EMPTY = re.compile(r"(?:[a-z]+(?: [a-z=<>!]+)*\()?[\W_]*")
+
+
+def _telling(forms: Iterable[str]) -> Iterable[str]:
+    """Leave out forms in which nothing but variables is left: ``equal(_|_)``, ``_=_``."""
+    return (form for form in forms if not _EMPTY.fullmatch(form))
 
 
 class Rarity:

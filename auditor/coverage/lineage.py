@@ -329,14 +329,7 @@ def _folded(
     }
     for id_, old in ancestors.items():
         new = grown.get(id_) or added[id_]
-        gains[id_] = new._replace(
-            statements=new.statements - old.statements,
-            literals=new.literals - old.literals,
-            names=new.names - old.names,
-            rows=new.rows - old.rows,
-            checks=new.checks - old.checks,
-            reach=None,
-        )
+        gains[id_] = _beyond(new, old)
     where: dict[str, list[str]] = defaultdict(list)
     for id_, gain in gains.items():
         for key in (*[f"s{s}" for s in gain.statements], *[f"l{s}" for s in gain.literals]):
@@ -352,7 +345,7 @@ def _folded(
         whole: list[tuple[float, str]] = []
         for id_, _ in ranked:
             full = grown.get(id_) or added[id_]
-            whole.append((_fold(old, full, gains[id_], rarity), id_))
+            whole.append((_fold(old, full, gains[id_], ancestors.get(id_), rarity), id_))
         whole.sort(key=lambda item: (-item[0], item[1]))
         if whole and whole[0][0] >= FOLDED:
             yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
@@ -360,21 +353,33 @@ def _folded(
         yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
 
 
-def _fold(old: Features, full: Features, gain: Features, rarity: Rarity) -> float:
+def _fold(old: Features, full: Features, gain: Features, ancestor: Features | None, rarity: Rarity) -> float:
     """Return how sure it is that *old* was folded into *full*, which *gain* is new in; 0 when it was not.
 
-    What *old* brought must be new there, else it was the sibling's own all along; and literals alone prove
-    nothing unless several of them are rare and the code around them is the same.
+    What *old* had and the *ancestor* of *full* had not must be new there, else it was the sibling's own all
+    along; and literals alone prove nothing unless several are rare and the code around them is the same.
     """
     like = likeness(old, full, rarity)
-    gained = likeness(old, gain, rarity)
     literals = like.literals if like.literals is not None else like.score
-    brought = max(gained.score, gained.literals or 0.0)
+    brought = likeness(old if ancestor is None else _beyond(old, ancestor), gain, rarity)
     rare = sum(rarity.count(f"l{x}") <= _RARE for x in old.literals & full.literals)
     code = max(like.statements or 0.0, like.checks or 0.0)
-    if brought < 0.5 or (code < 0.3 and (rare < 2 or (like.names or 0.0) < 0.6)):
+    if max(brought.score, brought.literals or 0.0) < 0.5:
+        return 0.0
+    if code < 0.3 and (rare < 2 or (like.names or 0.0) < 0.6):
         return 0.0
     return 0.5 * like.score + 0.5 * literals
+
+
+def _beyond(one: Features, other: Features) -> Features:
+    """What *one* has and *other* has not."""
+    return one._replace(
+        statements=one.statements - other.statements,
+        literals=one.literals - other.literals,
+        names=one.names - other.names,
+        checks=one.checks - other.checks,
+        reach=None,
+    )
 
 
 def _split(

@@ -51,6 +51,19 @@ _RARE = 6
 """In how many tests a literal may occur to be rare."""
 
 
+_MET = 0.8
+"""Strength from which a live test is taken to hold what a disarmed one held."""
+_SAME = 0.85
+"""Share of a test in its heir from which no guess about its emptiness counts."""
+
+
+def _lives_on(heir: Heir) -> bool:
+    """Whether the history says so plainly that a test goes on, that what it can be traced to is no matter."""
+    if heir.channel == "twin":
+        return False
+    return heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) or heir.like.score >= _SAME
+
+
 class Bench:
     """Everything that verdicts are judged by: both revisions, the history, and what became of production."""
 
@@ -185,7 +198,7 @@ class Bench:
         inputs: frozenset[str],
     ) -> Ruling:
         best = heirs[0] if heirs else None
-        known = best is not None and best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) and best.channel != "twin"
+        known = best is not None and _lives_on(best)
         if empty is not None and (empty.certain or not known):
             return Ruling(
                 Verdict.VACUOUS, "vacuous", empty.confidence, f"{empty.reason[0].upper()}{empty.reason[1:]}."
@@ -195,6 +208,8 @@ class Bench:
             and best.tie is Tie.SAME_BODY
             and (best.channel != "twin" or lives.gone < 0.5 or best.id.endswith(f"::{one.case.name}"))
         ):
+            if disarmed := self._disarmed(one, best, covered):
+                return disarmed
             changed = self._changed(one, best)
             where = "still " if best.id in self.base.cases else ""
             return Ruling(
@@ -281,14 +296,8 @@ class Bench:
         self, one: Gone, best: Heir, heirs: list[Heir], about: tuple[Target, ...], covered: Cover
     ) -> Ruling:
         kept = best.like.checks if best.like.checks is not None else best.like.score
-        if gutted := self._gutted(one, best):
-            return Ruling(
-                Verdict.PARTIAL,
-                "heir-gutted",
-                best.score,
-                f"It goes on as {best.id} ({best.detail}), but {gutted}.",
-                Verdict.LOST,
-            )
+        if disarmed := self._disarmed(one, best, covered):
+            return disarmed
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in heirs[:3])
             return Ruling(
@@ -340,10 +349,25 @@ class Bench:
             Verdict.REWRITTEN,
         )
 
-    def _gutted(self, one: Gone, heir: Heir) -> str:
-        """How the heir lost its teeth, ``""`` when it did not."""
-        had, has = self._teeth(one, heir)
-        return f"none of its {had} assertions that could fail is left" if had and not has else ""
+    def _disarmed(self, one: Gone, heir: Heir, covered: Cover) -> Ruling | None:
+        """The ruling where the heir lost its teeth, or half of them with nothing in their place."""
+        after = self.head.profiles.get(heir.id)
+        had = {c.form for c in one.profile.checks if can_fail(c)}
+        has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
+        gone = had - has
+        if not had or (has and (2 * len(gone) < len(had) or has - had)):
+            return None
+        unmet = [o for o, m in covered.met if o.form in gone and (m is None or m.strength < _MET)]
+        if has and not unmet:
+            return None
+        left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
+        return Ruling(
+            Verdict.PARTIAL,
+            "heir-gutted",
+            heir.score,
+            f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left.",
+            Verdict.LOST,
+        )
 
     def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
         """How many assertions that can fail the test had and its heir has."""

@@ -97,12 +97,26 @@ def _simulated(bed: Bed, tree: Tree, name: str, wish: Wish) -> list[Row]:
             *synthetic.unprotected(base, sources, production, cases, profiles, rng, wish.most),
         ]
         for experiment in experiments:
-            if not experiment.truths:
-                continue
             head = bed.forest.grow(whole, experiment.files)
-            judged = bed.audit(base, head, [single_commit(whole, head, number, experiment.name)])
-            found += rows(name, experiment.truths, judged.deleted, judged.head.cases)
+            found += _audited(bed, whole, head, number, experiment, name)
+        inlined = synthetic.inlined(sources, cases, Random(f"{wish.seed} {name} {number} in"), wish.most)
+        found += _audited(bed, bed.forest.grow(whole, inlined.files), whole, number, inlined, name)
+        seed = f"{wish.seed} {name} {number} beside"
+        both, superfluous = synthetic.superfluous(sources, cases, seed, wish.most)
+        ends = bed.forest.grow(whole, both), bed.forest.grow(whole, superfluous.files)
+        found += _audited(bed, *ends, number, superfluous, name)
     return found
+
+
+def _audited(
+    bed: Bed, old: Tree, new: Tree, number: int, experiment: synthetic.Experiment, name: str
+) -> list[Row]:
+    """One commit that leads from *old* to *new*, audited."""
+    if not experiment.truths:
+        return []
+    base = bed.snapshot("base", old)
+    judged = bed.audit(base, new, [single_commit(old, new, number, experiment.name)])
+    return rows(name, experiment.truths, judged.deleted, judged.head.cases)
 
 
 def timed(path: Path, name: str, wish: Wish, progress: Progress) -> tuple[list[Row], float]:

@@ -50,6 +50,29 @@ def refactored(sources: Mapping[str, str], cases: Mapping[str, Case], rng: Rando
     return Experiment("refactored", files, truths)
 
 
+_AROUND = frozenset({"helper", "fixture"})
+
+
+def inlined(sources: Mapping[str, str], cases: Mapping[str, Case], rng: Random, most: int) -> Experiment:
+    """Extract helpers and fixtures of sampled tests.  The experiment runs from there back to *sources*."""
+    files, truths = plan.revision(sources, cases, rng, most, _AROUND)
+    back = [Truth(t.successors[0], "inline", (t.id,)) for t in truths]
+    return Experiment("inlined", files, back)
+
+
+_BESIDE = frozenset({"helper", "fixture", "split"})
+
+
+def superfluous(
+    sources: Mapping[str, str], cases: Mapping[str, Case], seed: str, most: int
+) -> tuple[dict[str, str | None], Experiment]:
+    """Return files where sampled tests stand beside refactored copies, and their deletion from there."""
+    both = plan.revision(sources, cases, Random(seed), most, _BESIDE, keep=True)
+    alone = plan.revision(sources, cases, Random(seed), most, _BESIDE)
+    truths = [Truth(t.id, "superfluous", t.successors) for t in alone.truths]
+    return both.files, Experiment("superfluous", alone.files, truths)
+
+
 class _Subject(NamedTuple):
     symbol: str
     bare: str

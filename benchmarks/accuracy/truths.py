@@ -31,6 +31,8 @@ KINDS: dict[str, Kind] = {
     "async": Kind(HEIRS, _MOVED, "it became a coroutine"),
     "helper": Kind(HEIRS, _MOVED, "its preparation became a helper function"),
     "reorder": Kind(HEIRS, _MOVED, "assertions changed their order"),
+    "inline": Kind(HEIRS, _MOVED, "its helper or fixture was written out in it"),
+    "superfluous": Kind(HEIRS, HEIRS, "refactored copies of it stood there before"),
     "deleted": Kind(GAP, GAP, "one test was deleted outright, its siblings stayed"),
     "gutted": Kind(GAP, GAP, "the renamed test has no assertion left"),
     "removed-later": Kind(GAP, GAP, "a real successor was deleted by a further commit"),
@@ -42,7 +44,7 @@ KINDS: dict[str, Kind] = {
 
 REFACTORINGS = frozenset(
     {"rename-test", "rename-class", "move-file", "merge", "split", "to-pytest"}
-    | {"fixture", "async", "helper", "reorder"}
+    | {"fixture", "async", "helper", "inline", "reorder"}
 )
 WITHOUT_SUCCESSOR = frozenset({"deleted", "removed-later", "removed-at-once", "gutted", "gutted-later"})
 """Kinds in which naming a full successor is a false find."""

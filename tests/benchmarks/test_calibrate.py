@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.coverage.confidences import Knot, probability
 from benchmarks.accuracy import rows as told_rows
-from benchmarks.accuracy.calibrate import fit, pooled, weights, write
+from benchmarks.accuracy.calibrate import MIX, fit, pooled, weights, write
 from benchmarks.accuracy.rows import Row
 from benchmarks.accuracy.truths import KINDS
 
@@ -56,7 +56,7 @@ def test_a_fit_never_falls_and_stays_between_the_bounds(points: list[tuple[float
 
 def test_outcomes_weigh_by_the_mix_and_not_by_how_many_rows_there_are() -> None:
     rows = [_row()] * 9 + [_row("deleted", "lost")]
-    assert weights(rows)[0] * 9 == pytest.approx(weights(rows)[9] * 0.5 / 0.3)
+    assert weights(rows)[0] * 9 == pytest.approx(weights(rows)[9] * MIX["kept"] / MIX["gap"])
     assert sum(weights(rows)) == pytest.approx(10)
 
 

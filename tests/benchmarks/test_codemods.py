@@ -225,6 +225,13 @@ def test_a_test_case_with_state_becomes_a_class_with_setup_method() -> None:
     ]
 
 
+def test_a_fixture_takes_another_name_where_its_own_is_taken() -> None:
+    site = _site("def test_a():\n    cart = Cart(3)\n    assert cart.cart(cart=cart) == 3\n")
+    change = functions.extract_fixture(site, Random(0), {"cart", "ready_cart"})
+    assert change is not None
+    assert _plain(_text(change.instead))[1:] == ["    assert ready_cart_2.cart(cart=ready_cart_2) == 3"]
+
+
 def test_definitions_are_taken_out_by_lines_and_the_rest_stays() -> None:
     source = (
         "import os\n\n\nclass A:\n    @mark\n    def test_a(self):\n        x()\n\n\ndef test_b(): pass\n"

@@ -3,7 +3,8 @@
 # libcst calls its visitors by the names of its node types.
 # ruff: noqa: N802
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from itertools import count
 from random import Random
 
 import libcst as cst
@@ -64,6 +65,27 @@ def split_test(site: Site, rng: Random, taken: Container[str]) -> Change | None:
     return Change(tuple(parts))
 
 
+def _fixture_names(name: str) -> Iterator[str]:
+    yield from (name, f"ready_{name}")
+    yield from (f"ready_{name}_{n}" for n in count(2))
+
+
+class _Renaming(cst.CSTTransformer):
+    """Gives a variable another name; attributes and keywords called the same keep theirs."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = old, new
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:
+        return updated_node.with_changes(value=self._new) if updated_node.value == self._old else updated_node
+
+    def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.Attribute:
+        return updated_node.with_changes(attr=original_node.attr)
+
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+        return updated_node.with_changes(keyword=original_node.keyword)
+
+
 def extract_fixture(site: Site, rng: Random, taken: Container[str]) -> Change | None:
     """Make its first assignment a fixture."""
     body = body_of(site.node)
@@ -82,14 +104,15 @@ def extract_fixture(site: Site, rng: Random, taken: Container[str]) -> Change | 
     _, bound_later = names(body[1:])
     if read & {*parameters(site.node), target.value} or target.value in bound_later or "await" in read:
         return None
-    if target.value in taken:
-        return None
-    fixture = suite(f"@pytest.fixture\ndef {target.value}():\n    pass\n")[0]
+    name = next(n for n in _fixture_names(target.value) if n not in taken)
+    fixture = suite(f"@pytest.fixture\ndef {name}():\n    pass\n")[0]
     assert isinstance(fixture, cst.FunctionDef)
     returns = cst.SimpleStatementLine([cst.Return(assign.value)])
     fixture = with_body(fixture, [returns]).with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    renaming = _Renaming(target.value, name)
     node = with_body(site.node, body[1:])
-    params = node.params.with_changes(params=[*node.params.params, cst.Param(target)])
+    node = node.with_changes(body=cst.ensure_type(node.body.visit(renaming), cst.IndentedBlock))
+    params = node.params.with_changes(params=[*node.params.params, cst.Param(cst.Name(name))])
     node = rename(node.with_changes(params=params), renamed(site.node.name.value, rng, taken))
     return Change((node,), (fixture,), needs_pytest=True)
 

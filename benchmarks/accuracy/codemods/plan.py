@@ -28,6 +28,8 @@ _ONE_BY_ONE: dict[str, _Refactoring] = {
     "gutted": functions.gut,
     "deleted": functions.delete,
 }
+KINDS = frozenset({*_ONE_BY_ONE, "merge", "to-pytest", "rename-class", "move-file"})
+"""All that can be done to tests."""
 _Act = Callable[["_File"], list[Truth]]
 _MAX_SOURCE = 200_000
 _MAX_CLASS = 12
@@ -122,10 +124,18 @@ class _Applying(cst.CSTTransformer):
         return cst.FlattenSentinel(change.instead)
 
 
-def revision(sources: Mapping[str, str], eligible: Container[str], rng: Random, most: int) -> Revision:
+def revision(
+    sources: Mapping[str, str],
+    eligible: Container[str],
+    rng: Random,
+    most: int,
+    kinds: Container[str] = KINDS,
+    keep: bool = False,
+) -> Revision:
     """Refactor tests of *sources*, up to *most* of each kind, at least half of each file left alone.
 
     *eligible* are the ids of tests that may be touched.  Files that libcst cannot read are left alone.
+    With *keep*, what was refactored one by one stays beside what became of it.
     """
     files = []
     for path in sorted(sources):
@@ -136,14 +146,15 @@ def revision(sources: Mapping[str, str], eligible: Container[str], rng: Random, 
         except (cst.ParserSyntaxError, RecursionError):
             continue
     files = [f for f in files if f.sites]
-    acts: dict[str, _Act] = {
+    every: dict[str, _Act] = {
         "merge": lambda file: _merge(file, rng),
         "to-pytest": lambda file: _convert(file, rng),
         "rename-class": lambda file: _rename_class(file, rng),
         "move-file": lambda file: _move(file, rng, sources),
     }
     for kind in _ONE_BY_ONE:
-        acts[kind] = lambda file, kind=kind: _single(file, kind, rng)  # type: ignore[misc]
+        every[kind] = lambda file, kind=kind: _single(file, kind, rng)  # type: ignore[misc]
+    acts = {kind: act for kind, act in every.items() if kind in kinds}
     truths: dict[str, list[Truth]] = {kind: [] for kind in acts}
     left = {kind: rng.sample(files, len(files)) for kind in acts}
     while any(left.values()):
@@ -152,7 +163,7 @@ def revision(sources: Mapping[str, str], eligible: Container[str], rng: Random, 
             truths[kind] += found
             if len(truths[kind]) >= most:
                 left[kind] = []
-    return _written(files, [t for ts in truths.values() for t in ts])
+    return _written(files, [t for ts in truths.values() for t in ts], keep)
 
 
 def _once(files: list[_File], act: _Act) -> list[Truth]:
@@ -286,12 +297,18 @@ def _move(file: _File, rng: Random, sources: Container[str]) -> list[Truth]:
     return [Truth(f"{file.path}::{t}", "move-file", (f"{new}::{t}",)) for t in tests]
 
 
-def _written(files: Iterable[_File], truths: list[Truth]) -> Revision:
+def _written(files: Iterable[_File], truths: list[Truth], keep: bool) -> Revision:
     changed: dict[str, str | None] = {}
     failed: set[str] = set()
     for file in files:
         if not (file.changes or file.classes or file.moved):
             continue
+        if keep:
+            originals = {(*s.classes, s.node.name.value): s.node for s in file.sites}
+            file.changes = {
+                key: change._replace(instead=(originals[key], *change.instead))
+                for key, change in file.changes.items()
+            }
         texts = {file.path: _code(file)}
         if file.moved:
             texts[_moved_path(file.path)] = _moved_code(file)

@@ -1,0 +1,144 @@
+"""What became of a test, from whole small histories: the verdict, its rule, and how sure it is."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from repos import commit, make_repository
+
+from auditor.model.audit import DeletedTest, Verdict
+from auditor.model.request import AuditRequest
+from auditor.pipeline import audit
+
+Files = Mapping[str, str | None]
+
+SHOP = """
+class Shop:
+    def __init__(self, place):
+        self.place = place
+        self.stock = {}
+
+    def fill(self, name, number):
+        if number < 0:
+            raise ValueError("negative")
+        self.stock[name] = self.stock.get(name, 0) + number
+        return self.stock[name]
+
+    def names(self):
+        return sorted(self.stock)
+
+
+def label(text, width):
+    return text.upper().center(width)
+"""
+OLD = "tests/test_old.py"
+NEW = "tests/test_new.py"
+FILL = """
+def test_fill():
+    shop = Shop("corner")
+    number = shop.fill("quince", 17)
+    assert number == 17
+    assert shop.names() == ["quince"]
+"""
+LABEL = """
+def test_label():
+    assert label("pear", 8) == "  PEAR  "
+"""
+IMPORTS = "from shop import Shop, label\n"
+
+
+def told(folder: Path, *states: Files) -> dict[str, DeletedTest]:
+    """Audit a history of *states*, each the files that differ from the one before."""
+
+    def texts(files: Files) -> Iterator[tuple[str, str | None]]:
+        for path, text in files.items():
+            yield path, None if text is None else IMPORTS + dedent(text)
+
+    drafts = [
+        commit(str(n), {**({"shop.py": SHOP} if n == 0 else {}), **dict(texts(files))})
+        for n, files in enumerate(states)
+    ]
+    built = make_repository(folder / "repo", drafts)
+    request = AuditRequest(repo=str(built.path), expression=built.range("0", str(len(states) - 1)))
+    return {t.id: t for t in audit(request, lambda *_: None).deleted_tests}
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict"),
+    [
+        pytest.param(
+            [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}],
+            Verdict.MOVED,
+            id="moved-and-left-alone",
+        ),
+        pytest.param(
+            [
+                {OLD: FILL + LABEL},
+                {OLD: None, NEW: FILL + LABEL},
+                {NEW: FILL.split("    assert")[0] + LABEL},
+            ],
+            Verdict.PARTIAL,
+            id="moved-then-gutted",
+        ),
+        pytest.param(
+            [
+                {OLD: FILL + LABEL},
+                {OLD: None, NEW: FILL + LABEL},
+                {NEW: FILL.replace('    assert shop.names() == ["quince"]\n', "") + LABEL},
+            ],
+            Verdict.PARTIAL,
+            id="moved-then-robbed-of-half-its-assertions",
+        ),
+        pytest.param(
+            [
+                {OLD: FILL + LABEL},
+                {OLD: None, NEW: FILL + LABEL},
+                {NEW: FILL.replace('== ["quince"]', '== ["quince", "yam"]') + LABEL},
+            ],
+            Verdict.MOVED,
+            id="moved-then-expecting-something-else",
+        ),
+        pytest.param(
+            [
+                {OLD: FILL + LABEL},
+                {OLD: None, NEW: FILL + LABEL},
+                {
+                    NEW: FILL.replace('    assert shop.names() == ["quince"]\n', "")
+                    + LABEL
+                    + 'def test_names():\n    shop = Shop("corner")\n    shop.fill("quince", 17)\n'
+                    + '    assert shop.names() == ["quince"]\n'
+                },
+            ],
+            Verdict.MOVED,
+            id="moved-then-halved-into-a-sibling",
+        ),
+    ],
+)
+def test_what_a_moved_test_was_left_with(tmp_path: Path, states: list[Files], verdict: Verdict) -> None:
+    found = told(tmp_path, *states)[f"{OLD}::test_fill"]
+    assert found.verdict is verdict, found.why
+    assert found.successors[0].id == f"{NEW}::test_fill"
+
+
+STAND_IN = """
+class Basket:
+    def __init__(self, *things):
+        self.things = things
+        self.weight = len(things)
+        self.colour = "red"
+
+def test_basket():
+    basket = Basket("plum", "fig", "yam")
+    assert basket.weight == 3
+    assert basket.colour == "red"
+"""
+
+
+def test_a_test_that_lives_on_is_not_called_empty_on_a_guess(tmp_path: Path) -> None:
+    after = STAND_IN.replace("test_basket", "test_full_basket").replace(
+        '    assert basket.weight == 3\n    assert basket.colour == "red"\n',
+        '    assert basket.colour == "red"\n    assert basket.weight == 3\n',
+    )
+    found = told(tmp_path, {OLD: STAND_IN + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_basket"]
+    assert found.verdict is Verdict.MOVED, found.why
