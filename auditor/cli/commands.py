@@ -20,6 +20,7 @@ from auditor.cli.options import (
     without_overruled,
     work_options,
 )
+from auditor.cli.scaffold import scaffold
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.settings import STDOUT, Settings, Wish, settle
@@ -37,6 +38,7 @@ def app(context: click.Context) -> None:
     auditor audit --help      all that can be chosen, with examples
     auditor explain ID        the case for one verdict
     auditor graph -o x.dot    who verifies what, as a graph
+    auditor scaffold P0-1     the start of the tests that an item of a report asks for
     auditor check             does what is staged take test protection away?
     auditor rules list        how tests are classified and gaps are ranked
     auditor init              write a first auditor.toml, fitted to the repository at hand
@@ -178,5 +180,6 @@ app.add_command(inquiries.explain)
 app.add_command(inquiries.graph)
 app.add_command(rulebook.rules)
 app.add_command(rulebook.init)
+app.add_command(scaffold)
 app.add_command(check)
 app.add_command(baseline)

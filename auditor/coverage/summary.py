@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from auditor.coverage.appraisal import grade
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import DeletedTest, LossGroup, Statistics, SupersededGroup, Verdict
 from auditor.model.meaning import Profile
@@ -17,21 +18,12 @@ _MAX_TARGETS = 6
 def kept_share(deleted: Iterable[DeletedTest]) -> float | None:
     """Return the share of what the deleted tests verified that live tests at head verify.
 
-    Every deleted test that verified something that still exists counts one; moved and rewritten keep it all,
+    Every deleted test that verified at base what still exists counts one; moved and rewritten keep it all,
     unless every successor is orphaned, partial keeps half, lost nothing.  Retired and vacuous tests have
-    nothing to keep.  ``None`` when no test counts.
+    nothing to keep, and tests that came and went inside the range verified nothing at base.  ``None`` when no
+    test counts.
     """
-    kept = total = 0.0
-    for test in deleted:
-        if not test.collected or test.verdict in (Verdict.RETIRED, Verdict.VACUOUS):
-            continue
-        total += 1
-        alive = any(not s.orphaned for s in test.successors)
-        if test.verdict in KEPT and alive:
-            kept += 1
-        elif test.verdict is Verdict.PARTIAL and alive:
-            kept += 0.5
-    return round(kept / total, 4) if total else None
+    return grade.kept(deleted)[1]
 
 
 def by_verdict(deleted: Iterable[DeletedTest]) -> dict[str, int]:
@@ -171,8 +163,11 @@ def _checks_per_test(cases: Sequence[Case], profiles: Mapping[str, Profile]) -> 
     return round(number / len(cases), 2) if cases else 0.0
 
 
-def key_finding(counts: Statistics, share: float | None) -> str:
-    """Return the balance of the audit in one or two sentences."""
+def key_finding(counts: Statistics, share: float | None, passing: int = 0) -> str:
+    """Return the balance of the audit in one or two sentences.
+
+    *passing* of the lost and partial tests came and went inside the range.
+    """
     verdicts = counts.by_verdict
     number = counts.deleted_tests
     if not number and not counts.deleted_uncollected and not counts.orphaned_test_files:
@@ -186,7 +181,8 @@ def key_finding(counts: Statistics, share: float | None) -> str:
         text += f"{kept:,} {_plural(kept, 'lives', 'live')} on elsewhere"
         text += f", {moot:,} had nothing left to verify" if moot else ""
         if gaps:
-            text += f", and {gaps:,} left a gap ({verdicts['lost']:,} lost, {verdicts['partial']:,} partly)"
+            text += f", and {gaps:,} left a gap ({verdicts['lost']:,} lost, {verdicts['partial']:,} partly"
+            text += f"; {passing:,} of them came and went inside the range)" if passing else ")"
         else:
             text += ", and none left a gap"
         sentences.append(f"{text}.")

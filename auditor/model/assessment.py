@@ -151,7 +151,7 @@ class Area(Value):
     """Share of these that live tests at head verify, by the formula of the grade."""
     by_verdict: dict[str, int]
     old: tuple[Sized, ...]
-    """Where they were, most tests first (up to ten)."""
+    """Where those that count were, all when none does; most tests first (up to ten)."""
     old_files: int
     new: tuple[Sized, ...]
     """Where their successors are, most successors first (up to ten)."""

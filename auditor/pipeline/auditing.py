@@ -137,12 +137,13 @@ def tell(study: Study) -> Audit:
         unread_files=len({u.path for u in unread}),
     )
     share = summary.kept_share(judged.deleted)
+    passing = sum(d.transient and d.collected and d.verdict in summary.GAPS for d in judged.deleted)
     told = Audit(
         schema_version=SCHEMA_VERSION,
         auditor_version=__version__,
         repository=study.repository.name,
         range=_range(study.range),
-        key_finding=summary.key_finding(counts, share),
+        key_finding=summary.key_finding(counts, share, passing),
         kept_share=share,
         statistics=counts,
         deleted_tests=tuple(sorted(judged.deleted, key=lambda d: d.id)),

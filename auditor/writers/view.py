@@ -121,7 +121,7 @@ def by_verdict(audit: Audit) -> dict[Verdict, list[DeletedTest]]:
 
 
 def _largest_first(test: DeletedTest) -> tuple[object, ...]:
-    return (not test.collected, -test.checks, -test.rows, -test.lines, test.id)
+    return (not test.collected, test.transient, -test.checks, -test.rows, -test.lines, test.id)
 
 
 def _by_id(test: DeletedTest) -> tuple[object, ...]:
@@ -131,7 +131,15 @@ def _by_id(test: DeletedTest) -> tuple[object, ...]:
 def unsure(audit: Audit) -> list[DeletedTest]:
     """The tests whose evidence is split: gaps first, then the least confident."""
     tests = [test for test in audit.deleted_tests if test.unsure]
-    return sorted(tests, key=lambda test: (test.verdict not in GAPS, test.confidence, test.id))
+    return sorted(
+        tests,
+        key=lambda test: (
+            not test.collected or test.transient,
+            test.verdict not in GAPS,
+            test.confidence,
+            test.id,
+        ),
+    )
 
 
 def loss_groups(audit: Audit, verdict: Verdict) -> list[LossGroup]:

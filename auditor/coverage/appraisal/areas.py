@@ -88,12 +88,15 @@ def _area(named: Label, tests: Sequence[DeletedTest], old: Traited, new: Traited
     heirs = list(dict.fromkeys(i for t in superseded for i in _takers(t)))
     before, after = old.of(t.id for t in superseded), new.of(heirs)
     difference = delta(before, after) if before and after else None
-    old_sizes = _sizes((t.path, t.lines, False) for t in tests)
-    new_sizes = _heirs(tests, new)
+    counted = [t for t in tests if grade.counts(t)] or tests
+    old_sizes = _sizes((t.path, t.lines, False) for t in counted)
+    new_sizes = _heirs(counted, new)
     alive = {i.partition("::")[0] for i in heirs}
     files = len({t.path for t in superseded}), len(alive)
     status, why = judge(owed, share, len(superseded), len(heirs), files, difference)
     verdicts = Counter(t.verdict.value for t in tests)
+    if owed and len(tests) > owed:
+        why += f"; {len(tests) - owed:,} more had nothing left to verify, or came and went"
     return Area(
         title=f"{named.title}: {named.subject}" if named.subject else named.title,
         basis=named.basis,

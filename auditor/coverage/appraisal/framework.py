@@ -116,7 +116,7 @@ def _impact(
         t in users.deleted and users.deleted[t].verdict in (Verdict.LOST, Verdict.PARTIAL) for t in leaned
     )
     if lost:
-        told = f"{lost:,} of the {_count(len(leaned), 'test')} that leaned on it left a gap"
+        told = f"{_of(lost, len(leaned))} left a gap"
         return (Impact.MEDIUM if lost >= MANY else Impact.LOW), told
     on = _went_on(leaned, users)
     known = users.traits.of(on)
@@ -124,8 +124,8 @@ def _impact(
         told = f"the {_count(len(known), 'test')} that went on without it {_s(len(known), 'mocks', 'mock')} "
         return Impact.POSITIVE, f"{told}nothing: real collaborators take its place"
     if on:
-        return Impact.NONE, f"{len(on):,} of the {_count(len(leaned), 'test')} that leaned on it went on"
-    return Impact.NONE, f"the {_count(len(leaned), 'test')} that leaned on it had nothing left to verify"
+        return Impact.NONE, f"{_of(min(len(on), len(leaned)), len(leaned))} went on"
+    return Impact.NONE, f"{_of(len(leaned), len(leaned))} had nothing left to verify"
 
 
 def _went_on(leaned: Collection[str], users: Users) -> list[str]:
@@ -137,6 +137,12 @@ def _went_on(leaned: Collection[str], users: Users) -> list[str]:
         elif id_ in users.deleted:
             found.update(dict.fromkeys(live_successors(users.deleted[id_])[:1]))
     return list(found)
+
+
+def _of(some: int, leaned: int) -> str:
+    if leaned == 1:
+        return "the test that leaned on it"
+    return f"{'all' if some == leaned else f'{some:,} of the'} {leaned:,} tests that leaned on it"
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.coverage.appraisal.areas import Label, openness
 from auditor.coverage.appraisal.grade import kept
-from auditor.coverage.appraisal.words import behaviour
+from auditor.coverage.appraisal.words import behaviour, shorten
 from auditor.model.assessment import Gap, GapKind, Priority, Status
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.classified import FlowState, Presence, Rank, Stake, TierState
@@ -91,7 +91,8 @@ def _missing(test: DeletedTest) -> str:
     if test.verdict is Verdict.PARTIAL and test.missing:
         rest = len(test.missing) - _MAX_MISSING
         more = f" and {rest} more" if rest > 0 else ""
-        return f"{behaviour(test)}: {'; '.join(test.missing[:_MAX_MISSING])}{more}"
+        told = "; ".join(shorten(one) for one in test.missing[:_MAX_MISSING])
+        return f"{behaviour(test)}: {told}{more}"
     return f"{behaviour(test)}{about}"
 
 
@@ -105,7 +106,7 @@ def _required(ranked: Sequence[DeletedTest], places: Counter[str]) -> tuple[str,
     for test in ranked:
         if test.verdict is Verdict.PARTIAL and test.successors:
             alive = next((s.id for s in test.successors if not s.orphaned), "")
-            found.append(f"extend {alive}" if alive else f"bring back {test.id}")
+            found.append(f"extend {alive}: {behaviour(test)}" if alive else f"bring back {test.id}")
     return tuple(dict.fromkeys(found))[:_MAX_TOLD]
 
 

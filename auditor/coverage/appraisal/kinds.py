@@ -95,7 +95,7 @@ def _signs(function: Function, able: list[Check]) -> Iterator[tuple[Aspect, Sign
         elif check.kind in (CheckKind.EQUAL, CheckKind.MEMBERSHIP) and _STATUS.search(check.text):
             if _REFUSED.search(" ".join(check.literals)):
                 yield Aspect.SECURITY, Sign(check.line, check.text)
-            if _FAILED.search(" ".join(check.literals)):
+            elif _FAILED.search(" ".join(check.literals)):
                 yield Aspect.ERRORS, Sign(check.line, check.text)
     name = snake(function.name)
     for aspect, pattern in _WORDS.items():

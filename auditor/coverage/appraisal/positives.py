@@ -8,7 +8,7 @@ from auditor.model.audit import DeletedTest, Statistics, Verdict
 
 _TITLES = {
     "real collaborators": "Fewer mocks",
-    "checks": "More checks in each case",
+    "checks": "More checks in each test",
     "cases": "More cases for each test",
     "duplication": "Fewer duplicates",
 }

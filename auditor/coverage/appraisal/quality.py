@@ -237,7 +237,7 @@ def _rates(old: Sequence[Trait], new: Sequence[Trait], before: Traits, after: Tr
             told=f"tests that mock: {share[0]:.1%} → {share[1]:.1%}",
         )
     for aspect, first, second, unit in (
-        (Aspect.CHECKS, before.checks / before.cases, after.checks / after.cases, "checks per case"),
+        (Aspect.CHECKS, before.checks / before.tests, after.checks / after.tests, "checks run per test"),
         (Aspect.CASES, before.cases / before.tests, after.cases / after.tests, "cases per test"),
     ):
         low, high = sorted((first, second))
@@ -265,14 +265,15 @@ def _rates(old: Sequence[Trait], new: Sequence[Trait], before: Traits, after: Tr
                 told=f"tests of {kind.value}: {first_:,} → {second_:,}",
                 shown=_shown(fresh, kind) if second_ > first_ else (),
             )
-    if before.duplicates != after.duplicates:
+    shares = before.duplicates / before.tests, after.duplicates / after.tests
+    if abs(shares[0] - shares[1]) >= _WHOLE_SHARE:
         yield Difference(
             aspect=Aspect.DUPLICATION,
-            old=before.duplicates,
-            new=after.duplicates,
-            unit="duplicates",
-            better=after.duplicates < before.duplicates,
-            told=f"tests with the same statements as another: {before.duplicates:,} → {after.duplicates:,}",
+            old=round(shares[0], 4),
+            new=round(shares[1], 4),
+            unit="share of tests with the same statements as another",
+            better=shares[1] < shares[0],
+            told=f"tests with the same statements as another: {shares[0]:.1%} → {shares[1]:.1%}",
         )
 
 

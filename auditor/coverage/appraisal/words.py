@@ -47,3 +47,8 @@ def is_dotted(name: str) -> bool:
     """Whether *name* can stand in an import statement: plain identifiers with dots between them."""
     parts = name.split(".")
     return all(p.isascii() and p.isidentifier() and not keyword.iskeyword(p) for p in parts)
+
+
+def shorten(assertion: str) -> str:
+    """*assertion* cut at its end to a length that a list can bear."""
+    return assertion if len(assertion) <= _LONGEST else f"{assertion[: _LONGEST - 1]}…"
