@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from auditor.cli import targets
-from auditor.cli.options import CONTEXT, option, range_options, without_overruled, work_options
+from auditor.cli.options import CONTEXT, range_options, without_overruled, work_options
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.errors import OutputError, SettingsError

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from auditor.coverage.appraisal import actions as acting
 from auditor.coverage.appraisal import gaps as gapping
 from auditor.coverage.appraisal import grade as grading
 from auditor.coverage.appraisal.areas import areas
 from auditor.coverage.appraisal.areas import whole as by_category
+from auditor.coverage.appraisal.checklist import steps
 from auditor.coverage.appraisal.framework import Users, framework
 from auditor.coverage.appraisal.positives import positives
 from auditor.coverage.appraisal.quality import Traited, compare, whole
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from auditor.pipeline.auditing import Study
 
 
-def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]]) -> Assessment:
-    """Return what the findings of *study*, told as *audit*, amount to.
+def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]]) -> Audit:
+    """Return *audit*, which tells of *study*, with what its findings amount to.
 
     *users* tells who leaned on each component at base.
     """
@@ -65,7 +68,7 @@ def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]])
         audit.weakened_tests,
         weights,
     )
-    return Assessment(
+    found = Assessment(
         grade=grading.grade(deleted, surviving, untouched, weights, acting.restored(to_do)),
         suite=suite,
         compared=compare(deleted, old, new),
@@ -75,6 +78,7 @@ def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]])
         actions=to_do,
         positives=positives(suite, groups, changed, counts, deleted),
     )
+    return msgspec.structs.replace(audit, assessment=found, steps=(*audit.steps, *steps(audit, found)))
 
 
 def leaning(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> dict[str, set[str]]:
@@ -107,12 +111,12 @@ def _traited(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> Traited:
 
 def _weights(deleted: Iterable[DeletedTest], tiers: Sequence[TierState]) -> dict[str, float]:
     """Weight of the tests that a rule calls critical: 3 in a tier of level 1, 2 in one of level 2."""
-    levels = {t.title: t.level for t in tiers}
-    found = {}
-    for test in deleted:
-        level = min((levels[t] for t in test.tiers if t in levels), default=0)
-        if 0 < level < 3:
-            found[test.id] = 4.0 - level
+    titles = {t.id: t.tiers for t in deleted}
+    found: dict[str, float] = {}
+    for tier in sorted(tiers, key=lambda t: -t.level):
+        if 0 < tier.level < 3:
+            members = [i for i, of in titles.items() if tier.title in of]
+            found.update(dict.fromkeys([*members, *(e.what for e in tier.expected)], 4.0 - tier.level))
     return found
 
 

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import msgspec
-
 from auditor import __version__
 from auditor.cache import Cache
 from auditor.coverage import remains, summary
@@ -166,8 +164,7 @@ def tell(study: Study) -> Audit:
     )
     classifier = Classifier(study.rules, base, head, study.range.commits)
     told = classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)
-    told = msgspec.structs.replace(told, assessment=appraise(study, told, users))
-    return protect(told, judged, head)
+    return protect(appraise(study, told, users), judged, head)
 
 
 def _range(range_: Range) -> RangeSummary:

@@ -19,6 +19,7 @@ def write(audit: Audit, *, width: int, colour: bool) -> str:
     screen = Screen(max(width, NARROWEST), colour)
     _header(screen, audit)
     _verdicts(screen, audit)
+    _to_do(screen, audit)
     groups = view.by_verdict(audit)
     lost, partial = groups[Verdict.LOST], groups[Verdict.PARTIAL]
     _gap(screen, "Lost", lost, _TOP)
@@ -47,8 +48,8 @@ def _header(screen: Screen, audit: Audit) -> None:
         screen.wrapped(f"note: {note}", DIM)
     screen.blank()
     screen.wrapped(audit.key_finding, BOLD)
-    if audit.deleted_tests:
-        screen.wrapped(f"Kept: {view.kept_sentence(audit)}")
+    if audit.assessment.grade.now.share is not None:
+        screen.wrapped(f"Grade {audit.assessment.grade.now.letter}: {view.grade_sentence(audit)}")
     if audit.in_common.sentence:
         screen.wrapped(f"In common: {audit.in_common.sentence}", lines=3)
     screen.wrapped(
@@ -80,6 +81,17 @@ def _verdicts(screen: Screen, audit: Audit) -> None:
     if counts.unsure:
         told.append(f"{counts.unsure:,} unsure")
     screen.wrapped("; ".join(told), DIM, indent=2)
+
+
+def _to_do(screen: Screen, audit: Audit) -> None:
+    actions = audit.assessment.actions
+    if not actions:
+        return
+    screen.blank()
+    screen.line(f"To do ({len(actions):,}), most urgent first", BOLD)
+    shown, _, more = view.cut(actions, _TOP)
+    screen.rows([(action.id, action.title) for action in shown])
+    screen.more(more)
 
 
 def _gap(screen: Screen, title: str, tests: list[DeletedTest], limit: int) -> None:
@@ -230,3 +242,6 @@ def _hints(screen: Screen, audit: Audit) -> None:
     screen.line(f"Whole report:  auditor audit {expression} -o audit.md", DIM)
     if audit.deleted_tests:
         screen.line(f"One verdict:   auditor explain ID {expression}", DIM)
+    if audit.assessment.actions:
+        first = audit.assessment.actions[0].id
+        screen.line(f"To begin:      auditor scaffold {first} {expression}", DIM)

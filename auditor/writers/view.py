@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import TypeVar
 
-from auditor.model.assessment import Priority, Status
+from auditor.model.assessment import Gap, Priority, Status
 from auditor.model.audit import Audit, DeletedComponent, DeletedTest, LossGroup, Verdict
 from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
 
@@ -96,18 +96,6 @@ def short(commit: str) -> str:
 def day(moment: datetime) -> str:
     """The calendar day of *moment*, where it happened."""
     return moment.date().isoformat()
-
-
-def kept_sentence(audit: Audit) -> str:
-    """What share of the deleted tests' obligations is still met, and what that means."""
-    if audit.kept_share is None:
-        if not audit.deleted_tests:
-            return "no test was deleted."
-        return "no deleted test verified behaviour that is still there, so there is no share to give."
-    return (
-        f"{percent(audit.kept_share)} of what the deleted tests verified is verified by live tests at head "
-        "(vacuous and retired tests aside)."
-    )
 
 
 def by_verdict(audit: Audit) -> dict[Verdict, list[DeletedTest]]:
@@ -224,10 +212,16 @@ def chart(values: Sequence[int], start: str, end: str, width: int = 60) -> tuple
     )
 
 
-def first_to_look_at(audit: Audit) -> tuple[list[DeletedTest], list[LossGroup], list[RootCause]]:
-    """What a person should look at first: split evidence, the largest losses, what killed most survivors."""
+def first_to_look_at(audit: Audit) -> tuple[list[RootCause], list[Gap], list[DeletedTest]]:
+    """What a person should look at first: what killed most survivors, the worst gaps, split evidence."""
     new_causes = [cause for cause in causes(audit) if cause.new_in_range]
-    return unsure(audit)[:4], loss_groups(audit, Verdict.LOST)[:4], new_causes[:2]
+    return new_causes[:2], list(audit.assessment.gaps[:4]), unsure(audit)[:3]
+
+
+def grade_sentence(audit: Audit) -> str:
+    """The share that the grade stands for, and the grade once the P0 items are done."""
+    after = after_p0(audit)
+    return f"{success_sentence(audit)}{f' It would be {after}.' if after else ''}"
 
 
 def success_sentence(audit: Audit) -> str:

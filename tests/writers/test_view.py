@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from writers import samples
 
+from auditor.model.assessment import Assessment, Grade, Mark
 from auditor.model.audit import Verdict
 from auditor.writers import view
 
@@ -97,14 +98,26 @@ def test_jumps_are_the_commits_after_which_more_files_were_dead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "deleted", "words"),
+    ("grade", "words"),
     [
-        pytest.param(0.55, True, "55% of what", id="a share"),
-        pytest.param(None, True, "no share to give", id="only vacuous or retired tests"),
-        pytest.param(None, False, "no test was deleted", id="nothing deleted"),
+        pytest.param(Grade(), "put nothing at stake", id="nothing at stake"),
+        pytest.param(
+            samples.FULL.assessment.grade,
+            "42% of what the range put at stake (4 deleted tests and 2 surviving ones broken or weakened)",
+            id="both",
+        ),
+        pytest.param(
+            Grade(now=Mark(share=1.0, letter="A+", kept=1.0, total=1.0), deleted=1),
+            "100% of what the range put at stake (1 deleted test)",
+            id="deleted tests only",
+        ),
     ],
 )
-def test_kept_sentence(share: float | None, deleted: bool, words: str) -> None:
-    tests = samples.FULL.deleted_tests if deleted else ()
-    audit = msgspec.structs.replace(samples.FULL, kept_share=share, deleted_tests=tests)
-    assert words in view.kept_sentence(audit)
+def test_success_sentence(grade: Grade, words: str) -> None:
+    audit = msgspec.structs.replace(samples.FULL, assessment=Assessment(grade=grade))
+    assert words in view.success_sentence(audit)
+
+
+def test_what_p0_would_bring_is_told_when_it_changes_the_grade() -> None:
+    assert view.after_p0(samples.FULL) == "C, 75%, once the 2 P0 items are done"
+    assert view.after_p0(samples.QUIET) == ""

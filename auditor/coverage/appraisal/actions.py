@@ -112,7 +112,7 @@ _ADVICE = {
 def _probe(cause: RootCause, stopped: Sequence[Orphan]) -> Probe:
     if cause.kind is CauseKind.FIXTURE:
         return Probe(kind=ProbeKind.FIXTURE, what=cause.missing.removeprefix("fixture "))
-    if cause.kind is CauseKind.UNPARSABLE or not is_dotted(cause.missing):
+    if cause.kind is CauseKind.UNPARSABLE:
         return Probe(kind=ProbeKind.PARSE, what=stopped[0].path if stopped else cause.missing)
     return Probe(kind=ProbeKind.IMPORT, what=cause.missing)
 

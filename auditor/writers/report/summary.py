@@ -24,13 +24,10 @@ def executive_summary(audit: Audit) -> Section:
     if audit.range.notes:
         blocks.append(Bullets(tuple((Text(note),) for note in audit.range.notes)))
     blocks.append(Paragraph(cells.labelled("Key finding", (Text(audit.key_finding),))))
-    if audit.deleted_tests:
-        blocks.append(Paragraph(cells.labelled("Kept", (Text(view.kept_sentence(audit)),))))
-    grade = audit.assessment.grade
-    if grade.now.share is not None:
-        after = view.after_p0(audit)
-        told = f": {view.success_sentence(audit)}{f' It would be {after}.' if after else ''}"
-        blocks.append(Paragraph(cells.labelled("Grade", (Strong(grade.now.letter), Text(told)))))
+    grade = audit.assessment.grade.now
+    if grade.share is not None:
+        told = (Strong(grade.letter), Text(f": {view.grade_sentence(audit)}"))
+        blocks.append(Paragraph(cells.labelled("Overall grade", told)))
     if audit.in_common.sentence:
         blocks.append(Paragraph(cells.labelled("In common", (Text(audit.in_common.sentence),))))
     first = _look_first(audit)
@@ -60,7 +57,7 @@ def _scope(audit: Audit) -> Line:
 
 
 def _look_first(audit: Audit) -> tuple[Line, ...]:
-    unsure, losses, causes = view.first_to_look_at(audit)
+    causes, gaps, unsure = view.first_to_look_at(audit)
     lines: list[Line] = []
     for cause in causes:
         lines.append(
@@ -71,9 +68,9 @@ def _look_first(audit: Audit) -> tuple[Line, ...]:
                 view.needed_sentence(cause),
             )
         )
-    for group in losses:
+    for gap in gaps:
         lines.append(
-            say("Lost: {}, {} in {}.", group.title, view.count(group.tests, "test"), Code(group.path))
+            say("{}: {} is {}: {}.", gap.priority.value, Strong(gap.title), gap.status.value, gap.why)
         )
     for test in unsure:
         likely = f"{test.verdict.value} or {test.runner_up.value}" if test.runner_up else test.verdict.value

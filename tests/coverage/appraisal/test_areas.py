@@ -20,27 +20,27 @@ MORE = _delta({"a": {}}, {"b": {"checks": 2}})
 MIXED = _delta({"a": {"mocks": ("shop.x",), "checks": 3}}, {"b": {}})
 
 
-@pytest.mark.parametrize(
-    ("status", "share", "tests", "files", "difference"),
-    [
-        pytest.param(Status.SUPERIOR, 1.0, (4, 4), (1, 1), FEWER_MOCKS, id="fewer mocks and more checks"),
-        pytest.param(Status.ENHANCED, 0.95, (4, 4), (1, 1), MORE, id="more checks"),
-        pytest.param(Status.MIGRATED, 1.0, (4, 4), (1, 1), MIXED, id="fewer mocks but fewer checks"),
-        pytest.param(Status.CONSOLIDATED, 1.0, (4, 4), (2, 1), SAME, id="half as many files"),
-        pytest.param(Status.CONSOLIDATED, 0.96, (3, 2), (1, 1), SAME, id="two thirds as many tests"),
-        pytest.param(Status.MIGRATED, 1.0, (2, 1), (1, 1), SAME, id="two tests are too few to consolidate"),
-        pytest.param(Status.MIGRATED, 1.0, (3, 3), (2, 2), SAME, id="all of it"),
-        pytest.param(Status.MAINTAINED, 0.95, (40, 40), (2, 2), SAME, id="95 of 100"),
-        pytest.param(Status.ADEQUATE, 0.9499, (40, 40), (2, 2), MORE, id="less than 95, whatever the gains"),
-        pytest.param(Status.ADEQUATE, 0.85, (40, 40), (2, 2), SAME, id="85 of 100"),
-        pytest.param(Status.PARTIAL, 0.8499, (40, 40), (2, 2), SAME, id="less than 85"),
-        pytest.param(Status.PARTIAL, 0.5, (40, 40), (2, 2), SAME, id="half"),
-        pytest.param(Status.INCOMPLETE, 0.4999, (40, 40), (2, 2), SAME, id="less than half"),
-        pytest.param(Status.INCOMPLETE, 0.05, (40, 40), (2, 2), SAME, id="5 of 100"),
-        pytest.param(Status.MISSING, 0.0499, (40, 40), (2, 2), SAME, id="less than 5"),
-        pytest.param(Status.MOOT, None, (0, 0), (0, 0), None, id="nothing counted"),
-    ],
-)
+STATUSES = [
+    pytest.param(Status.SUPERIOR, 1.0, (4, 4), (1, 1), FEWER_MOCKS, id="fewer mocks and more checks"),
+    pytest.param(Status.ENHANCED, 0.95, (4, 4), (1, 1), MORE, id="more checks"),
+    pytest.param(Status.MIGRATED, 1.0, (4, 4), (1, 1), MIXED, id="fewer mocks but fewer checks"),
+    pytest.param(Status.CONSOLIDATED, 1.0, (4, 4), (2, 1), SAME, id="half as many files"),
+    pytest.param(Status.CONSOLIDATED, 0.96, (3, 2), (1, 1), SAME, id="two thirds as many tests"),
+    pytest.param(Status.MIGRATED, 1.0, (2, 1), (1, 1), SAME, id="two tests are too few to consolidate"),
+    pytest.param(Status.MIGRATED, 1.0, (3, 3), (2, 2), SAME, id="all of it"),
+    pytest.param(Status.MAINTAINED, 0.95, (40, 40), (2, 2), SAME, id="95 of 100"),
+    pytest.param(Status.ADEQUATE, 0.9499, (40, 40), (2, 2), MORE, id="less than 95, whatever the gains"),
+    pytest.param(Status.ADEQUATE, 0.85, (40, 40), (2, 2), SAME, id="85 of 100"),
+    pytest.param(Status.PARTIAL, 0.8499, (40, 40), (2, 2), SAME, id="less than 85"),
+    pytest.param(Status.PARTIAL, 0.5, (40, 40), (2, 2), SAME, id="half"),
+    pytest.param(Status.INCOMPLETE, 0.4999, (40, 40), (2, 2), SAME, id="less than half"),
+    pytest.param(Status.INCOMPLETE, 0.05, (40, 40), (2, 2), SAME, id="5 of 100"),
+    pytest.param(Status.MISSING, 0.0499, (40, 40), (2, 2), SAME, id="less than 5"),
+    pytest.param(Status.MOOT, None, (0, 0), (0, 0), None, id="nothing counted"),
+]
+
+
+@pytest.mark.parametrize(("status", "share", "tests", "files", "difference"), STATUSES)
 def test_a_status_is_a_matter_of_figures(
     status: Status,
     share: float | None,
@@ -52,8 +52,7 @@ def test_a_status_is_a_matter_of_figures(
 
 
 def test_every_status_is_in_the_table() -> None:
-    marks = test_a_status_is_a_matter_of_figures.pytestmark
-    assert {row.values[0] for row in marks[0].args[1]} == set(Status)
+    assert {row.values[0] for row in STATUSES} == set(Status)
 
 
 @pytest.mark.parametrize(("share", "status"), [(None, Status.MISSING), (0.9, Status.PARTIAL)])

@@ -75,13 +75,13 @@ def test_a_heir_of_several_is_not_stronger_than_each_for_its_rows() -> None:
 
 def test_a_heir_of_one_is_stronger_for_its_rows() -> None:
     old, new = suite(a={}), suite(t={"rows": 2})
-    (found,) = compare([gone(*ids("a"), Verdict.MOVED, *ids("t"))], old, new)
+    (found,) = compare([gone(ids("a")[0], Verdict.MOVED, *ids("t"))], old, new)
     assert {d.aspect for d in found.differences} == {Aspect.CASES, Aspect.CHECKS}
 
 
 def test_what_cannot_run_is_compared_with_nothing() -> None:
     old, new = suite(a={}), suite(t={"checks": 9})
-    assert compare([gone(*ids("a"), Verdict.REWRITTEN, *ids("t"), dead=True)], old, new) == ()
+    assert compare([gone(ids("a")[0], Verdict.REWRITTEN, *ids("t"), dead=True)], old, new) == ()
 
 
 @pytest.mark.parametrize("verdict", [Verdict.LOST, Verdict.RETIRED, Verdict.VACUOUS])
@@ -91,7 +91,7 @@ def test_a_candidate_is_no_successor(verdict: Verdict) -> None:
 
 def test_a_suite_is_compared_by_rates() -> None:
     old = suite(a=MOCKS, b={})
-    names = {f"t{n}": {} for n in range(20)}
+    names: dict[str, dict[str, Any]] = {f"t{n}": {} for n in range(20)}
     told = whole(old.of(ids("a", "b")), suite(**names).of(ids(*names)))
     assert [(d.aspect, d.told) for d in told.differences] == [(Aspect.REAL, "tests that mock: 50.0% → 0.0%")]
 
