@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from auditor.cli import targets
-from auditor.cli.options import CONTEXT, range_options, without_overruled, work_options
+from auditor.cli.options import CONTEXT, range_options, rules_option, without_overruled, work_options
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.errors import OutputError, SettingsError
@@ -25,6 +25,7 @@ _COLLECTED = ("test_*.py", "*_test.py")
 @click.command(context_settings=CONTEXT)
 @click.argument("item", metavar="ITEM")
 @range_options
+@rules_option
 # AUDITOR_OUTPUT is about reports; where a test file goes is said each time.
 @click.option(
     "--output",
@@ -45,7 +46,7 @@ def scaffold(context: click.Context, /, *, item: str, path: str, force: bool, **
 
     ITEM is an action item as the report of the same RANGE numbers it, such as P0-1.  What is written
     compiles, says what each deleted test verified, under today's names, and imports them; and each test in it
-    fails until it is written.  RANGE is as for 'auditor audit'.
+    fails until it is written.  RANGE and rules are as for 'auditor audit'.
 
     \b
     auditor scaffold P0-1                                       to look at it
@@ -61,6 +62,8 @@ def scaffold(context: click.Context, /, *, item: str, path: str, force: bool, **
         cache_dir=None if choices["no_cache"] else choices["cache_dir"],
         jobs=choices["jobs"],
         quiet=choices["quiet"],
+        rules=choices["rules"],
+        project_rules=not choices["no_project_rules"],
         **without_overruled(context, **start),
     )
     settings = settle(wish, {}, "python")

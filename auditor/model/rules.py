@@ -143,6 +143,8 @@ class Applied(Value):
     """``shipped rules``, the path of the file in the repository, or as given with ``--rules``."""
     entries: dict[str, int]
     """What it holds: how many categories, tiers, flows, impacts."""
+    given: str = ""
+    """The path that ``--rules`` named; empty for what is applied without being asked for."""
 
 
 class Rules(Value):

@@ -30,6 +30,8 @@ class Source(NamedTuple):
     text: bytes
     table: tuple[str, ...] = ()
     """The table that the pack is, inside the file; none for the whole file."""
+    given: str = ""
+    """The path as the user named it, when one did."""
 
 
 def shipped_sources() -> tuple[Source, ...]:
@@ -74,7 +76,8 @@ def load(sources: Iterable[Source] = ()) -> Rules:
             pack = sound(pack)
         counts = {kind: len(pack.get(kind, ())) for kind in _KINDS}
         if own:
-            applied.append(Applied(name=source.name, entries={k: n for k, n in counts.items() if n}))
+            held = {k: n for k, n in counts.items() if n}
+            applied.append(Applied(name=source.name, entries=held, given=source.given))
         else:
             shipped_entries = {k: shipped_entries[k] + n for k, n in counts.items()}
         for kind in _KINDS:

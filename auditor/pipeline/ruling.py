@@ -51,8 +51,8 @@ def file_source(path: str) -> Source:
             f"{path} cannot be read ({reason}): --rules takes the path of a TOML file"
         ) from error
     if Path(path).name == "pyproject.toml":
-        return project_source("pyproject.toml", text) or Source(path, b"")
-    return Source(path, text)
+        return (project_source("pyproject.toml", text) or Source(path, b""))._replace(given=path)
+    return Source(path, text, given=path)
 
 
 def book(repo: str | None, paths: Iterable[str]) -> RuleBook:

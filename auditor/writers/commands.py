@@ -22,4 +22,7 @@ def scaffold(audit: Audit, action: Action) -> str:
     words = [word for word in map(escape.shell_word, (action.id, commits)) if word]
     path = escape.shell_word(action.skeleton.path)
     out = f" -o {path}" if path and not path.startswith("-") else ""
-    return f"auditor scaffold {' '.join(words)}{out}"
+    packs = "".join(
+        f" --rules {word}" for p in audit.rule_packs if p.given and (word := escape.shell_word(p.given))
+    )
+    return f"auditor scaffold {' '.join(words)}{packs}{out}"

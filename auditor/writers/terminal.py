@@ -8,7 +8,7 @@ from auditor.writers import escape, view
 from auditor.writers.report.classified import drawn
 from auditor.writers.screen import BOLD, COLOURS, DIM, NARROWEST, Screen, fit
 
-_TOP, _FEW = 5, 3
+_TOP, _FEW, _PAIR = 5, 3, 2
 
 
 def write(audit: Audit, *, width: int, colour: bool) -> str:
@@ -22,9 +22,9 @@ def write(audit: Audit, *, width: int, colour: bool) -> str:
     _to_do(screen, audit)
     groups = view.by_verdict(audit)
     lost, partial = groups[Verdict.LOST], groups[Verdict.PARTIAL]
-    _gap(screen, "Lost", lost, _TOP)
-    _gap(screen, "Partial", partial, _FEW)
-    _unsure(screen, audit, [*lost[:_TOP], *partial[:_FEW]])
+    _gap(screen, "Lost", lost, _FEW)
+    _gap(screen, "Partial", partial, _PAIR)
+    _unsure(screen, audit, [*lost[:_FEW], *partial[:_PAIR]])
     _rules(screen, audit)
     _weakened(screen, audit)
     _survivors(screen, audit)
