@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from auditor.coverage.features import Features, Index, Likeness, Rarity, likeness, name_likeness
-from auditor.coverage.lineage import Edge, Lineage, Tie, telling
+from auditor.coverage.lineage import Edge, Lineage
+from auditor.coverage.matching import Tie, telling
 
 
 class Heir(NamedTuple):

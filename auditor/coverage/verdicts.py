@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from auditor.coverage.confidences import confidence
 from auditor.coverage.features import Features, Likeness, Rarity, likeness
-from auditor.coverage.lineage import Lineage, Tie
+from auditor.coverage.lineage import Lineage
+from auditor.coverage.matching import Tie
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, cover, names_now, obligations
 from auditor.coverage.succession import Heir, Twins, assign, by_lineage
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Survival, Target, survival, targets

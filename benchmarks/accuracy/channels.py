@@ -41,13 +41,13 @@ def _alive(*args: object, **options: object) -> Survival:
 
 
 _VERDICTS = "auditor.coverage.verdicts"
-_LINEAGE = "auditor.coverage.lineage"
+_MATCHING = "auditor.coverage.matching"
 CHANNELS: dict[str, tuple[_Target, ...]] = {
     "history": (_Target(_VERDICTS, "by_lineage", _nothing),),
-    "history: same code": (_Target(_LINEAGE, "_same_body", _nothing),),
-    "history: renamed with file or class": (_Target(_LINEAGE, "_renamed_with", _nothing),),
-    "history: alike": (_Target(_LINEAGE, "_alike", _nothing),),
-    "history: folded and split": (_Target(_LINEAGE, "_folded", _nothing),),
+    "history: same code": (_Target(_MATCHING, "_same_body", _nothing),),
+    "history: renamed with file or class": (_Target(_MATCHING, "_renamed_with", _nothing),),
+    "history: alike": (_Target(_MATCHING, "_alike", _nothing),),
+    "history: folded and split": (_Target(_MATCHING, "_folded", _nothing),),
     "twins at head": (_Target("auditor.coverage.succession:Twins", "of", _nothing),),
     "inherited tests": (_Target(f"{_VERDICTS}:Bench", "_inherited", _nothing),),
     "assignment between snapshots": (_Target(_VERDICTS, "assign", _no_pairs),),

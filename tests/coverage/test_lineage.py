@@ -7,7 +7,8 @@ from textwrap import dedent
 import pytest
 
 from auditor.coverage.features import Features, Rarity, definitions
-from auditor.coverage.lineage import Lineage, Step, Tie, follow
+from auditor.coverage.lineage import Lineage, Step, follow
+from auditor.coverage.matching import Tie
 from auditor.model.commits import CommitRef
 from auditor.model.source import Module
 from auditor.syntax.reading import read
@@ -256,6 +257,20 @@ def test_several_tests_fold_into_the_rows_of_one() -> None:
         edges(found, f"tests/test_a.py::{n}")[0][0] for n in ("test_whole", "test_cents", "test_thousands")
     }
     assert heirs == {"tests/test_a.py::test_format"}
+
+
+def test_parts_of_a_split_test_are_no_heirs_of_its_deleted_sibling() -> None:
+    def stocktaking(fruit: str, number: int, *checks: str) -> str:
+        lines = [f'    shop = Shop("{fruit} market", opened={number})', f'    shop.fill("{fruit}", {number})']
+        return "\n".join([*lines, *(f"    assert shop.{c}" for c in checks)]) + "\n"
+
+    checks = ('stock("quince") == 17', 'names() == ["quince"]', "total() == 34")
+    split = "".join(f"def test_{n}():\n" + stocktaking("quince", 17, c) for n, c in enumerate(checks))
+    sibling = "def test_sibling():\n" + stocktaking("quince", 17, "names() == []")
+    before = "def test_stocktaking():\n" + stocktaking("quince", 17, *checks) + sibling
+    found = lineage({"tests/test_a.py": before}, {"tests/test_a.py": split})
+    assert edges(found, "tests/test_a.py::test_stocktaking")
+    assert edges(found, "tests/test_a.py::test_sibling") == []
 
 
 def test_a_sibling_that_was_there_all_along_is_no_fold() -> None:

@@ -1,0 +1,333 @@
+"""What the tests that one commit took away went on as.
+
+First by their code whatever its style, then by name within a renamed file or class, then by similarity, one
+to one; what is left may have been folded into a test that grew in the same commit, or split over several.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from auditor.coverage.features import Features, Rarity, likeness, name_likeness
+
+
+class Tie(StrEnum):
+    """How a test is known to go on as another; the surest first."""
+
+    SAME_BODY = "same-body"
+    RENAMED_WITH = "renamed-with"
+    """Same name, in a file or class that was renamed."""
+    ALIKE = "alike"
+    FOLDED = "folded"
+    """Into a test that grew, or a parametrized one."""
+    SPLIT = "split"
+
+
+_Found = tuple[str, str, Tie, float]
+
+
+def match(
+    removed: Mapping[str, Features],
+    added: Mapping[str, Features],
+    before: Mapping[str, Features],
+    grown: Mapping[str, Features],
+    rarity: Rarity,
+) -> Iterator[_Found]:
+    """Yield what the *removed* tests went on as, within one commit."""
+    left = dict(removed)
+    free = dict(added)
+    claimed: dict[str, str] = {}
+    for found in _same_body(left, free):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
+    files, scopes = _renames(removed, added)
+    for found in _renamed_with(left, free, files, scopes, rarity):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
+    for found in _alike(left, free, rarity):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
+    if left:
+        yield from _folded(left, removed, added, claimed, before, grown, rarity)
+
+
+def telling(features: Features) -> bool:
+    """Whether a body says enough to be recognised by itself (``pass`` or a lone constant does not)."""
+    return bool(features.normal) and (features.size >= 2 or sum(map(len, features.statements)) >= 24)
+
+
+def _closeness(old: Features, new: Features) -> tuple[bool, bool, bool, bool, str]:
+    """Order candidates with equal code: by name, class name, rows, file name."""
+    return (
+        old.name != new.name,
+        old.scope.rpartition("::")[2] != new.scope.rpartition("::")[2],
+        old.rows != new.rows,
+        old.path.rpartition("/")[2] != new.path.rpartition("/")[2],
+        new.id,
+    )
+
+
+def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> list[_Found]:
+    by_code: dict[str, list[Features]] = defaultdict(list)
+    for features in free.values():
+        if telling(features):
+            by_code[features.normal].append(features)
+    pairs = [
+        (_closeness(old, new), old.id, new.id)
+        for old in left.values()
+        if telling(old)
+        for new in by_code.get(old.normal, ())[:64]
+    ]
+    found: list[_Found] = []
+    used_old: set[str] = set()
+    used_new: set[str] = set()
+    for _, old_id, new_id in sorted(pairs):
+        if old_id not in used_old and new_id not in used_new:
+            used_old.add(old_id)
+            used_new.add(new_id)
+            found.append((old_id, new_id, Tie.SAME_BODY, 1.0))
+    # Copies of one body that became fewer: the rest were merged into what one of them became.
+    heirs = {left[o].normal: n for o, n, _, _ in found}
+    for old in left.values():
+        if old.id not in used_old and telling(old) and old.normal in heirs:
+            found.append((old.id, heirs[old.normal], Tie.SAME_BODY, 0.97))
+    return found
+
+
+def _renames(
+    removed: Mapping[str, Features], added: Mapping[str, Features]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return which files and which classes were renamed to which, by what their tests have in common."""
+    by_name: dict[str, list[Features]] = defaultdict(list)
+    by_code: dict[str, list[Features]] = defaultdict(list)
+    for new in added.values():
+        by_name[new.name].append(new)
+        if telling(new):
+            by_code[new.normal].append(new)
+    files: dict[str, Counter[str]] = defaultdict(Counter)
+    scopes: dict[str, Counter[str]] = defaultdict(Counter)
+    for old in removed.values():
+        same_code = by_code.get(old.normal, []) if telling(old) else []
+        for new in (*same_code[:8], *by_name.get(old.name, [])[:8]):
+            files[old.path][new.path] += 1
+            scopes[old.scope][new.scope] += 1
+
+    def winners(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
+        return {old: max(sorted(c), key=lambda n: c[n]) for old, c in votes.items()}
+
+    return winners(files), winners(scopes)
+
+
+def _renamed_with(
+    left: Mapping[str, Features],
+    free: Mapping[str, Features],
+    files: Mapping[str, str],
+    scopes: Mapping[str, str],
+    rarity: Rarity,
+) -> list[_Found]:
+    by_place: dict[tuple[str, str], list[Features]] = defaultdict(list)
+    for new in free.values():
+        by_place[new.path, new.name].append(new)
+        by_place[new.scope, new.name].append(new)
+    found: list[_Found] = []
+    used: set[str] = set()
+    for old in left.values():
+        places = [scopes.get(old.scope), files.get(old.path), old.path]
+        options = [n for p in places if p for n in by_place.get((p, old.name), ()) if n.id not in used]
+        best = max(options, key=lambda n: likeness(old, n, rarity).score, default=None)
+        if best is not None:
+            like = likeness(old, best, rarity)
+            if like.score >= 0.25:
+                used.add(best.id)
+                found.append((old.id, best.id, Tie.RENAMED_WITH, min(0.98, 0.5 + like.score / 2)))
+    return found
+
+
+_RARE = 6
+"""In how many tests a literal may occur to be rare."""
+
+FOLDED = 0.6
+"""Share of its statements and literals that a test must have left in another to count as folded into it."""
+
+CLOSE = 0.1
+"""How near a pair must come to the best match of either.
+
+Where the better heir is taken, the test may have been folded into that; and what comes from another test is a
+part of that one.
+"""
+
+ALIKE = 0.5
+"""Containment from which two tests of one commit are taken for one."""
+
+
+def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[_Found]:
+    """One-to-one assignment by similarity, best pairs first."""
+    scored: list[tuple[float, float, str, str]] = []
+    top: dict[str, float] = {}
+    origin: dict[str, float] = {}
+    where: dict[str, list[str]] = defaultdict(list)
+    for new in free.values():
+        for key in rarity.rare(new.reach or new, 60):
+            where[key].append(new.id)
+    gone = Counter(f.scope for f in left.values())
+    came = Counter(f.scope for f in free.values())
+    for old in left.values():
+        if not old.statements:
+            continue
+        # Where one test goes and one comes in the same class, that is half the proof.
+        sole = gone[old.scope] == came[old.scope] == 1
+        options: Counter[str] = Counter()
+        for key in rarity.rare(old, 40):
+            for id_ in where.get(key, ())[:200]:
+                options[id_] += 1
+        for id_, _ in options.most_common(12):
+            new = free[id_]
+            forth = likeness(old, new, rarity).score
+            back = likeness(new, old, rarity).score
+            home = (0.15 if sole else 0.04) if old.scope == new.scope else 0.0
+            near = 0.1 * name_likeness(old, new) + home
+            score = 0.75 * forth + 0.25 * back + near
+            scored.append((score, back, old.id, id_))
+            top[old.id] = max(score, top.get(old.id, 0.0))
+            origin[id_] = max(back, origin.get(id_, 0.0))
+    scored.sort(key=lambda item: (-item[0], item[2], item[3]))
+    found: list[_Found] = []
+    used_old: set[str] = set()
+    used_new: set[str] = set()
+    for score, back, old_id, new_id in scored:
+        if score < ALIKE:
+            break
+        close = score > top[old_id] - CLOSE and back > origin[new_id] - CLOSE
+        if close and old_id not in used_old and new_id not in used_new:
+            used_old.add(old_id)
+            used_new.add(new_id)
+            found.append((old_id, new_id, Tie.ALIKE, min(0.97, score)))
+    return found
+
+
+def _folded(
+    left: Mapping[str, Features],
+    removed: Mapping[str, Features],
+    added: Mapping[str, Features],
+    claimed: Mapping[str, str],
+    before: Mapping[str, Features],
+    grown: Mapping[str, Features],
+    rarity: Rarity,
+) -> Iterator[_Found]:
+    """What a commit took from one test and gave to others: rows, statements, literals."""
+    gains: dict[str, Features] = dict(added)
+    ancestors = {id_: before[id_] for id_ in grown} | {
+        n: removed[o] for o, n in claimed.items() if n in added
+    }
+    free = {id_: new for id_, new in added.items() if id_ not in ancestors}
+    ancestors |= {id_: removed[old] for id_, old in _sources(free, removed, rarity).items()}
+    for id_, old in ancestors.items():
+        new = grown.get(id_) or added[id_]
+        gains[id_] = _beyond(new, old)
+    where: dict[str, list[str]] = defaultdict(list)
+    for id_, gain in {**gains, **free}.items():
+        for key in (*[f"s{s}" for s in gain.statements], *[f"l{s}" for s in gain.literals]):
+            where[key].append(id_)
+    for old in left.values():
+        options: Counter[str] = Counter()
+        for key in (*[f"s{s}" for s in old.statements], *[f"l{s}" for s in old.literals]):
+            ids = where.get(key, ())
+            if len(ids) <= 60:
+                for id_ in ids:
+                    options[id_] += rarity.weight(key)  # type: ignore[assignment]
+        ranked = sorted(options.items(), key=lambda item: (-item[1], item[0]))[:12]
+        whole: list[tuple[float, str]] = []
+        for id_, _ in ranked:
+            full = grown.get(id_) or added[id_]
+            ancestor = ancestors.get(id_)
+            if ancestor is old:
+                whole.append((_fold(old, full, full, None, rarity), id_))
+            else:
+                whole.append((_fold(old, full, gains[id_], ancestor, rarity), id_))
+        whole.sort(key=lambda item: (-item[0], item[1]))
+        if whole and whole[0][0] >= FOLDED:
+            yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
+            continue
+        yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
+
+
+SOURCE = 0.6
+"""Share of a new test that must stand in a removed one for it to come from there."""
+
+
+def _sources(free: Mapping[str, Features], removed: Mapping[str, Features], rarity: Rarity) -> dict[str, str]:
+    """Return from which removed test each new one comes, where most of it stood in one."""
+    where: dict[str, list[str]] = defaultdict(list)
+    for old in removed.values():
+        for key in rarity.rare(old, 60):
+            where[key].append(old.id)
+    found: dict[str, str] = {}
+    for new in free.values():
+        votes = Counter(id_ for key in rarity.rare(new, 40) for id_ in where.get(key, ())[:200])
+        scored = [(likeness(new, removed[id_], rarity).score, id_) for id_, _ in votes.most_common(6)]
+        score, id_ = max(scored, default=(0.0, ""))
+        if score >= SOURCE:
+            found[new.id] = id_
+    return found
+
+
+def _fold(old: Features, full: Features, gain: Features, ancestor: Features | None, rarity: Rarity) -> float:
+    """Return how sure it is that *old* was folded into *full*, which *gain* is new in; 0 when it was not.
+
+    What *old* had and the *ancestor* of *full* had not must be new there, else it was the sibling's own all
+    along; and literals alone prove nothing unless several are rare and the code around them is the same.
+    """
+    like = likeness(old, full, rarity)
+    literals = like.literals if like.literals is not None else like.score
+    brought = likeness(old if ancestor is None else _beyond(old, ancestor), gain, rarity)
+    rare = sum(rarity.count(f"l{x}") <= _RARE for x in old.literals & full.literals)
+    code = max(like.statements or 0.0, like.checks or 0.0)
+    if max(brought.score, brought.literals or 0.0) < 0.5:
+        return 0.0
+    if code < 0.3 and (rare < 2 or (like.names or 0.0) < 0.6):
+        return 0.0
+    return 0.5 * like.score + 0.5 * literals
+
+
+def _beyond(one: Features, other: Features) -> Features:
+    """What *one* has and *other* has not."""
+    return one._replace(
+        statements=one.statements - other.statements,
+        literals=one.literals - other.literals,
+        names=one.names - other.names,
+        checks=one.checks - other.checks,
+        reach=None,
+    )
+
+
+def _split(
+    old: Features, options: list[str], tests: Mapping[str, Features], rarity: Rarity
+) -> Iterator[_Found]:
+    """Several tests that together hold most of one: greedy set cover over statements and literals."""
+    keys = {f"s{s}" for s in old.statements} | {f"l{s}" for s in old.literals}
+    total = sum(map(rarity.weight, keys))
+    if len(keys) < 4 or not total:
+        return
+    chosen: list[tuple[str, float]] = []
+    remaining = set(keys)
+    pool = {
+        i: ({f"s{s}" for s in tests[i].statements} | {f"l{s}" for s in tests[i].literals}) & keys
+        for i in options
+    }
+    while pool and len(chosen) < 5:
+        best = max(sorted(pool), key=lambda i: sum(map(rarity.weight, pool[i] & remaining)))
+        gain = sum(map(rarity.weight, pool.pop(best) & remaining)) / total
+        if gain < 0.08:
+            break
+        remaining -= {f"s{s}" for s in tests[best].statements} | {f"l{s}" for s in tests[best].literals}
+        chosen.append((best, gain))
+    covered = sum(gain for _, gain in chosen)
+    if len(chosen) >= 2 and covered >= 0.55:
+        for id_, _ in chosen:
+            yield old.id, id_, Tie.SPLIT, min(0.9, covered)
