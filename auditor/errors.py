@@ -32,3 +32,7 @@ class RulesError(AuditorError):
     def __init__(self, *faults: str) -> None:
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class ReportError(AuditorError):
+    """A report cannot be read back."""

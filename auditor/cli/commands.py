@@ -12,6 +12,7 @@ import click
 from auditor import __version__
 from auditor.cli import inquiries, reports, rulebook, targets
 from auditor.cli.check import baseline, check
+from auditor.cli.compare import compare
 from auditor.cli.options import (
     CONTEXT,
     option,
@@ -39,6 +40,7 @@ def app(context: click.Context) -> None:
     auditor explain ID        the case for one verdict
     auditor graph -o x.dot    who verifies what, as a graph
     auditor scaffold P0-1     the start of the tests that an item of a report asks for
+    auditor compare A B       what changed between two audits
     auditor check             does what is staged take test protection away?
     auditor rules list        how tests are classified and gaps are ranked
     auditor init              write a first auditor.toml, fitted to the repository at hand
@@ -178,6 +180,7 @@ def _report(settings: Settings, stages: Stages) -> None:
 
 app.add_command(inquiries.explain)
 app.add_command(inquiries.graph)
+app.add_command(compare)
 app.add_command(rulebook.rules)
 app.add_command(rulebook.init)
 app.add_command(scaffold)

@@ -1,7 +1,7 @@
 """Commands that look closer than a report does: ``explain`` one verdict, draw the coverage ``graph``."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,8 @@ import click
 from auditor.cli import screen, targets
 from auditor.cli.options import (
     CONTEXT,
+    files_option,
+    format_option,
     option,
     range_options,
     rules_option,
@@ -23,41 +25,15 @@ from auditor.model.explanation import Explanation
 from auditor.settings import STDOUT, Output, Settings, Wish, settle
 from auditor.writers import explain as writer
 
-_Option = Callable[[Callable[..., None]], Callable[..., None]]
-
 _EXPLANATIONS = MappingProxyType({".txt": "terminal", ".json": "json"})
 _GRAPHS = MappingProxyType({".graphml": "graphml", ".json": "json", ".dot": "dot", ".gv": "dot"})
-
-
-def _files(suffixes: Mapping[str, str]) -> _Option:
-    # AUDITOR_OUTPUT and AUDITOR_FORMAT are about reports, whose formats these commands do not have.
-    return click.option(
-        "--output",
-        "-o",
-        "files",
-        multiple=True,
-        allow_from_autoenv=False,
-        metavar="[FORMAT:]FILE",
-        help=f"Write to FILE, in the format of its suffix ({', '.join(suffixes)});"
-        " '-' is standard output.  Can be given several times.",
-    )
-
-
-def _format(suffixes: Mapping[str, str]) -> _Option:
-    return click.option(
-        "--format",
-        "-f",
-        type=click.Choice(tuple(dict.fromkeys(suffixes.values()))),
-        allow_from_autoenv=False,
-        help="Format of standard output, and of files whose suffix tells none.",
-    )
 
 
 @click.command(context_settings=CONTEXT)
 @click.argument("asked", metavar="ID")
 @range_options
-@_format(_EXPLANATIONS)
-@_files(_EXPLANATIONS)
+@format_option(_EXPLANATIONS)
+@files_option(_EXPLANATIONS)
 @rules_option
 @work_options
 @click.pass_context
@@ -86,8 +62,8 @@ def explain(context: click.Context, /, *, asked: str, **choices: Any) -> None:
 
 @click.command(context_settings=CONTEXT)
 @range_options
-@_format(_GRAPHS)
-@_files(_GRAPHS)
+@format_option(_GRAPHS)
+@files_option(_GRAPHS)
 @option("--focus", metavar="ID", help="Draw only what is near this test, component, file, symbol or commit.")
 @option(
     "--reach",

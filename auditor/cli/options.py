@@ -3,7 +3,7 @@
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -91,6 +91,32 @@ def rules_option(command: _F) -> _F:
         help="Go without the rules that the audited repository has of its own.",
     )
     return _apply((given, without), command)
+
+
+def files_option(suffixes: Mapping[str, str]) -> Callable[[_F], _F]:
+    """Return ``--output`` for a command whose formats *suffixes* choose."""
+    # AUDITOR_OUTPUT and AUDITOR_FORMAT are about reports, whose formats these commands do not have.
+    return click.option(
+        "--output",
+        "-o",
+        "files",
+        multiple=True,
+        allow_from_autoenv=False,
+        metavar="[FORMAT:]FILE",
+        help=f"Write to FILE, in the format of its suffix ({', '.join(suffixes)});"
+        " '-' is standard output.  Can be given several times.",
+    )
+
+
+def format_option(suffixes: Mapping[str, str]) -> Callable[[_F], _F]:
+    """Return ``--format`` for a command whose formats *suffixes* choose."""
+    return click.option(
+        "--format",
+        "-f",
+        type=click.Choice(tuple(dict.fromkeys(suffixes.values()))),
+        allow_from_autoenv=False,
+        help="Format of standard output, and of files whose suffix tells none.",
+    )
 
 
 def without_overruled(context: click.Context, **choices: Any) -> dict[str, Any]:
