@@ -47,6 +47,8 @@ class Category(Value):
     """It says how something is tested rather than what (concurrency, performance …): a test that fits another
     category too is counted there first."""
     enabled: bool = True
+    own: bool = False
+    """It is none of the shipped ones: a test that fits it is counted there before those."""
     topics: tuple[Topic, ...] = ()
     matches: tuple[str, ...] = ()
     """Ids of tests, made up, that belong to it; they are tried."""
@@ -119,7 +121,7 @@ class Scale(Value):
     """Points for what makes a gap serious, and where one severity ends and the next begins."""
 
     verdict: dict[str, int]
-    """By verdict, and ``flow``, ``tier``, ``weakened``, ``orphaned``."""
+    """``lost``, ``partial``, ``flow`` and ``tier``."""
     tier: dict[str, int]
     """By level, ``"1"`` …; levels that are not there count 0."""
     impact: int

@@ -82,7 +82,7 @@ def load(sources: Iterable[Source] = ()) -> Rules:
             shipped_entries = {k: shipped_entries[k] + n for k, n in counts.items()}
         for kind in _KINDS:
             for entry in pack.get(kind, ()):
-                _apply(books[kind], entry, f"{source.name}: {kind}", len(books[kind]))
+                _apply(books[kind], entry, f"{source.name}: {kind}", len(books[kind]), own)
         for key, value in pack.get("severity", {}).items():
             severity[key] = {**severity.get(key, {}), **value} if isinstance(value, dict) else value
     told += _unfinished(books)
@@ -125,12 +125,14 @@ def read(source: Source) -> tuple[Mapping[str, Any], list[str]]:
     return pack, faults(pack)
 
 
-def _apply(book: dict[str, dict[str, Any]], entry: Mapping[str, Any], where: str, number: int) -> None:
+def _apply(
+    book: dict[str, dict[str, Any]], entry: Mapping[str, Any], where: str, number: int, own: bool
+) -> None:
     id_ = entry.get("id", f"#{number}")
     fresh = {k: v for k, v in entry.items() if k != "replace"}
     earlier = book.get(id_)
     if earlier is None or entry.get("replace"):
-        book[id_] = {"from": where, **fresh}
+        book[id_] = {"from": where, "own": own if earlier is None else earlier["own"], **fresh}
     else:
         book[id_] = _joined(earlier, fresh)
 

@@ -87,7 +87,10 @@ class Matcher:
         }
 
     def labels(self, traits: Traits) -> tuple[Label, ...]:
-        """Return the categories that fit a test, its own first: the weightiest that is no mere aspect."""
+        """Return the categories that fit a test, the one that it counts in first.
+
+        That is the weightiest that is no mere aspect; those of the project's own go before shipped ones.
+        """
         hits: defaultdict[_Ref, list[_Hit]] = defaultdict(list)
         for place, texts in _texts(traits):
             self._look(place, texts, hits)
@@ -110,8 +113,8 @@ class Matcher:
                 score=round(score, 1),
                 why=_why([*own, *alone, *(h for at in topics for h in hits[number, at])]),
             )
-            found.append((category.aspect, -score, number, label))
-        return tuple(label for *_, label in sorted(found, key=lambda item: item[:3]))
+            found.append((category.aspect, not category.own, -score, number, label))
+        return tuple(label for *_, label in sorted(found, key=lambda item: item[:-1]))
 
     def _look(self, place: Place, texts: tuple[str, ...], hits: dict[_Ref, list[_Hit]]) -> None:
         best: dict[_Ref, tuple[float, str, str]] = {}

@@ -13,7 +13,7 @@ class Facts(NamedTuple):
     """What is known of a gap."""
 
     what: str
-    """``lost``, ``partial``, ``orphaned``, ``weakened``, ``tier`` or ``flow``."""
+    """``lost``, ``partial``, ``tier`` or ``flow``."""
     said: str = ""
     """That in words, where the word itself will not do."""
     level: int = 0

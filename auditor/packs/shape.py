@@ -133,7 +133,7 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
 """What each table of a pack may hold."""
 
 _FIXED = {
-    "verdict": ("lost", "partial", "orphaned", "weakened", "flow", "tier"),
+    "verdict": ("lost", "partial", "flow", "tier"),
     "bands": ("critical", "high", "medium", "low"),
     "priority": ("critical", "high", "medium", "low"),
 }

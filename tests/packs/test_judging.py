@@ -59,7 +59,7 @@ def test_the_derivation_adds_up(facts: Facts, priority: str, derivation: str) ->
 
 FACTS = st.builds(
     Facts,
-    st.sampled_from(["lost", "partial", "tier", "flow", "weakened", "orphaned"]),
+    st.sampled_from(["lost", "partial", "tier", "flow"]),
     level=st.integers(0, 9),
     impact=st.booleans(),
     fan_in=st.integers(0, 10_000),

@@ -1,5 +1,8 @@
 """Packs are joined in order, and all that is wrong with one is told at once."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,8 @@ from hypothesis import strategies as st
 from auditor.errors import RulesError
 from auditor.packs.loading import MAX_BYTES, SHIPPED, Source, load, project_source
 from auditor.packs.shape import TABLES, faults
+
+DOCS = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
 def pack(text: str, name: str = "auditor.toml") -> Source:
@@ -229,3 +234,31 @@ VALUES = st.recursive(
 @given(st.dictionaries(st.sampled_from([*TABLES["pack"], "other"]), VALUES, max_size=4))
 def test_whatever_stands_there_is_told_and_never_raises(table: dict[str, object]) -> None:
     assert isinstance(faults(table), list)
+
+
+@pytest.mark.parametrize("key", sorted({key for table in TABLES.values() for key in table}))
+def test_every_key_is_documented(key: str) -> None:
+    assert re.search(rf"[`.\[]{key}\b", DOCS), key
+
+
+EXAMPLES = re.findall(r"```toml\n(.*?)```", DOCS, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.partition("\n")[0])
+def test_the_examples_of_the_documentation_are_sound(text: str) -> None:
+    # A statement of impact is about a flow of another example.
+    flow = next(e for e in EXAMPLES if e.startswith("[[flow]]"))
+    assert load([pack(text if text == flow else f"{flow}\n{text}")]).applied[1].entries
+
+
+def test_the_example_pack_is_sound() -> None:
+    file = Path(__file__).parents[2] / "docs" / "examples" / "zen-rules.toml"
+    rules = load([Source(file.name, file.read_bytes())])
+    assert [tier.id for tier in rules.tiers] == ["tier-1", "mission-critical"]
+    assert [step.name for step in rules.flows[0].steps] == [
+        "agent_request",
+        "tool_selection",
+        "execution_engine",
+        "websocket_events",
+        "completion",
+    ]

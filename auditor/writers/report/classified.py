@@ -129,6 +129,8 @@ def tiers(audit: Audit) -> Section | None:
 
 def _tier(audit: Audit, tier: TierState, number: int) -> list[Block]:
     state = "complete" if tier.complete else "incomplete"
+    if not tier.expected:
+        state = "nothing is expected of it"
     blocks: list[Block] = [Heading(say("{}. {}: {}", number, tier.title, state))]
     blocks += _stakes(tier.impact, tier.rank)
     blocks.append(
@@ -187,7 +189,7 @@ def categories(audit: Audit) -> Section | None:
             *("Category", "Lost", "Partly lost", "Deleted", "Topics with gaps"),
             *("Left, can run", "Worst", "Such as"),
         )
-        blocks += cells.table(header, rows, total=len(gaps), numeric=frozenset({1, 2, 3, 5}), noun="category")
+        blocks += cells.table(header, rows, total=len(gaps), numeric=frozenset({1, 2, 3, 5}), noun="row")
         blocks += [Paragraph(say("{}: {}", one.title, _quoted(one.impact))) for one in gaps if one.impact]
     if rest:
         others = [
