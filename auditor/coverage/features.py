@@ -189,6 +189,21 @@ def likeness(part: Features, whole: Features, rarity: Rarity) -> Likeness:
     return told
 
 
+def held(part: Features, among: Iterable[Features], rarity: Rarity) -> float:
+    """Return how much of *part* several tests hold together: the least of statements, literals and names."""
+    wholes = list(among)
+    everything = [one.reach or one for one in wholes]
+    together = Reach(
+        statements=frozenset().union(*[e.statements for e in everything]),
+        literals=frozenset().union(*[e.literals for e in everything]),
+        names=frozenset().union(*[e.names for e in everything]),
+        checks=frozenset().union(*[e.checks for e in everything]),
+    )
+    table = not part.rows and any(one.rows for one in wholes)
+    told = _contained(part, together, table, rarity)
+    return min((v for v in (told.statements, told.literals, told.names) if v is not None), default=0.0)
+
+
 def _contained(part: Reach | Features, whole: Reach | Features, table: bool, rarity: Rarity) -> Likeness:
     literals = rarity.contained("l", part.literals, whole.literals)
     names = rarity.contained("n", part.names, whole.names)

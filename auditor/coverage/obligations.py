@@ -6,7 +6,7 @@ same expectation or inputs; it meets it in part when the kind or the values diff
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from auditor.coverage.targets import Specificity, Target
@@ -209,6 +209,8 @@ class Verifiers:
         return Met(held.test, weight * min(1.0, strength + 0.35 * shared), symbol, how)
 
 
+_EVEN = 0.05
+"""Gains that are nearer than this are taken for equal."""
 _NEGLIGIBLE = 0.08
 _MOST = 0.4
 """Weight of the symbols that two assertions must share to be about the same thing."""
@@ -229,9 +231,16 @@ class Cover(NamedTuple):
 
 
 def cover(
-    verifiers: Verifiers, owed: tuple[Obligation, ...], inputs: frozenset[str], limit: int = 5
+    verifiers: Verifiers,
+    owed: tuple[Obligation, ...],
+    inputs: frozenset[str],
+    nearness: Callable[[str], float],
+    limit: int = 5,
 ) -> Cover:
-    """Choose up to *limit* live tests that together meet *owed* best (greedy set cover, Chvatal 1979)."""
+    """Choose up to *limit* live tests that together meet *owed* best (greedy set cover, Chvatal 1979).
+
+    Of tests that add about as much, the one with most *nearness* comes first.
+    """
     options: dict[str, dict[int, Met]] = defaultdict(dict)
     for number, obligation in enumerate(owed):
         for met in verifiers.meeting(obligation, inputs)[:60]:
@@ -245,8 +254,10 @@ def cover(
         )
 
     while options and len(chosen) < limit:
-        best = max(sorted(options), key=gain)
-        added = gain(best)
+        gains = {test: gain(test) for test in sorted(options)}
+        most = max(gains.values())
+        best = max((t for t, g in gains.items() if g > most - _EVEN), key=nearness)
+        added = gains[best]
         if added < 0.1:
             break
         for number, met in options.pop(best).items():

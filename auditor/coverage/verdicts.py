@@ -1,11 +1,11 @@
 """One verdict for each deleted test, from the evidence of all channels, with the reason in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.coverage.confidences import confidence
-from auditor.coverage.features import Features, Likeness, Rarity, likeness
+from auditor.coverage.features import Features, Likeness, Rarity, held, likeness
 from auditor.coverage.lineage import Lineage
 from auditor.coverage.matching import Tie
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, cover, names_now, obligations
@@ -52,6 +52,8 @@ _RARE = 6
 """In how many tests a literal may occur to be rare."""
 
 
+HELD = 0.6
+"""Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
 _SAME = 0.85
@@ -157,7 +159,7 @@ class Bench:
         empty = emptiness(one.profile, collected=one.case.collected)
         owed = obligations(one.profile, about, self.specificity, self.fates)
         inputs = frozenset(x for x in one.profile.literals if self.rarity.count(f"l{x}") <= 12 and len(x) > 2)
-        covered = cover(self.verifiers, owed, inputs)
+        covered = cover(self.verifiers, owed, inputs, self._nearness(one))
         ruling = self._rule(one, heirs, about, lives, empty, owed, covered, inputs)
         successors = self._successors(one, ruling, heirs, covered)
         missing = self._missing(ruling, one, heirs, owed, covered)
@@ -242,12 +244,14 @@ class Bench:
             )
         unshared = inputs - self._literals(t for t, _ in covered.tests)
         same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
-        if covered.share >= 0.62 and same_case and not self._unverified(about):
+        # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
+        done = self._held(one, covered)
+        if covered.share >= 0.62 and same_case and done >= HELD and not self._unverified(about):
             names = ", ".join(t for t, _ in covered.tests[:2])
             return Ruling(
                 Verdict.REWRITTEN,
                 "covered",
-                covered.share,
+                min(covered.share, done),
                 f"What it verified is verified by {names}.",
                 Verdict.PARTIAL,
             )
@@ -256,7 +260,7 @@ class Bench:
             return Ruling(
                 Verdict.PARTIAL,
                 "half-covered",
-                covered.share,
+                min(covered.share, done),
                 f"Only part of what it verified is verified, best by {covered.tests[0][0]}.",
                 Verdict.LOST,
             )
@@ -393,6 +397,20 @@ class Bench:
             and not self._is_dead(t.symbol)
             and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
         ]
+
+    def _held(self, one: Gone, covered: Cover) -> float:
+        """How much of what a test does the tests do together that cover its obligations."""
+        tests = [self.head.features[t] for t, _ in covered.tests if t in self.head.features]
+        return held(one.features, tests, self.rarity) if tests else 0.0
+
+    def _nearness(self, one: Gone) -> Callable[[str], float]:
+        """How much of a test stands in another of head."""
+
+        def nearness(id_: str) -> float:
+            other = self.head.features.get(id_)
+            return likeness(one.features, other, self.rarity).score if other is not None else 0.0
+
+        return nearness
 
     def _literals(self, tests: Iterable[str]) -> frozenset[str]:
         return frozenset(x for t in tests for x in self.head.profiles[t].literals)

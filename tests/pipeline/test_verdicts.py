@@ -142,3 +142,40 @@ def test_a_test_that_lives_on_is_not_called_empty_on_a_guess(tmp_path: Path) -> 
     )
     found = told(tmp_path, {OLD: STAND_IN + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_basket"]
     assert found.verdict is Verdict.MOVED, found.why
+
+
+TWICE = """
+def test_fill_twice():
+    shop = Shop("market")
+    shop.fill("medlar", 9)
+    shop.fill("medlar", 31)
+    assert shop.names() == ["medlar"]
+"""
+ONCE = """
+def test_fill_once():
+    shop = Shop("market")
+    shop.fill("medlar", 5)
+    assert shop.names() == ["medlar"]
+"""
+COPY = """
+def _stocked():
+    shop = Shop("market")
+    shop.fill("medlar", 9)
+    shop.fill("medlar", 31)
+    return shop
+
+def test_stocked():
+    shop = _stocked()
+    assert shop.names() == ["medlar"]
+"""
+
+
+def test_a_sibling_that_asserts_the_same_of_another_case_verifies_no_more(tmp_path: Path) -> None:
+    found = told(tmp_path, {OLD: TWICE + ONCE}, {OLD: ONCE})[f"{OLD}::test_fill_twice"]
+    assert found.verdict in (Verdict.PARTIAL, Verdict.LOST), found.why
+
+
+def test_what_stood_beside_it_and_does_all_of_it_supersedes_a_test(tmp_path: Path) -> None:
+    found = told(tmp_path, {OLD: TWICE + ONCE + COPY}, {OLD: ONCE + COPY})[f"{OLD}::test_fill_twice"]
+    assert found.verdict is Verdict.REWRITTEN, found.why
+    assert found.successors[0].id == f"{OLD}::test_stocked"
