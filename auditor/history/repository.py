@@ -14,8 +14,8 @@ from auditor.history.parsing import parse_index, parse_tree
 from auditor.history.process import Shelter, decode
 from auditor.history.ranges import resolve
 from auditor.history.revisions import DEEPEN, Revisions
-from auditor.history.walking import checked
-from auditor.model.commits import Blob, Entry, Range, RangeRequest
+from auditor.history.walking import checked, deletions
+from auditor.model.commits import Blob, CommitRef, Entry, Range, RangeRequest
 
 _SUBMODULE = "160000"
 
@@ -104,6 +104,12 @@ class Repository:
                 f"{left[:12]} and {right[:12]} have no common ancestor: name a branch of the same history"
             )
         return found[0]
+
+    def deletions(self, head: str, folders: Iterable[str]) -> dict[str, CommitRef]:
+        """Return the files below *folders* that were deleted up to the commit *head*, with the last commit
+        that did; of a very long history only the later part.
+        """
+        return deletions(self._shelter, require_name(head), tuple(folders))
 
     def _between(self, base: str, *heads: str) -> list[str]:
         return checked(self._shelter.read("rev-list", *heads, f"^{base}")).decode("ascii").split()

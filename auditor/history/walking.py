@@ -60,6 +60,29 @@ def walk(shelter: Shelter, base: str | None, head: str, cut: frozenset[str]) -> 
     )
 
 
+def deletions(shelter: Shelter, head: str, folders: Iterable[str], most: int = 2_000) -> dict[str, CommitRef]:
+    """Return every file below *folders* that some commit up to *head* deleted, with the last one that did.
+
+    Merges are left out, and so is what lies more than *most* commits back that touched the folders.
+    """
+    bounds = ("--no-merges", f"--max-count={most}", head, "--", *folders)
+    logged = list(parse_log(checked(shelter.read("--literal-pathspecs", *_LOG, *bounds))))
+    parents = [each.parents[0] for each in logged if each.parents]
+    if not parents:
+        return {}
+    raw = checked(shelter.read(*_LOG, "--no-walk=unsorted", *dict.fromkeys(parents)))
+    trees = {each.ref.commit: each.tree for each in parse_log(raw)}
+    pairs = {each.ref: (trees[each.parents[0]], each.tree) for each in logged if each.parents}
+    changes = _changes(shelter, list(pairs.values()))
+    inside = tuple(f"{folder}/" for folder in folders)
+    found: dict[str, CommitRef] = {}
+    for ref, pair in pairs.items():
+        for change in changes[pair]:
+            if change.new is None and change.path.startswith(inside):
+                found.setdefault(change.path, ref)
+    return found
+
+
 def _changes(shelter: Shelter, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[FileChange, ...]]:
     different = list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
     feed = "".join(f"{old} {new}\n" for old, new in different).encode("ascii")

@@ -77,6 +77,22 @@ def state(tier: Tier, known: Evidence, rank: Rank | None, impact: tuple[Stake, .
     )
 
 
+def folders(tier: Tier) -> tuple[str, ...]:
+    """Return the folders in which the past of the tier is looked up: the fixed beginnings of its paths."""
+    if tier.expect != "history":
+        return ()
+    fixed = []
+    for glob in tier.paths:
+        names = []
+        for name in glob.split("/")[:-1]:
+            if "*" in name or "?" in name:
+                break
+            names.append(name)
+        if names and all(name not in ("", ".", "..") for name in names):
+            fixed.append("/".join(names))
+    return tuple(dict.fromkeys(fixed))
+
+
 _BASIS = {
     "history": "every test that ever lived there, and what the rules list",
     "listed": "the tests that the rules list",

@@ -23,7 +23,6 @@ from auditor.model.audit import (
 from auditor.model.commits import Range, RangeRequest
 from auditor.model.meaning import Orphan
 from auditor.model.request import AuditRequest
-from auditor.model.rules import Applied
 from auditor.model.suite import Role, Unread
 from auditor.pipeline.appraising import appraise, leaning
 from auditor.pipeline.classifying import Classifier
@@ -33,7 +32,7 @@ from auditor.pipeline.living import Vitality, follow
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.protecting import protect
-from auditor.pipeline.ruling import rules_of
+from auditor.pipeline.ruling import earlier_tests, rules_of, steps_of
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk, walk
 from auditor.symbols.liveness import is_test_file
@@ -163,7 +162,13 @@ def tell(study: Study) -> Audit:
         in_common=common(study.range, base, head, files),
     )
     classifier = Classifier(study.rules, base, head, study.range.commits)
-    told = classifier.apply(told, judged.base.profiles, judged.head.profiles, judged.live)
+    told = classifier.apply(
+        told,
+        judged.base.profiles,
+        judged.head.profiles,
+        judged.live,
+        earlier_tests(study.repository, study.rules, study.range.base, {*base.blobs, *head.blobs}),
+    )
     return protect(appraise(study, told, users), judged, head)
 
 
@@ -265,24 +270,8 @@ def _steps(study: Study, unread: int) -> tuple[Step, ...]:
         Step(what="Followed each deleted test through the commits", done=not range_.shallow, detail=missing),
         Step(what="Looked for what supersedes each deleted test among all live tests", done=True),
         Step(what="Followed imports of surviving test files to what is missing", done=True),
-        *(
-            Step(what=f"Applied {pack.name}", done=True, detail=_entries(pack))
-            for pack in study.rules.applied
-        ),
+        *steps_of(study.rules),
         Step(
             what="Used coverage data of test runs", done=False, detail="the auditor reads code, it runs none"
         ),
     )
-
-
-_NOUNS = {
-    "category": ("category", "categories"),
-    "tier": ("tier", "tiers"),
-    "flow": ("flow", "flows"),
-    "impact": ("statement of impact", "statements of impact"),
-}
-
-
-def _entries(pack: Applied) -> str:
-    told = (f"{number} {_NOUNS[kind][number != 1]}" for kind, number in pack.entries.items())
-    return ", ".join(told) or "no categories, tiers or flows"

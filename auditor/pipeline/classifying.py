@@ -78,8 +78,13 @@ class Classifier:
         base_profiles: Mapping[str, Profile],
         head_profiles: Mapping[str, Profile],
         live: frozenset[str],
+        earlier: Mapping[str, Mapping[str, str]],
     ) -> Audit:
-        """Return *audit* with what the rules say of it; *live* are the tests at head that can run."""
+        """Return *audit* with what the rules say of it.
+
+        *live* are the tests at head that can run, *earlier* the test files of each tier (by id) that were
+        deleted before the range, with the commit in words.
+        """
         before, after = self._side(self._base, base_profiles), self._side(self._head, head_profiles)
         traits = {one.id: self._traits_of(one, before.traits) for one in audit.deleted_tests}
         passing = {id_: self._matcher.labels(t) for id_, t in traits.items() if id_ not in before.traits}
@@ -95,7 +100,10 @@ class Classifier:
             audit,
             deleted_tests=deleted,
             categories=self._categories(deleted, before, after, live),
-            tiers=tuple(self._tier(tier, deleted, traits, before, after, live) for tier in self._rules.tiers),
+            tiers=tuple(
+                self._tier(tier, deleted, traits, before, after, live, earlier.get(tier.id, {}))
+                for tier in self._rules.tiers
+            ),
             flows=tuple(self._flow(flow, deleted, before, after, live) for flow in self._rules.flows),
             rule_packs=self._rules.applied,
         )
@@ -222,6 +230,7 @@ class Classifier:
         before: Side,
         after: Side,
         live: frozenset[str],
+        earlier: Mapping[str, str],
     ) -> TierState:
         def members(side: Side, snapshot: Snapshot) -> list[str]:
             return [
@@ -241,7 +250,7 @@ class Classifier:
             head=head,
             live=[id_ for id_ in head if id_ in live],
             deleted=own,
-            earlier={},
+            earlier=earlier,
         )
         impact = stakes(self._rules.impacts, tiers={tier.id})
         facts = Facts(

@@ -1,15 +1,27 @@
 """The rules of one audit: the shipped ones, the project's own as of the head commit, and those asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from auditor.errors import RepositoryError, RulesError
 from auditor.history import Repository, open_repository
+from auditor.model.audit import Step
+from auditor.model.commits import CommitRef
 from auditor.model.request import AuditRequest
 from auditor.model.rules import FindingRule, RuleBook, Rules
+from auditor.packs.globs import fits_path
 from auditor.packs.loading import MAX_BYTES, PROJECT_FILES, Source, load, project_source
+from auditor.packs.tiers import folders
 from auditor.policy.pages import page, tellers
 from auditor.policy.rules import rules as finding_rules
+from auditor.symbols.liveness import is_test_file
+
+_NOUNS = {
+    "category": ("category", "categories"),
+    "tier": ("tier", "tiers"),
+    "flow": ("flow", "flows"),
+    "impact": ("statement of impact", "statements of impact"),
+}
 
 
 def rules_of(repository: Repository, head: str, request: AuditRequest) -> Rules:
@@ -53,6 +65,34 @@ def file_source(path: str) -> Source:
     if Path(path).name == "pyproject.toml":
         return (project_source("pyproject.toml", text) or Source(path, b""))._replace(given=path)
     return Source(path, text, given=path)
+
+
+def earlier_tests(
+    repository: Repository, rules: Rules, base: CommitRef | None, there: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Return the test files of each tier (by id) that were deleted before the range that begins at *base*.
+
+    Each comes with the commit in words; *there* are paths that are at an end of the range, and are left out.
+    """
+    if base is None:
+        return {}
+    return {
+        tier.id: {
+            path: f"in {ref.commit[:10]} of {ref.date:%Y-%m-%d}, {ref.subject}"
+            for path, ref in repository.deletions(base.commit, places).items()
+            if path not in there and is_test_file(path) and any(fits_path(g, path) for g in tier.paths)
+        }
+        for tier in rules.tiers
+        if (places := folders(tier))
+    }
+
+
+def steps_of(rules: Rules) -> Iterator[Step]:
+    """Yield the packs that were applied, for the checklist."""
+    for pack in rules.applied:
+        told = (f"{number} {_NOUNS[kind][number != 1]}" for kind, number in pack.entries.items())
+        detail = ", ".join(told) or "points of its own"
+        yield Step(what=f"Applied {pack.name}", done=True, detail=detail)
 
 
 def book(repo: str | None, paths: Iterable[str]) -> RuleBook:

@@ -84,6 +84,7 @@ HISTORY = (
     ),
     commit("rules", {"auditor.toml": RULES}),
     commit("purge", {"tests/critical/test_sale.py": None}),
+    commit("later", {"README.md": "A shop."}),
     commit("break", {"auditor.toml": "[[tier]]\nid = 'one'\nlevl = 1\n"}),
 )
 
@@ -143,6 +144,14 @@ def test_a_tier_that_lost_what_lived_there(shop: Built, tmp_path: Path) -> None:
     ]
     assert 'level 1 "Tier 1" (4) + declared impact (2)' in test["rank"]["derivation"]
     assert {f["rule"] for f in told["findings"]} >= {"TA029", "TA030"}
+
+
+def test_a_tier_knows_what_was_deleted_before_the_range(shop: Built, tmp_path: Path) -> None:
+    (tier,) = audited(shop, "purge", "later", tmp_path / "a.json")["tiers"]
+    (old,) = tier["expected"]
+    assert (old["what"], old["presence"]) == ("tests/critical/test_sale.py", "unknown")
+    assert old["detail"].endswith("purge")
+    assert tier["complete"]
 
 
 def test_the_rules_are_those_of_the_head_commit(shop: Built, tmp_path: Path) -> None:

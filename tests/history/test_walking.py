@@ -114,3 +114,24 @@ def test_two_unrelated_roots_merge(tmp_path: Path) -> None:
     )
     told = changes(tmp_path / "r", RangeRequest(last=1))
     assert told == {"lone": [{"z": "+"}], "join": [{"z": "+"}, {"a": "+"}]}
+
+
+def test_what_was_deleted_below_a_folder_and_by_which_commit(tmp_path: Path) -> None:
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("root", {"d/a.py": "1", "d/b.py": "1", "d*/c.py": "1", "e/d.py": "1"}),
+            commit("first", {"d/a.py": None, "e/d.py": None, "d*/c.py": None}),
+            commit("again", {"d/a.py": "2"}),
+            commit("second", {"d/a.py": None}),
+            commit("side", {"d/b.py": None}, parents=["root"], branch="side"),
+            commit("merge", {"d/b.py": None}, parents=["second", "side"]),
+            commit("later", {"d": "no folder any more"}),
+        ],
+    )
+    found = open_repository(built.path).deletions(built["merge"], ["d"])
+    assert {path: ref.subject for path, ref in found.items()} == {"d/a.py": "second", "d/b.py": "side"}
+    assert open_repository(built.path).deletions(built["root"], ["d"]) == {}
+    # A name from a rule pack is a name, whatever Git could make of it.
+    odd = open_repository(built.path).deletions(built["merge"], ["d*", ":(glob)**", "--all"])
+    assert set(odd) == {"d*/c.py"}
