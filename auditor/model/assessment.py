@@ -63,6 +63,8 @@ class Shown(Value):
     path: str
     line: int
     text: str
+    at_head: bool
+    """It is at head; at base otherwise."""
 
 
 class Difference(Value):
@@ -78,7 +80,7 @@ class Difference(Value):
     told: str
     """In words, with both figures."""
     shown: tuple[Shown, ...] = ()
-    """In the new tests when it is better, else in the old ones (up to three)."""
+    """The lines that show it, on the side that has more of it (up to three)."""
 
 
 class Delta(Value):
@@ -234,7 +236,9 @@ class Gap(Value):
     status: Status
     priority: Priority
     why: str
-    """The figures and the reason for its priority."""
+    """The figures."""
+    derivation: str
+    """How its priority came about."""
     places: tuple[str, ...]
     """Files that held the tests (up to five)."""
     missing: tuple[str, ...]

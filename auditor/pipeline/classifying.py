@@ -164,7 +164,7 @@ class Classifier:
             symbols=traits.about,
         )
         found = None
-        if one.verdict in GAPS and one.collected:
+        if one.verdict in GAPS and one.collected and not one.transient:
             fan_in, churn = weights.of([s for t in one.target_states for s in (t.symbol, *t.now)])
             facts = Facts(
                 what=one.verdict.value,
@@ -208,7 +208,7 @@ class Classifier:
                 source=Origin.RULES if id_ in ruled else Origin.GRAPH,
                 deleted=len(tests),
                 by_verdict=_verdicts(tests),
-                gaps=sum(t.verdict in GAPS for t in tests),
+                gaps=sum(t.rank is not None for t in tests),
                 also=also[id_],
                 tests_at_base=at_base[id_],
                 tests_at_head=there[id_],
@@ -309,7 +309,7 @@ def _topics(tests: Iterable[DeletedTest]) -> tuple[TopicTotal, ...]:
     for test in tests:
         topics = test.labels[0].topics
         deleted.update(topics)
-        if test.verdict in GAPS:
+        if test.rank is not None:
             gaps.update(topics)
     found = (TopicTotal(title=t, deleted=n, gaps=gaps[t]) for t, n in deleted.items())
     return tuple(sorted(found, key=lambda t: (-t.gaps, -t.deleted, t.title)))

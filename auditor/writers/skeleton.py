@@ -5,6 +5,7 @@ string literal; what is code is made of identifiers alone.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import assert_never
@@ -56,16 +57,24 @@ def _imports(skeleton: Skeleton) -> Iterator[str]:
     if found:
         if standard or plain:
             yield ""
+        seen: Counter[str] = Counter()
         for module, names in groupby(found, key=lambda one: one[0]):
-            yield f"from {module} import {', '.join(name for _, name in names)}  # noqa: F401"
+            yield f"from {module} import {', '.join(_bound(n, seen) for _, n in names)}  # noqa: F401"
+
+
+def _bound(name: str, seen: Counter[str]) -> str:
+    """*name* as imported; under another name when it comes from several modules."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name} as {name}_{seen[name]}"
 
 
 def _unwritten(test: Unwritten, *, method: bool) -> Iterator[str]:
     yield f"def {test.function}({'self' if method else ''}):"
     if test.id:
         yield _comment(f"Was {test.id}", "    ")
-    for symbol in test.symbols:
-        yield _comment(f"It is about {_symbol(symbol)}", "    ")
+    if test.symbols:
+        yield "    # It was about:"
+        yield from (f"    #     {_shown(_symbol(symbol))}" for symbol in test.symbols)
     if test.obligations:
         yield "    # No live test verifies:"
         yield from (f"    #     {_shown(text)}".rstrip() for text in test.obligations)

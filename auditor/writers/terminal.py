@@ -106,7 +106,7 @@ def _gap(screen: Screen, title: str, tests: list[DeletedTest], limit: int) -> No
 
 
 def _test(screen: Screen, test: DeletedTest) -> None:
-    mark = f"  {view.sure(test)}"
+    mark = f"  {view.sure(test)}{', came and went' if test.transient else ''}"
     identity = fit(escape.terminal(test.id), screen.width - 2 - len(mark))
     screen.line(f"{identity}{mark}", COLOURS[test.verdict], indent=2)
     screen.wrapped(test.why, indent=6, lines=2)

@@ -264,4 +264,6 @@ def _figure(number: float) -> str:
 
 
 def _fine(share: float | None) -> str:
-    return "nothing" if share is None else f"{share:.1%}"
+    if share is None:
+        return "nothing"
+    return f"{min(share, 0.999) if share < 1 else share:.1%}"

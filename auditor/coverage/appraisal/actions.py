@@ -34,7 +34,7 @@ WHOLE = 40
 """Tests that one action brings back; more are divided by the file they stood in."""
 URGENT_TESTS, URGENT_SHARE = 50, 0.02
 """Surviving tests that a root cause stops from which mending it comes first."""
-_MAX_SYMBOLS = 8
+_MAX_SYMBOLS = 6
 
 
 def actions(
@@ -147,7 +147,7 @@ def _write(gap: Gap) -> Action:
         priority=gap.priority,
         title=f"Write the tests that {gap.title} asks for",
         kind=Task.WRITE,
-        why=gap.why,
+        why=f"{gap.why}; {gap.derivation}",
         advice="; ".join(gap.required[:3]),
         tests=(),
         restore=(),
@@ -162,7 +162,7 @@ def _restore(
 ) -> Action:
     paths = Counter(t.path for t in tests)
     most = min(paths, key=lambda p: (-paths[p], p))
-    where = most if len(paths) == 1 else f"{len(paths)} files, {most} first"
+    more = f" and {_count(len(paths) - 1, 'more file')}" if len(paths) > 1 else ""
     names: list[str] = []
     unwritten = []
     for test in tests:
@@ -174,9 +174,9 @@ def _restore(
     return Action(
         id="",
         priority=priority,
-        title=f"{gap.title}: bring back {_count(len(tests), 'test')} of {where}",
+        title=f"Bring back {_count(len(tests), 'test')} of {most}{more} ({gap.title})",
         kind=Task.RESTORE,
-        why=urgency(tests[0]).why if gap.kind is GapKind.TESTS else gap.why,
+        why=urgency(tests[0]).why if gap.kind is GapKind.TESTS else f"{gap.why}; {gap.derivation}",
         advice=advice,
         tests=tuple(t.id for t in tests),
         restore=_places(tests),
@@ -206,9 +206,15 @@ def _unwritten(test: DeletedTest, name: str, home: Home) -> Unwritten:
         function=name,
         words=behaviour(test),
         obligations=test.missing,
-        symbols=tuple(_today(s, home) for s in test.target_states[:_MAX_SYMBOLS] if s.asserted)
-        or tuple(_today(s, home) for s in test.target_states[:1]),
+        symbols=tuple(_today(s, home) for s in _telling(test.target_states)[:_MAX_SYMBOLS]),
     )
+
+
+def _telling(states: Sequence[TargetState]) -> list[TargetState]:
+    """The symbols that were asserted, without those that another one is part of; the first when none was."""
+    asserted = [s for s in states if s.asserted] or list(states[:1])
+    names = [s.symbol for s in asserted]
+    return [s for s in asserted if not any(n.startswith(f"{s.symbol}.") for n in names)]
 
 
 def _today(state: TargetState, home: Home) -> Today:

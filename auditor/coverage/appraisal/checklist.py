@@ -19,8 +19,8 @@ def _steps(audit: Audit, found: Assessment) -> Iterator[Step]:
         yield Step(what=f"Grouped deleted tests into {len(found.areas):,} components", done=True, detail=told)
         yield Step(what=f"Compared {compared:,} superseded tests with their live successors", done=True)
     if audit.deleted_components:
-        number = len(audit.deleted_components)
-        yield Step(what=f"Weighed the impact of {number:,} deleted parts of the test framework", done=True)
+        told = f"{len(audit.deleted_components):,} fixtures, helpers, mocks and data files"
+        yield Step(what="Weighed what the deletion of test components does", done=True, detail=told)
     yield Step(
         what="Judged declared tiers and flows",
         done=bool(audit.tiers or audit.flows),

@@ -128,7 +128,7 @@ def _differences(
             better=better,
             told=f"tests that mock: {before.mocking:,} of {before.tests:,} → "
             f"{after.mocking:,} of {after.tests:,}",
-            shown=_shown([t for t in (old if better else new) if t.mocks], "mocks"),
+            shown=_shown([t for t in (old if better else new) if t.mocks], "mocks", at_head=not better),
         )
     for aspect, first, second, unit in (
         (Aspect.CHECKS, before.checks, after.checks, "checks"),
@@ -143,9 +143,11 @@ def _differences(
                 unit=unit,
                 better=better,
                 told=f"{unit}: {first:,} → {second:,}",
-                shown=_shown(sorted(new if better else old, key=lambda t: -t.rows * t.checks), "checks")
+                shown=_shown(
+                    sorted(new if better else old, key=lambda t: -t.rows * t.checks), "checks", at_head=better
+                )
                 if aspect is Aspect.CHECKS
-                else _shown([t for t in (new if better else old) if t.rows > 1], "rows"),
+                else _shown([t for t in (new if better else old) if t.rows > 1], "rows", at_head=better),
             )
     for kind in KINDS:
         yield from _kind(kind, old, new, before, after)
@@ -184,7 +186,7 @@ def _kind(
         unit=f"tests of {kind.value}",
         better=not vanished,
         told=f"tests of {kind.value}: {first:,} → {second:,}",
-        shown=_shown([t for t in (old if vanished else new) if kind in t.kinds], kind),
+        shown=_shown([t for t in (old if vanished else new) if kind in t.kinds], kind, at_head=not vanished),
     )
 
 
@@ -197,7 +199,7 @@ def _differ(first: int, second: int) -> bool:
     return high > low and high >= NOTABLE_RATIO * low
 
 
-def _shown(tests: Iterable[Trait], what: str) -> tuple[Shown, ...]:
+def _shown(tests: Iterable[Trait], what: str, *, at_head: bool) -> tuple[Shown, ...]:
     found = []
     for test in tests:
         if what == "mocks":
@@ -208,7 +210,7 @@ def _shown(tests: Iterable[Trait], what: str) -> tuple[Shown, ...]:
             sign = test.first_check or Sign(test.line, f"{test.checks} checks")
         else:
             sign = test.kinds[Aspect(what)]
-        found.append(Shown(test=test.id, path=test.path, line=sign.line, text=sign.text))
+        found.append(Shown(test=test.id, path=test.path, line=sign.line, text=sign.text, at_head=at_head))
         if len(found) == _SHOWN:
             break
     return tuple(found)
@@ -263,7 +265,7 @@ def _rates(old: Sequence[Trait], new: Sequence[Trait], before: Traits, after: Tr
                 unit=f"tests of {kind.value}",
                 better=second_ > first_,
                 told=f"tests of {kind.value}: {first_:,} → {second_:,}",
-                shown=_shown(fresh, kind) if second_ > first_ else (),
+                shown=_shown(fresh, kind, at_head=True) if second_ > first_ else (),
             )
     shares = before.duplicates / before.tests, after.duplicates / after.tests
     if abs(shares[0] - shares[1]) >= _WHOLE_SHARE:

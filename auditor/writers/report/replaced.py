@@ -52,9 +52,9 @@ def _area(audit: Audit, area: Area) -> list[Line]:
         cells.labelled("New", _files(audit, area.new, area.new_files, base=False)),
     ]
     for one in _told(area, better=True)[:_SHOWN]:
-        items.append(cells.labelled("Improvement", _difference(audit, one, base=False)))
+        items.append(cells.labelled("Improvement", _difference(audit, one)))
     for one in _told(area, better=False)[:_SHOWN]:
-        items.append(cells.labelled("Weaker", _difference(audit, one, base=True)))
+        items.append(cells.labelled("Weaker", _difference(audit, one)))
     return items
 
 
@@ -62,11 +62,11 @@ def _told(area: Area, *, better: bool) -> list[Difference]:
     return [d for d in area.delta.differences if d.better is better] if area.delta else []
 
 
-def _difference(audit: Audit, one: Difference, *, base: bool) -> Line:
+def _difference(audit: Audit, one: Difference) -> Line:
     if not one.shown:
         return (Text(one.told),)
     shown = one.shown[0]
-    revision = cells.base_revision(audit) if base else audit.range.head
+    revision = audit.range.head if shown.at_head else cells.base_revision(audit)
     place = Place(shown.test, shown.path, shown.line, revision)
     return say("{}, such as {} in {}", one.told, Code(shown.text), place)
 

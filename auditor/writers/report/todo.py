@@ -24,7 +24,7 @@ from auditor.writers.document import (
 )
 from auditor.writers.report import cells
 
-_TOLD, _MISSING, _CODE_LINES, _OPENED = 8, 6, 80, 5
+_TOLD, _FEW, _MISSING, _CODE_LINES, _OPENED = 8, 3, 6, 80, 5
 _MARKS = {Priority.P0: "🔴", Priority.P1: "🟡"}
 _HEADINGS = {
     Priority.P0: "Priority 0 — Now",
@@ -38,7 +38,8 @@ def critical_gaps(audit: Audit) -> Section | None:
     gaps = audit.assessment.gaps
     if not gaps:
         return None
-    told, rest, _ = view.cut(gaps, _TOLD, view.FOLDED)
+    urgent = sum(gap.priority is not Priority.P2 for gap in gaps)
+    told, rest, _ = view.cut(gaps, min(urgent, _TOLD) or _FEW, view.FOLDED)
     blocks: list[Block] = []
     for number, gap in enumerate(told, 1):
         mark = _MARKS.get(gap.priority, "")
@@ -61,7 +62,8 @@ def _status(gap: Gap) -> str:
 
 def _gap(audit: Audit, gap: Gap) -> list[Block]:
     items = [cells.labelled("Business impact", _stake(stake)) for stake in gap.impact[: view.NAMED]]
-    items.append(cells.labelled("Current state", (Text(f"{gap.why} ({gap.priority})"),)))
+    items.append(cells.labelled("Current state", (Text(gap.why),)))
+    items.append(cells.labelled("Priority", (Text(f"{gap.priority.value}: {gap.derivation}"),)))
     if gap.places:
         shown, _, more = view.cut(gap.places, view.NAMED)
         places = join([(cells.at_base(audit, path),) for path in shown])
