@@ -230,6 +230,69 @@ HB: Files = {
     "tests/test_help.py": HELPED,
 }
 
+EACH = """
+import pytest
+
+from shop import total
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_each(whole):
+    assert total([1, 2] if whole else [1.5, 1.5]) == 3
+"""
+TEXT_OF_ERROR = """
+import pytest
+
+from shop import discount
+
+
+def test_refuses():
+    with pytest.raises(ValueError) as e:
+        discount(1, 101)
+    assert "too much" in str(e.value)
+"""
+GUARDED = """
+from shop import Cart, find
+
+
+def test_items():
+    cart = Cart()
+    cart.add("apple", 3)
+    assert cart.items
+    assert cart.items[0] == ("apple", 3)
+
+
+def test_found():
+    found = find("apple")
+    assert found is not None
+    assert found.price == 3
+"""
+GUARDED_HELPER = """
+from shop import Cart
+
+
+def first(cart):
+    assert cart.items
+    return cart.items[0]
+
+
+def test_items():
+    cart = Cart()
+    cart.add("apple", 3)
+    assert first(cart) == ("apple", 3)
+"""
+COUNTED = """
+import warnings
+
+from shop import total
+
+
+def test_is_silent():
+    with warnings.catch_warnings(record=True) as w:
+        total([1, 2])
+    assert len(w) == 0
+"""
+
 FLAGGED = [
     change("unrelated tests mask a deletion", "TA001", tests=without("test_total") + ADDED),
     change(
@@ -462,6 +525,40 @@ FLAGGED = [
         {PATH: PYTEST + "\n\nclass TestShop:\n    def test_nothing(self):\n        assert total([]) == 0\n"},
         "TA012",
     ),
+    _case(
+        "rows go and a fixture gives only some of them",
+        {"shop.py": SHOP, PATH: EACH},
+        {
+            "conftest.py": "import pytest\n\n@pytest.fixture(params=[True])\ndef whole(request):\n    return request.param\n",
+            PATH: EACH.replace('@pytest.mark.parametrize("whole", [True, False])\n', ""),
+        },
+        "TA008",
+    ),
+    _case(
+        "the text of an exception is matched in part",
+        {"shop.py": SHOP, PATH: TEXT_OF_ERROR},
+        {
+            PATH: TEXT_OF_ERROR.replace("raises(ValueError) as e", 'raises(ValueError, match="too")').replace(
+                '    assert "too much" in str(e.value)\n', ""
+            )
+        },
+        "TA007",
+    ),
+    _case(
+        "all that was asserted of a result goes, though it is used",
+        {
+            "shop.py": SHOP,
+            PATH: TESTS + "\n\ndef test_items(cart):\n    items = cart.items\n    assert items\n",
+        },
+        {PATH: TESTS + "\n\ndef test_items(cart):\n    items = cart.items\n    print(items)\n"},
+        "TA005",
+    ),
+    _case(
+        "recorded warnings are no longer counted",
+        {"shop.py": SHOP, PATH: COUNTED},
+        {PATH: COUNTED.replace("    assert len(w) == 0\n", '    warnings.simplefilter("ignore")\n')},
+        "TA005",
+    ),
 ]
 
 QUIET = [
@@ -676,6 +773,63 @@ QUIET = [
             PATH: TESTS.replace(
                 "def test_total()", '@pytest.mark.skipif("True is False", reason="x")\ndef test_total()'
             )
+        },
+    ),
+    _case(
+        "rows become a parametrized fixture",
+        {"shop.py": SHOP, PATH: EACH},
+        {
+            "conftest.py": "import pytest\n\n@pytest.fixture(params=[True, False])\ndef whole(request):\n    return request.param\n",
+            PATH: EACH.replace('@pytest.mark.parametrize("whole", [True, False])\n', ""),
+        },
+    ),
+    _case(
+        "the text of an exception is matched",
+        {"shop.py": SHOP, PATH: TEXT_OF_ERROR},
+        {
+            PATH: TEXT_OF_ERROR.replace(
+                "raises(ValueError) as e", 'raises(ValueError, match=".*too much")'
+            ).replace('    assert "too much" in str(e.value)\n', "")
+        },
+    ),
+    _case(
+        "a match is computed",
+        BASE,
+        {
+            PATH: TESTS.replace('match="too much"', 'match=re.escape("too" + " much")').replace(
+                "import pytest", "import re\n\nimport pytest"
+            )
+        },
+    ),
+    _case(
+        "a guard for a type checker goes",
+        {"shop.py": SHOP, PATH: GUARDED},
+        {PATH: GUARDED.replace("    assert cart.items\n", "").replace("    assert found is not None\n", "")},
+    ),
+    _case(
+        "a guard in a helper goes",
+        {"shop.py": SHOP, PATH: GUARDED_HELPER},
+        {PATH: GUARDED_HELPER.replace("    assert cart.items\n", "")},
+    ),
+    _case(
+        "a block that expects no warning at all goes",
+        {
+            "shop.py": SHOP,
+            PATH: TESTS.replace(
+                "    assert total([1, 2, 30]) == 33",
+                "    with pytest.warns(None):\n        assert total([1, 2, 30]) == 33",
+            ),
+        },
+        {PATH: TESTS},
+    ),
+    _case(
+        "warnings are errors instead of being counted",
+        {"shop.py": SHOP, PATH: COUNTED},
+        {
+            PATH: COUNTED.replace(
+                "catch_warnings(record=True) as w:",
+                'catch_warnings():\n        warnings.simplefilter("error")',
+            ).replace("    assert len(w) == 0\n", "")
         },
     ),
 ]

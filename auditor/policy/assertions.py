@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.model.meaning import Profile
-from auditor.model.source import Check, CheckKind
+from auditor.model.source import Check, CheckKind, Use
 
 _RANK = {
     CheckKind.EQUAL: 5.0,
@@ -31,6 +31,9 @@ _RANK = {
     CheckKind.NOT_NONE: 1.0,
 }
 """How much an assertion pins down; a fall by one or more is a weakening."""
+
+TELLING = 2.0
+"""The rank from which the loss of an assertion is more than a matter of taste."""
 
 _MOCK_RANK = {
     "assert_called": 1.5,
@@ -59,6 +62,9 @@ _NOISE = frozenset(
 )
 _ALIKE = 0.34
 _BROAD = frozenset({"Exception", "BaseException"})
+_MATCH = re.compile(r"\bmatch=(?!None\b)\w|[rR]egex\(")
+_PLAIN = re.compile(r"assert\s+\w+(\.\w+)+")
+"""An attribute asserted to be true."""
 
 
 class Loss(NamedTuple):
@@ -126,6 +132,7 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
         free.remove(new)
         weakened += _lesser(old, new)
     removed: list[Loss] = []
+    known = frozenset(check.text for check, _ in before)
     spare = [check for check in free if check in from_helpers]
     for old in left:
         if _subsumed(old, matched) or any(_by_text(old) == _by_text(m) for m in matched):
@@ -135,7 +142,9 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
             # What a helper asserts is told in the helper's own words, in which little can be recognised.
             spare.remove(absorbing)
             continue
-        removed.append(Loss(old, None, "no assertion took its place"))
+        if not _matched(old, (check for check, _ in after), known):
+            removed.append(Loss(old, None, "no assertion took its place"))
+    weakened = [loss._replace(sure=loss.sure and not _made_up_for(loss.old, free)) for loss in weakened]
     return Comparison(len(before), len(after), tuple(removed), tuple(weakened))
 
 
@@ -145,6 +154,8 @@ def rank(check: Check) -> float:
         return _MOCK_RANK.get(called(check), 4.5)
     if check.kind is CheckKind.TRUTH and check.expected:
         return 2.5
+    if check.kind is CheckKind.TRUTH and _PLAIN.fullmatch(check.text):
+        return 1.5
     return _RANK[check.kind]
 
 
@@ -203,13 +214,55 @@ def _subsumed(old: Check, others: Iterable[Check]) -> bool:
     return bool(mine) and any(rank(o) > rank(old) and mine <= _about(o) for o in others)
 
 
+def _matched(old: Check, others: Iterable[Check], known: frozenset[str]) -> bool:
+    """Whether what is said of an exception's text is what a ``match=`` asks for that was not there."""
+    texts = [text for text in map(_told, old.literals) if text]
+    return bool(texts) and any(
+        all(text in other.match or text in other.match.replace("\\", "") for text in texts)
+        or (not other.match and _MATCH.search(other.text) is not None)
+        for other in others
+        if other.kind in (CheckKind.RAISES, CheckKind.WARNS) and other.text not in known
+    )
+
+
+def _told(literal: str) -> str:
+    if literal[:1] not in "'\"":
+        return ""
+    try:
+        value = ast.literal_eval(literal)
+    except (ValueError, SyntaxError):
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def _made_up_for(old: Check, spare: Iterable[Check]) -> bool:
+    """Whether a further assertion, which was not there, pins down as much of the same thing."""
+    mine = _about(old)
+    return any(rank(new) >= rank(old) and not mine.isdisjoint(_about(new)) for new in spare)
+
+
+def is_guard(check: Check, uses: Iterable[Use]) -> bool:
+    """Whether an assertion only says that there is something, of which *uses* take a part anyway.
+
+    Type checkers ask for ``assert self.stats`` before ``self.stats.get()``, which fails by itself without.
+    """
+    if check.expected or len(check.subject) != 1:
+        return False
+    origin = check.subject[0]
+    if not (
+        check.kind is CheckKind.NOT_NONE or (check.kind is CheckKind.TRUTH and _PLAIN.fullmatch(check.text))
+    ):
+        return False
+    return any(use.origin.startswith((f"{origin}.", f"{origin}[")) for use in uses)
+
+
 def _lesser(old: Check, new: Check) -> Iterator[Loss]:
     """Yield how *new* says less than *old*, which judge the same thing."""
     if old.kind is not new.kind:
         if rank(new) <= rank(old) - 1.0 and not _same_in_other_words(old, new):
-            yield Loss(
-                old, new, f"{_NAMES[old.kind]} became {_NAMES[new.kind]}", rank(old) - rank(new) >= 1.5
-            )
+            # How much a helper pins down is a guess.
+            sure = rank(old) - rank(new) >= 1.5 and old.kind is not CheckKind.HELPER
+            yield Loss(old, new, f"{_NAMES[old.kind]} became {_NAMES[new.kind]}", sure)
         elif old.kind is CheckKind.EQUAL and new.kind is CheckKind.APPROX and not _fraction(old):
             yield Loss(old, new, "exact equality became an approximate one", False)
         return
@@ -217,7 +270,9 @@ def _lesser(old: Check, new: Check) -> Iterator[Loss]:
         case CheckKind.RAISES | CheckKind.WARNS:
             if broader := _broader(old.expected, new.expected):
                 yield Loss(old, new, broader)
-            if old.match and (not new.match or set(new.match) <= set(".*^$")):
+            # What is not written out, such as ``match=re.escape(text)``, is taken to be as good.
+            computed = not new.match and _MATCH.search(new.text) is not None
+            if old.match and not computed and (not new.match or set(new.match) <= set(".*^$")):
                 yield Loss(old, new, f"the message {old.match!r} is no longer matched")
         case CheckKind.MOCK_CALL:
             if rank(new) <= rank(old) - 1.0:
@@ -328,6 +383,8 @@ def parsed(text: str) -> ast.Module | None:
 
 def _says_nothing(check: Check) -> bool:
     """Whether what is expected is anything at all, or the very same expression."""
+    if check.kind is CheckKind.WARNS and check.expected == "None":
+        return True
     if check.expected in _ANYTHING:
         return check.kind is CheckKind.EQUAL
     if check.kind is not CheckKind.EQUAL or "==" not in check.text:

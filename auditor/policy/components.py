@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from auditor.model.findings import Severity
 from auditor.model.source import Function, Guard, Shape
 from auditor.model.suite import Case, Role
-from auditor.policy.assertions import can_fail
+from auditor.policy.assertions import TELLING, can_fail, is_guard, rank
 from auditor.policy.sides import Change, Draft, Need, Side, role
 
 _CHECKING = (
@@ -88,12 +88,15 @@ def _abandoned(change: Change) -> Iterator[Draft]:
 
 
 def _support(change: Change, path: str, place: str, old: Function, new: Function) -> Iterator[Draft]:
-    able = sum(map(can_fail, old.body.checks))
-    left = sum(map(can_fail, new.body.checks))
+    able = sum(can_fail(c) and not is_guard(c, new.body.uses) for c in old.body.checks)
+    left = sum(can_fail(c) and not is_guard(c, new.body.uses) for c in new.body.checks)
     name = new.name
     if able and not left:
         used = _users(change.after, place)
-        severity = None if used or name.lower().startswith(_CHECKING) else Severity.WARNING
+        checking = name.lower().startswith(_CHECKING)
+        telling = any(rank(c) >= TELLING for c in old.body.checks if can_fail(c))
+        sure = checking or (used and telling and not change.production_changed())
+        severity = None if sure else Severity.WARNING
         how = "what it asserts is swallowed" if any(c.swallowed for c in new.body.checks) else "none is left"
         yield Draft(
             rule="TA013",

@@ -1,16 +1,21 @@
 """Rules about tests that are gone."""
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.findings import Severity
 from auditor.model.meaning import Fate, Profile
-from auditor.model.source import Function
+from auditor.model.source import CheckKind, Function, Module
 from auditor.model.suite import Role
 from auditor.policy.concern import TOKEN, subjects_of
 from auditor.policy.sides import Change, Draft, role
 
 _MAX_TOLD = 4
+_OLD_PYTHON = re.compile(r"version_info(\[[^\]]*\])?\s*>|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b")
+"""Conditions of a skip that leave only old versions of Python."""
+
 _CHANGED = (Fate.CHANGED.value, Fate.STUBBED.value, Fate.GONE.value, Fate.MOVED.value)
 
 
@@ -66,11 +71,63 @@ def _excuse(change: Change, one: DeletedTest) -> str:
     names = {part for t in one.targets for part in t.split(".")[-2:]}
     if gone := sorted(names & _deprecated(change)):
         return f"The change deprecates {gone[0]}."
+    function = change.before.functions.get(one.id)
+    if function is not None and (removed := sorted(_names(change, one, function) & _removed(change))):
+        return f"The change removes {removed[0]}, which it used."
     if one.verdict is Verdict.PARTIAL and change.production_changed():
         return "Production changed with it."
     if one.unsure and any(t.asserted and t.fate in _CHANGED for t in one.target_states):
         return "The production that it verified changed with it."
+    if not one.targets and one.verdict is Verdict.LOST and change.production_changed():
+        return "Production changed with it, and what it verified cannot be traced."
+    if function is not None and _offers_less(change) and _warned(function):
+        return "The change removes what a module offers by __getattr__, with a warning."
+    case = change.before.cases.get(one.id)
+    if case is not None and _OLD_PYTHON.search(case.skip_if):
+        return "It only ran on versions of Python that are older than others."
     return ""
+
+
+def _names(change: Change, one: DeletedTest, function: Function) -> set[str]:
+    """Return the names that a test uses, those of its class's attributes among them."""
+    module = change.before.modules.get(one.path) or Module()
+    owners = (c for c in module.classes if c.qualname == function.owner)
+    values = (TOKEN.findall(b.value) for c in owners for b in c.attributes)
+    own = (*function.body.names, *(p.name for p in function.params), *chain.from_iterable(values))
+    return {n for n in own if len(n) > 2}
+
+
+def _removed(change: Change) -> set[str]:
+    """Return the names that changed production files defined, and none of them does any more."""
+    sides = []
+    for side in (change.before, change.after):
+        names: set[str] = set()
+        for path in change.changed:
+            module = side.modules.get(path)
+            if module is not None and role(change, path) is Role.PRODUCTION:
+                names.update(f.name for f in module.functions)
+                names.update(c.name for c in module.classes)
+                names.update(b.name for b in module.bindings)
+        sides.append(names)
+    return sides[0] - sides[1]
+
+
+def _offers_less(change: Change) -> bool:
+    """Whether a production module's ``__getattr__`` is gone or differs."""
+    for path in change.changed:
+        place = f"{path}::__getattr__"
+        old, new = change.before.functions.get(place), change.after.functions.get(place)
+        differs = old is not None and (new is None or new.body.exact != old.body.exact)
+        if differs and role(change, path) is Role.PRODUCTION:
+            return True
+    return False
+
+
+def _warned(function: Function) -> bool:
+    """Whether a test is about warnings."""
+    return any(c.kind is CheckKind.WARNS for c in function.body.checks) or any(
+        "warn" in n.lower() or "deprecat" in n.lower() for n in (function.name, *function.body.names)
+    )
 
 
 def _deprecated(change: Change) -> set[str]:
@@ -126,22 +183,27 @@ def _renamed_away(change: Change, one: DeletedTest) -> tuple[str, str, int] | No
 def _became_row(change: Change, one: DeletedTest) -> bool:
     """Whether a row of a parametrized test that verifies the same holds all values of a deleted one."""
     old = change.before.profiles.get(one.id)
-    if old is None or not old.literals or not old.checks:
+    own = change.before.functions.get(one.id)
+    if old is None or own is None or not own.body.literals or not old.checks:
         return False
-    values = {*old.literals, *old.names}
+    values = {*own.body.literals, *own.body.names}
     subjects = frozenset[str]().union(*map(subjects_of, old.checks))
     for id_ in change.live:
         if id_.partition("::")[0] not in change.changed:
             continue
         new = change.after.profiles[id_]
         function = change.after.functions.get(change.after.cases[id_].definition)
-        if function is None or not new.rows or not subjects <= set(new.asserts):
+        if function is None or not new.rows:
             continue
         known = change.before.profiles.get(id_)
         rows = set(new.rows) - set(known.rows if known is not None else ())
         shared = {*function.body.literals, *function.body.names}
-        if any(values - shared <= {*TOKEN.findall(r), *_literals_in(r, new)} for r in rows):
-            return True
+        shared |= {p.name for p in function.params}
+        for row in rows:
+            inside = {*TOKEN.findall(row), *_literals_in(row, new)}
+            elsewhere = {s for s in subjects if s.rpartition(".")[2] not in inside}
+            if values - shared <= inside and elsewhere <= set(new.asserts):
+                return True
     return False
 
 

@@ -27,6 +27,9 @@ def find(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draft]:
         if other is not None and not other.known:
             continue
         dropped = _dropped(table, other, second, gains)
+        if other is None and dropped:
+            fixture = _fixture_values(change, old, new, second)
+            dropped = [row for row in dropped if not fixture.issuperset(TOKEN.findall(row))]
         if not dropped:
             continue
         fewer = other is None or len(other.values) < len(table.values)
@@ -41,6 +44,20 @@ def find(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draft]:
             None if fewer and not tempered else Severity.WARNING,
             tuple(dropped[:MAX_TOLD]),
         )
+
+
+def _fixture_values(change: Change, old: Case, new: Case, second: Function) -> frozenset[str]:
+    """Return the values of parametrized fixtures that a test asks for, unlike before."""
+    known = {f.rpartition("::")[2] for f in old.fixtures}
+    asked = {p.name for p in second.params} | {f.rpartition("::")[2] for f in new.fixtures}
+    values: set[str] = set()
+    for function in change.after.functions.values():
+        for mark in function.decorators if asked else ():
+            words = dict(mark.kwargs)
+            names = {words.get("name", "").strip("'\""), function.name}
+            if mark.name.endswith("fixture") and "params" in words and names & (asked - known):
+                values.update(TOKEN.findall(words["params"]))
+    return frozenset(values)
 
 
 def _dropped(table: Rows, other: Rows | None, second: Function, gains: Gains) -> list[str]:

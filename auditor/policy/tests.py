@@ -8,7 +8,7 @@ from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Decorator, Function, Mock, Module, Shape
 from auditor.model.suite import Case
 from auditor.policy import rows
-from auditor.policy.assertions import can_fail, checks_of, compare, rank
+from auditor.policy.assertions import TELLING, can_fail, checks_of, compare, is_guard, rank
 from auditor.policy.concern import TOKEN, Concerned, Gains
 from auditor.policy.sides import Change, Draft, Side
 from auditor.policy.telling import MAX_TOLD, told
@@ -16,7 +16,7 @@ from auditor.policy.telling import MAX_TOLD, told
 _XFAIL_IF = re.compile(r"xfail\((?!reason|strict|raises|run|['\")])")
 """An ``xfail`` mark whose first argument is a condition."""
 
-_TELLING = 2.0
+_FILTERS = ("warnings.simplefilter()", "warnings.filterwarnings()")
 """Rank from which the loss of an assertion matters by itself."""
 
 _EMPTY = (Shape.EMPTY, Shape.SKIPS, Shape.NOT_IMPLEMENTED)
@@ -120,7 +120,8 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
     first, second = change.before.functions.get(old.definition), change.after.functions.get(new.definition)
     if first is None or second is None:
         return
-    were = checks_of(before, len(first.body.checks))
+    pointless = _pointless(change, before, first, second)
+    were = [(c, own) for c, own in checks_of(before, len(first.body.checks)) if c.text not in pointless]
     are = checks_of(after, len(second.body.checks))
     if second.body.shape in _EMPTY and first.body.shape not in _EMPTY:
         yield told(change, "TA005", old, new, "has an empty body now", "empty", verified=_texts(were))
@@ -144,7 +145,7 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
     tempered = change.production_changed()
     if gone:
         fewer = found.able_after < found.able_before
-        telling = any(rank(loss.old) >= _TELLING for loss in gone)
+        telling = any(rank(loss.old) >= TELLING for loss in gone)
         severity = None if fewer and telling and not tempered else Severity.WARNING
         number = f"{len(gone)} of its {len(were)} assertions" if len(gone) > 1 else "an assertion"
         yield told(
@@ -172,6 +173,32 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         )
     if "return " in after.statements and "return " not in before.statements and are:
         yield told(change, "TA005", old, new, "can return before its assertions", "return", Severity.WARNING)
+
+
+def _pointless(change: Change, before: Profile, old: Function, new: Function) -> frozenset[str]:
+    """Return the assertions of a test and its helpers, as written, that are no loss.
+
+    Without them what the test does fails by itself.
+    """
+    found: set[str] = set()
+    after = change.after.functions
+    helpers = [(f, after[u]) for u in before.uses if u in after and (f := change.before.functions.get(u))]
+    for was, now in ((old, new), *helpers):
+        kept = frozenset(c.text for c in now.body.checks)
+        strict = _turns_warnings_into_errors(now)
+        for check in was.body.checks:
+            about = (*check.subject, *check.inside)
+            guard = is_guard(check, now.body.uses) or (strict and any("warn" in s.lower() for s in about))
+            if guard and check.text not in kept:
+                found.add(check.text)
+    return frozenset(found)
+
+
+def _turns_warnings_into_errors(function: Function) -> bool:
+    """Whether any warning would fail a test, without being recorded and counted."""
+    calls = (u for u in function.body.uses if u.called and u.origin in _FILTERS)
+    marks = (a for d in function.decorators if d.name.endswith("filterwarnings") for a in d.args)
+    return any("'error'" in u.args for u in calls) or any(a[1:6] == "error" for a in marks)
 
 
 def _calls_unknown(side: Side, case: Case, old: Function, new: Function) -> bool:

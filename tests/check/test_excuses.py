@@ -1,0 +1,100 @@
+"""Deleted tests that had to go are told as warnings, which block nothing."""
+
+from pathlib import Path
+
+import pytest
+from checks import Case, build, run_check
+
+SHOP = """
+import warnings
+
+
+def total(prices):
+    return sum(prices)
+
+
+def grand_total(prices):
+    return round(total(prices))
+
+
+def __getattr__(name):
+    if name == "Basket":
+        warnings.warn("Basket is deprecated", DeprecationWarning)
+        return dict
+    raise AttributeError(name)
+"""
+TESTS = """
+import sys
+
+import pytest
+
+import shop
+from shop import grand_total, total
+
+
+def test_basket():
+    with pytest.warns(DeprecationWarning, match="Basket"):
+        assert shop.Basket is dict
+
+
+def test_rounds():
+    assert total([1, 2]) == grand_total([1.4, 1.4])
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 7), reason="old")
+def test_old():
+    assert total([1, 3]) == 4
+
+
+def test_total():
+    assert total([1, 30]) == 31
+"""
+
+
+def without(text: str, start: str) -> str:
+    """*text* without the definition that starts so."""
+    head, _, rest = text.partition(start)
+    return head + "\n\n\n".join(rest.split("\n\n\n")[1:])
+
+
+BEFORE = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
+ONLY_BASKET = TESTS[: TESTS.index("\n\n\ndef test_rounds")] + "\n"
+CASES = [
+    Case(
+        "what a module offers with a warning goes",
+        BEFORE,
+        {
+            "shop.py": without(SHOP, "def __getattr__"),
+            "tests/test_shop.py": without(TESTS, "def test_basket"),
+        },
+    ),
+    Case(
+        "a function goes that the test used beside another",
+        BEFORE,
+        {
+            "shop.py": without(SHOP, "def grand_total"),
+            "tests/test_shop.py": without(TESTS, "def test_rounds"),
+        },
+    ),
+    Case(
+        "a test of old Pythons goes",
+        BEFORE,
+        {"tests/test_shop.py": without(TESTS, "@pytest.mark.skipif")},
+    ),
+    Case(
+        "a function goes that only one of the tests used",
+        BEFORE,
+        {"shop.py": without(SHOP, "def grand_total"), "tests/test_shop.py": ONLY_BASKET},
+        flags=frozenset({"TA001"}),
+    ),
+    Case("tests go by themselves", BEFORE, {"tests/test_shop.py": ONLY_BASKET}, flags=frozenset({"TA001"})),
+]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c.name.replace(" ", "-")) for c in CASES])
+def test_only_what_had_to_go_is_excused(case: Case, tmp_path: Path) -> None:
+    built = build(tmp_path / "repo", [case])
+    span = built.range(f"{case.name} before", f"{case.name} after")
+    code, told = run_check(built.path, "--range", span, output=tmp_path / "out.json")
+    errors = frozenset(f["rule"] for f in told["findings"] if f["severity"] == "error")
+    assert (code, errors) == (int(bool(case.flags)), case.flags), told
