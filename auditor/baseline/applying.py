@@ -8,29 +8,17 @@ import msgspec
 
 from auditor.baseline.trailers import Trailer
 from auditor.baseline.waivers import FILE, Waiver, Waivers
-from auditor.model.findings import Finding, Severity
+from auditor.model.findings import Draft, Finding
 
 _DELETIONS = frozenset({"TA001", "TA002", "TA003", "TA004", "TA008", "TA011"})
 """Rules that a trailer can excuse: something is gone."""
-
-
-class Fault(NamedTuple):
-    """Something wrong with a waiver or a trailer; told like a finding."""
-
-    rule: str
-    subject: str
-    path: str
-    line: int
-    message: str
-    content: str
-    severity: Severity | None = None
 
 
 class Settled(NamedTuple):
     """The findings with those that are waived marked, and what is wrong with the waivers."""
 
     findings: tuple[Finding, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[Draft, ...]
 
 
 Confirm = Callable[[Finding, str], str]
@@ -52,9 +40,9 @@ def settle(
     by_print = {w.fingerprint: w for w in agreed.waivers if not w.fault}
     used: set[str] = set()
     settled: list[Finding] = []
-    faults: list[Fault] = []
+    faults: list[Draft] = []
     if agreed.fault:
-        faults.append(Fault("TA022", FILE, FILE, 1, agreed.fault, agreed.fault))
+        faults.append(Draft("TA022", FILE, FILE, 1, agreed.fault, agreed.fault))
     for one in findings:
         waiver = by_print.get(one.fingerprint)
         trailer = _trailer(one, agreed.trailers)
@@ -73,7 +61,7 @@ def settle(
         if trailer.fault:
             who = trailer.commit[:12] or "this commit"
             message = f"Test-Removed in {who} counts for nothing: {trailer.fault}"
-            faults.append(Fault("TA022", f"Test-Removed: {trailer.pattern}", FILE, 1, message, trailer.fault))
+            faults.append(Draft("TA022", f"Test-Removed: {trailer.pattern}", FILE, 1, message, trailer.fault))
     return Settled(tuple(settled), tuple(faults))
 
 
@@ -110,31 +98,31 @@ def _waived(
     by: str,
     place: tuple[str, int],
     confirm: Confirm,
-    faults: list[Fault],
+    faults: list[Draft],
 ) -> Finding:
     if successor and (why := confirm(finding, successor)):
         message = f"{finding.subject} is said to live on as {successor}, but {why}"
-        faults.append(Fault("TA023", finding.subject, *place, message, successor))
+        faults.append(Draft("TA023", finding.subject, *place, message, successor))
         return finding
     return msgspec.structs.replace(finding, waived=True, waived_by=by)
 
 
 def _faults(
     waiver: Waiver, agreed: Waivers, today: str, *, used: bool, exists: Callable[[str], bool]
-) -> Iterable[Fault]:
+) -> Iterable[Draft]:
     name = waiver.subject or waiver.fingerprint
     subject = f"{FILE}: {waiver.fingerprint or waiver.line}"
     if waiver.leaving:
         return
     if waiver.fault:
         message = f"the waiver in line {waiver.line} counts for nothing: {waiver.fault}"
-        yield Fault("TA022", subject, FILE, waiver.line, message, waiver.fault)
+        yield Draft("TA022", subject, FILE, waiver.line, message, waiver.fault)
     elif _expired(waiver, today):
         message = f"the waiver of {name} expired on {waiver.expires}"
-        yield Fault("TA021", subject, FILE, waiver.line, message, waiver.expires)
+        yield Draft("TA021", subject, FILE, waiver.line, message, waiver.expires)
     elif used and waiver.new and not agreed.accept_new:
         message = f"the waiver of {name} does not count yet: the change that it excuses adds it"
-        yield Fault("TA021", subject, FILE, waiver.line, message, "new")
+        yield Draft("TA021", subject, FILE, waiver.line, message, "new")
     elif not used and (waiver.new or not exists(waiver.subject)):
         message = f"the waiver of {name} is stale: nothing is there any more that it could excuse"
-        yield Fault("TA020", subject, FILE, waiver.line, message, waiver.fingerprint)
+        yield Draft("TA020", subject, FILE, waiver.line, message, waiver.fingerprint)

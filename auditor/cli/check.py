@@ -13,6 +13,7 @@ import click
 
 from auditor.baseline import waivers
 from auditor.cli import screen, targets
+from auditor.cli.choice import Choice, choosing, request
 from auditor.cli.options import CONTEXT, option
 from auditor.errors import OutputError, SettingsError
 from auditor.model.findings import Check, Severity
@@ -28,49 +29,8 @@ _SUFFIXES = {suffix: form.name for form in FORMATS.values() for suffix in form.s
 _LEVELS = (*(s.value for s in Severity), "never")
 
 
-def _choices(command: click.decorators.FC) -> click.decorators.FC:
-    """Give *command* what chooses the change to look at."""
-    for decorate in reversed(
-        (
-            option(
-                "--repo",
-                default=".",
-                show_default="here",
-                metavar="PATH",
-                help="Any folder of the repository.",
-            ),
-            option("--all", "work_tree", is_flag=True, help="The work tree instead of what is staged."),
-            option(
-                "--base", metavar="REF", help="What HEAD did since it parted from REF: main, origin/main."
-            ),
-            option(
-                "--merge-result",
-                is_flag=True,
-                help="With --base: the tip of REF against what merging HEAD into it would give.",
-            ),
-            option("--range", "range_", metavar="A..B", help="From A to B."),
-            option(
-                "--cache-dir",
-                metavar="PATH",
-                default=_cache_folder,
-                show_default="in the user's cache folder",
-                help="Where parsed files are kept for the next run.",
-            ),
-            option("--no-cache", is_flag=True, help="Parse everything anew, and keep nothing."),
-        )
-    ):
-        command = decorate(command)
-    return command
-
-
-def _cache_folder() -> str:
-    from auditor.cache import default_directory
-
-    return str(default_directory())
-
-
 @click.command(context_settings=CONTEXT)
-@_choices
+@choosing
 @option("--message-file", metavar="FILE", help="Read Test-Removed trailers from the message being written.")
 @option(
     "--fail-on",
@@ -96,17 +56,9 @@ def _cache_folder() -> str:
 )
 @option("--quiet", "-q", is_flag=True, help="Nothing but what was found: silence means clean.")
 @click.argument("message", required=False, type=click.Path(dir_okay=False), metavar="[MESSAGE]")
-@click.pass_context
 def check(
-    context: click.Context,
+    chosen: Choice,
     *,
-    repo: str,
-    work_tree: bool,
-    base: str | None,
-    merge_result: bool,
-    range_: str | None,
-    cache_dir: str,
-    no_cache: bool,
     message_file: str | None,
     fail_on: str,
     format: str | None,
@@ -129,21 +81,16 @@ def check(
     Exit code: 0 when nothing of the severity of --fail-on was found; 1 when something was; 2 when it could
     not be checked, which is no pass.
     """
-    request = _request(
-        repo=repo,
-        work_tree=work_tree,
-        base=base,
-        merge_result=merge_result,
-        range_=range_,
-        cache_dir=None if no_cache else cache_dir,
+    asked = request(
+        chosen,
+        os.environ,
         message_file=message_file or message,
         fail_on=fail_on,
         accept_new_waivers=accept_new_waivers,
-        environ=os.environ,
     )
     outputs = settle(Wish(format=format, files=files), _SUFFIXES, "text").outputs
     targets.check(outputs, sys.stdout)
-    told = _check(request)
+    told = _check(asked)
     manner = _manner(outputs, brief=quiet)
     texts = []
     for output in outputs:
@@ -162,24 +109,16 @@ def exit_code(told: Check) -> int:
 
 
 @click.command(context_settings=CONTEXT)
-@_choices
+@choosing
 @option("--reason", "-r", required=True, metavar="TEXT", help="Why this may be lost.")
 @option("--author", "-a", metavar="NAME", help="Who agrees; the committer's name without it.")
 @option("--expires", metavar="DAY", help="The last day on which it counts: 2026-12-31.")
 @option("--rule", "rules", multiple=True, metavar="ID", help="Only findings of this rule.  Repeatable.")
 @option("--dry-run", is_flag=True, help="Print the waivers instead of writing them.")
 @click.argument("subjects", nargs=-1, metavar="[SUBJECT]...")
-@click.pass_context
 def baseline(
-    context: click.Context,
+    chosen: Choice,
     *,
-    repo: str,
-    work_tree: bool,
-    base: str | None,
-    merge_result: bool,
-    range_: str | None,
-    cache_dir: str,
-    no_cache: bool,
     reason: str,
     author: str | None,
     expires: str | None,
@@ -195,22 +134,11 @@ def baseline(
     auditor baseline -r 'the parser is rewritten in #123'
     auditor baseline tests/test_old.py -r 'covered by the new end-to-end run' --expires 2026-12-31
     """
-    request = _request(
-        repo=repo,
-        work_tree=work_tree,
-        base=base,
-        merge_result=merge_result,
-        range_=range_,
-        cache_dir=None if no_cache else cache_dir,
-        message_file=None,
-        fail_on="error",
-        accept_new_waivers=True,
-        environ=os.environ,
-    )
+    asked = request(chosen, os.environ, accept_new_waivers=True)
     if expires is not None:
         _day(expires)
-    told = _check(request)
-    chosen = [
+    told = _check(asked)
+    waived = [
         f
         for f in told.findings
         if not f.waived
@@ -222,13 +150,13 @@ def baseline(
     who = author or os.environ.get("GIT_AUTHOR_NAME") or os.environ.get("USER") or ""
     if not who:
         raise SettingsError("say who agrees: --author NAME")
-    text = waivers.render(chosen, reason=reason, author=who, expires=expires or "")
+    text = waivers.render(waived, reason=reason, author=who, expires=expires or "")
     if dry_run:
         targets.print_out(text, sys.stdout)
-    elif chosen:
-        _append(Path(repo), text)
-    noun = "finding" if len(chosen) == 1 else "findings"
-    click.echo(f"auditor: {len(chosen)} {noun} waived", err=True)
+    elif waived:
+        _append(Path(chosen.repo), text)
+    noun = "finding" if len(waived) == 1 else "findings"
+    click.echo(f"auditor: {len(waived)} {noun} waived", err=True)
     return NOT_CHECKED if told.unread else CLEAN
 
 
@@ -259,10 +187,10 @@ def _day(text: str) -> None:
         raise SettingsError(f"--expires {text}: write a day like 2026-12-31") from error
 
 
-def _check(request: CheckRequest) -> Check:
+def _check(asked: CheckRequest) -> Check:
     from auditor.pipeline.checking import check as run
 
-    return run(request)
+    return run(asked)
 
 
 def _manner(outputs: tuple[Output, ...], *, brief: bool) -> Mapping[str, Manner]:
@@ -275,48 +203,6 @@ def _manner(outputs: tuple[Output, ...], *, brief: bool) -> Mapping[str, Manner]
         )
         for output in outputs
     }
-
-
-def _request(
-    *,
-    repo: str,
-    work_tree: bool,
-    base: str | None,
-    merge_result: bool,
-    range_: str | None,
-    cache_dir: str | None,
-    message_file: str | None,
-    fail_on: str,
-    accept_new_waivers: bool,
-    environ: Mapping[str, str],
-) -> CheckRequest:
-    """Return the request, or say all that is wrong with it.  Raises `SettingsError`."""
-    faults = []
-    chosen = [name for name, given in (("--all", work_tree), ("--base", base), ("--range", range_)) if given]
-    if len(chosen) > 1:
-        faults.append(f"{' and '.join(chosen)} exclude each other")
-    if merge_result and not base:
-        faults.append("--merge-result needs --base")
-    if faults:
-        raise SettingsError("; ".join(faults))
-    pushed = None
-    old, new = environ.get("PRE_COMMIT_FROM_REF", ""), environ.get("PRE_COMMIT_TO_REF", "")
-    if not chosen and old and new:
-        remote = environ.get("PRE_COMMIT_REMOTE_NAME", "") or "origin"
-        pushed = (old, new, f"{remote}/HEAD")
-    return CheckRequest(
-        repo=repo,
-        range=range_,
-        base=base,
-        merge_result=merge_result,
-        pushed=pushed,
-        work_tree=work_tree,
-        message_file=message_file,
-        fail_on=fail_on,
-        accept_new_waivers=accept_new_waivers,
-        today=datetime.now(UTC).date().isoformat(),
-        cache_dir=cache_dir,
-    )
 
 
 light = click.Group("auditor", commands=[check, baseline], context_settings=CONTEXT)

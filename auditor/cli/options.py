@@ -49,7 +49,7 @@ def range_options(command: _F) -> _F:
         ),
         option("--since", metavar="DATE", help="The commits since DATE: 2025-01-31, '2 weeks ago'."),
     )
-    return _apply(decorators, command)
+    return apply(decorators, command)
 
 
 def work_options(command: _F) -> _F:
@@ -74,7 +74,7 @@ def work_options(command: _F) -> _F:
         ),
         option("--quiet", "-q", is_flag=True, help="Say nothing but the report and errors."),
     )
-    return _apply(decorators, command)
+    return apply(decorators, command)
 
 
 def rules_option(command: _F) -> _F:
@@ -90,7 +90,7 @@ def rules_option(command: _F) -> _F:
         is_flag=True,
         help="Go without the rules that the audited repository has of its own.",
     )
-    return _apply((given, without), command)
+    return apply((given, without), command)
 
 
 def files_option(suffixes: Mapping[str, str]) -> Callable[[_F], _F]:
@@ -130,7 +130,8 @@ def without_overruled(context: click.Context, **choices: Any) -> dict[str, Any]:
     }
 
 
-def _apply(decorators: tuple[Callable[[_F], _F], ...], command: _F) -> _F:
+def apply(decorators: tuple[Callable[[_F], _F], ...], command: _F) -> _F:
+    """Give *command* several options, which its help shows in this order."""
     for decorate in reversed(decorators):
         command = decorate(command)
     return command

@@ -4,6 +4,7 @@ Field names are the keys of the check's JSON; ``reports/check.schema.json`` is g
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from auditor.model.base import Value
 from auditor.model.suite import Unread
@@ -20,6 +21,24 @@ class Severity(StrEnum):
     """Protection may be taken away: the change of production around it may be the reason."""
     NOTE = "note"
     """Worth knowing; nothing is lost by it."""
+
+
+class Draft(NamedTuple):
+    """A finding before its rule's texts are added."""
+
+    rule: str
+    subject: str
+    path: str
+    line: int
+    message: str
+    content: str
+    """What the fingerprint depends on besides rule and subject."""
+    severity: Severity | None = None
+    """``None``: the rule's own."""
+    verified: tuple[str, ...] = ()
+    why: str = ""
+    verdict: str = ""
+    successors: tuple[str, ...] = ()
 
 
 class Finding(Value):

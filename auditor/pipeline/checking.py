@@ -28,7 +28,7 @@ from auditor.pipeline.check_sides import Sides, Tree, resolve
 from auditor.pipeline.check_world import Reach, Shelf, World, config_of, python_files, says
 from auditor.policy import judging
 from auditor.policy.options import SETTINGS_NAMES
-from auditor.policy.sides import Change, Draft, Need, Side
+from auditor.policy.sides import Change, Need, Side
 from auditor.policy.workflows import is_ci
 from auditor.symbols.fates import fates
 from auditor.symbols.imports import ImportMap
@@ -396,7 +396,7 @@ class _Checking:
             return _unconfirmed(finding, successor, got, change)
 
         agreed = applying.settle(findings, self._waivers, self._request.today, confirm, self._exists_at_base)
-        faults = (judging.finding(Draft(**fault._asdict())) for fault in agreed.faults)
+        faults = map(judging.finding, agreed.faults)
         settled = judging.arranged([*agreed.findings, *faults])
         counts = Counter(f.severity for f in settled if not f.waived)
         summary = CheckSummary(

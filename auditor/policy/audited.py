@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from auditor.model.audit import Audit, ChangeKind, DeletedTest, Verdict
 from auditor.model.classified import Presence
-from auditor.model.findings import Finding, Severity
+from auditor.model.findings import Draft, Finding, Severity
 from auditor.model.suite import Case
 from auditor.policy.judging import arranged, finding
-from auditor.policy.sides import Draft
 
 _MAX_TOLD = 4
 _WEAKENED = {

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditor.model.findings import Severity
+from auditor.model.findings import Draft, Severity
 from auditor.model.source import Function, Guard, Shape
 from auditor.model.suite import Case, Role
-from auditor.policy.assertions import TELLING, can_fail, is_guard, rank
-from auditor.policy.sides import Change, Draft, Need, Side, role
+from auditor.policy.assertions import is_guard
+from auditor.policy.sides import Change, Need, Side, role
+from auditor.policy.strength import TELLING, can_fail, rank
 
 _CHECKING = (
     "assert",

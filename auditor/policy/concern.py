@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 
 from auditor.model.source import Check, CheckKind, Function
 from auditor.model.suite import Case, Role
-from auditor.policy.assertions import can_fail
 from auditor.policy.sides import Change, role
+from auditor.policy.strength import can_fail
 
 TOKEN = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|'[^']*'|\"[^\"]*\"")
 """A word, number or text in the source of a row."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from auditor.model.audit import DeletedTest, Verdict
-from auditor.model.findings import Severity
+from auditor.model.findings import Draft, Severity
 from auditor.model.meaning import Fate, Profile
 from auditor.model.source import CheckKind, Function, Module
 from auditor.model.suite import Role
 from auditor.policy.concern import TOKEN, subjects_of
-from auditor.policy.sides import Change, Draft, role
+from auditor.policy.sides import Change, role
 
 _MAX_TOLD = 4
 _OLD_PYTHON = re.compile(r"version_info(\[[^\]]*\])?\s*>|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b")

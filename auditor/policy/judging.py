@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 
-from auditor.model.findings import Finding, Severity
+from auditor.model.findings import Draft, Finding, Severity
 from auditor.policy import components, deletions, settings, tests, workflows
 from auditor.policy.rules import rule
-from auditor.policy.sides import Change, Draft
+from auditor.policy.sides import Change
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.model.findings import Severity
+from auditor.model.findings import Draft, Severity
 from auditor.model.source import Function, Rows
 from auditor.model.suite import Case
 from auditor.policy.concern import TOKEN, Gains
-from auditor.policy.sides import Change, Draft
+from auditor.policy.sides import Change
 from auditor.policy.telling import MAX_TOLD, told
 
 

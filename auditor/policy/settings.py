@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from posixpath import basename, dirname
 
-from auditor.model.findings import Severity
+from auditor.model.findings import Draft, Severity
 from auditor.policy.options import SETTINGS_NAMES, Settings, arguments, settings
-from auditor.policy.sides import Change, Draft, Side
+from auditor.policy.sides import Change, Side
 
 _MAX_TOLD = 4
 

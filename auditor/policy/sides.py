@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from auditor.model.audit import DeletedTest
-from auditor.model.findings import Severity
 from auditor.model.meaning import Profile
 from auditor.model.source import Function, Module
 from auditor.model.suite import Case, Component, Role
@@ -71,21 +70,3 @@ class Change(NamedTuple):
 def role(change: Change, path: str) -> Role:
     """Return the role of a path on the side that has it, the new one first."""
     return change.after.roles.get(path) or change.before.roles.get(path) or Role.OTHER
-
-
-class Draft(NamedTuple):
-    """A finding before its rule's texts are added."""
-
-    rule: str
-    subject: str
-    path: str
-    line: int
-    message: str
-    content: str
-    """What the fingerprint depends on besides rule and subject."""
-    severity: Severity | None = None
-    """``None``: the rule's own."""
-    verified: tuple[str, ...] = ()
-    why: str = ""
-    verdict: str = ""
-    successors: tuple[str, ...] = ()

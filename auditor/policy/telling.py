@@ -1,8 +1,8 @@
 """What a finding about a test that stays says and where."""
 
-from auditor.model.findings import Severity
+from auditor.model.findings import Draft, Severity
 from auditor.model.suite import Case
-from auditor.policy.sides import Change, Draft
+from auditor.policy.sides import Change
 
 MAX_TOLD = 4
 """Things that a finding lists at most."""

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from auditor.model.findings import Severity
+from auditor.model.findings import Draft, Severity
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Decorator, Function, Mock, Module, Shape
 from auditor.model.suite import Case
 from auditor.policy import rows
-from auditor.policy.assertions import TELLING, can_fail, checks_of, compare, is_guard, rank
+from auditor.policy.assertions import checks_of, compare, is_guard
 from auditor.policy.concern import TOKEN, Concerned, Gains
-from auditor.policy.sides import Change, Draft, Side
+from auditor.policy.sides import Change, Side
+from auditor.policy.strength import TELLING, can_fail, rank
 from auditor.policy.telling import MAX_TOLD, told
 
 _XFAIL_IF = re.compile(r"xfail\((?!reason|strict|raises|run|['\")])")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from posixpath import basename
 from typing import NamedTuple
 
-from auditor.model.findings import Severity
-from auditor.policy.sides import Change, Draft
+from auditor.model.findings import Draft, Severity
+from auditor.policy.sides import Change
 
 _CI = re.compile(
     r"(^|/)\.github/(workflows|actions)/.*\.ya?ml$|(^|/)\.gitlab-ci[^/]*\.ya?ml$|(^|/)\.gitlab/.*\.ya?ml$"
