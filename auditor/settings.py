@@ -31,7 +31,9 @@ class Settings(Value):
     outputs: tuple[Output, ...]
     """At least one; no path twice."""
     link_base: str | None = None
-    """Address of the repository's own page on a web host."""
+    """Address of the repository's own page on a web host, instead of the one that its origin tells."""
+    links: bool = True
+    """Whether commits and files are linked at all."""
     quiet: bool = False
 
 
@@ -45,6 +47,7 @@ class Wish(Value):
     format: str | None = None
     files: tuple[str, ...] = ()
     link_base: str | None = None
+    links: bool = True
     cache_dir: str | None = None
     jobs: int = 1
     quiet: bool = False
@@ -62,6 +65,8 @@ def settle(wish: Wish, suffixes: Mapping[str, str], default: str) -> Settings:
     outputs = _outputs(wish, suffixes, default, faults)
     if wish.last is not None and wish.since is not None:
         faults.append("--last and --since cannot both say where the range begins")
+    if wish.link_base and not wish.links:
+        faults.append("--link-base and --no-links cannot both be meant")
     if faults:
         raise SettingsError("; ".join(faults))
     request = AuditRequest(
@@ -74,7 +79,9 @@ def settle(wish: Wish, suffixes: Mapping[str, str], default: str) -> Settings:
         rules=wish.rules,
         project_rules=wish.project_rules,
     )
-    return Settings(request=request, outputs=outputs, link_base=wish.link_base, quiet=wish.quiet)
+    return Settings(
+        request=request, outputs=outputs, link_base=wish.link_base, links=wish.links, quiet=wish.quiet
+    )
 
 
 def _outputs(wish: Wish, suffixes: Mapping[str, str], default: str, faults: list[str]) -> tuple[Output, ...]:

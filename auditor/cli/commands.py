@@ -70,8 +70,10 @@ def app(context: click.Context) -> None:
 @option(
     "--link-base",
     metavar="URL",
-    help="Link commits and files in Markdown and HTML to the repository's page, such as https://github.com/owner/name.",
+    help="Link commits and files in Markdown and HTML to this page of the repository, such as"
+    " https://github.com/owner/name; without it to its origin on GitHub or GitLab.",
 )
+@option("--no-links", is_flag=True, help="Link nothing, wherever the repository comes from.")
 @rules_option
 @work_options
 @click.pass_context
@@ -85,6 +87,7 @@ def audit(
     format: str | None,
     files: tuple[str, ...],
     link_base: str | None,
+    no_links: bool,
     rules: tuple[str, ...],
     no_project_rules: bool,
     cache_dir: str,
@@ -118,6 +121,7 @@ def audit(
         format=format,
         files=files,
         link_base=link_base,
+        links=not no_links,
         cache_dir=None if no_cache else cache_dir,
         jobs=jobs,
         quiet=quiet,

@@ -27,6 +27,6 @@ def render(audit: Audit, output: Output, settings: Settings, stdout: TextIO | No
     look = Look(
         width=screen.width(shown),
         colour=output.path == STDOUT and screen.colour(shown),
-        link_base=settings.link_base,
+        link_base=(settings.link_base or audit.web) if settings.links else None,
     )
     return FORMATS[output.format].write(audit, look)

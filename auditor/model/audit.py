@@ -343,6 +343,9 @@ class Audit(Value):
     referenced: tuple[Referenced, ...] = ()
     """Production that live tests touch at head and none verifies, though some live test did at base, or
     though deleted tests verified it; the most touched first."""
+    web: str | None = None
+    """Where a browser finds the repository: the address of its ``origin`` without credentials, when that is
+    on a host whose pages are known."""
     in_common: InCommon = InCommon()
     """What sets the deleted test files apart from the surviving ones."""
     findings: tuple[Finding, ...] = ()

@@ -43,6 +43,7 @@ EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """Git's name for the empty tree, told as the base of a range that starts at the root."""
 
 _MAX_VERIFIERS = 5
+_HOSTS = ("github", "gitlab")
 
 
 class Study:
@@ -159,6 +160,7 @@ def tell(study: Study) -> Audit:
         foreign_tests=_foreign(base, head),
         notes=tuple(dict.fromkeys((*base.suite.notes, *head.suite.notes))),
         steps=_steps(study, len(unread)),
+        web=_web(study.repository.remote_url()),
         in_common=common(study.range, base, head, files),
     )
     classifier = Classifier(study.rules, base, head, study.range.commits)
@@ -170,6 +172,12 @@ def tell(study: Study) -> Audit:
         earlier_tests(study.repository, study.rules, study.range.base, {*base.blobs, *head.blobs}),
     )
     return protect(appraise(study, told, users), judged, head)
+
+
+def _web(address: str | None) -> str | None:
+    """Return *address* when its host lays its pages out as one of those that links are made for."""
+    host = (address or "").partition("://")[2].partition("/")[0]
+    return address if any(known in host for known in _HOSTS) else None
 
 
 def _range(range_: Range) -> RangeSummary:

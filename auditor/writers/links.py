@@ -23,6 +23,9 @@ class Links:
                 f"{escape.visible(self._base)} cannot be the base of links: give an address such as "
                 "https://github.com/owner/name"
             )
+        # GitLab keeps what belongs to a project below a dash, so that no name of a group can be in the way.
+        if self._base and "gitlab" in (urlsplit(self._base).hostname or ""):
+            self._base += "/-"
 
     def commit(self, piece: CommitName) -> str | None:
         """Where a commit is shown."""

@@ -4,6 +4,7 @@ import json
 import logging
 from pathlib import Path
 
+import msgspec
 import pytest
 from cli.fakes import Work
 from writers.samples import FULL
@@ -227,3 +228,27 @@ def test_the_demonstration_can_be_kept(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_quiet_demonstration_is_the_report_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["demo", "-q"], Work().stages) == 0
     assert capsys.readouterr() == (TERMINAL, "")
+
+
+@pytest.mark.parametrize(
+    ("args", "address"),
+    [
+        pytest.param([], "https://gitlab.com/owner/shop/-/commit/", id="origin"),
+        pytest.param(["--link-base", "https://x.org/s"], "https://x.org/s/commit/", id="told"),
+        pytest.param(["--no-links"], "", id="none"),
+    ],
+)
+def test_links_lead_to_the_origin_unless_told_otherwise(
+    args: list[str], address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = msgspec.structs.replace(FULL, web="https://gitlab.com/owner/shop")
+    for format in ("markdown", "html"):
+        assert run(["audit", "-f", format, *args], Work(result=known).stages) == 0
+        out = capsys.readouterr().out
+        assert address in out
+        assert address or "https://" not in out
+
+
+def test_an_address_for_links_and_no_links_cannot_both_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", "--no-links", "--link-base", "https://x.org/s"], Work().stages) == 2
+    assert "--link-base and --no-links" in capsys.readouterr().err

@@ -423,3 +423,21 @@ def test_collection_follows_the_settings_of_each_revision(tmp_path: Path) -> Non
     assert (result.statistics.tests_at_base, result.statistics.tests_at_head) == (3, 0)
     assert blamed(result) == {}
     assert {weak.change.value for weak in result.weakened_tests} == {"no longer collected"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "web"),
+    [
+        pytest.param("git@github.com:owner/shop.git", "https://github.com/owner/shop", id="ssh"),
+        pytest.param("https://me:secret@gitlab.com/a/b.git", "https://gitlab.com/a/b", id="with a password"),
+        pytest.param("https://example.org/owner/shop", None, id="a host with pages of its own"),
+        pytest.param("../shop", None, id="a folder"),
+    ],
+)
+def test_where_a_browser_finds_the_repository(tmp_path: Path, origin: str, web: str | None) -> None:
+    built = make_repository(
+        tmp_path / "shop", [commit("first", {"a.py": ""}), commit("second", {"b.py": ""})]
+    )
+    with (built.path / ".git" / "config").open("a", encoding="utf-8") as config:
+        config.write(f'[remote "origin"]\n\turl = {origin}\n')
+    assert audited(built.path).web == web

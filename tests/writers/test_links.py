@@ -15,6 +15,14 @@ def test_commits_and_files_have_addresses() -> None:
     assert links.place(Place("x", "c.py", 0, HEAD)) == f"{BASE}/blob/{HEAD}/c.py"
 
 
+def test_gitlab_keeps_pages_below_a_dash() -> None:
+    links = Links("https://gitlab.example.org/group/name")
+    assert links.commit(CommitName(HEAD)) == f"https://gitlab.example.org/group/name/-/commit/{HEAD}"
+    assert links.place(Place("x", "c.py", 3, HEAD)) == (
+        f"https://gitlab.example.org/group/name/-/blob/{HEAD}/c.py#L3"
+    )
+
+
 def test_without_a_base_there_are_no_links() -> None:
     assert Links(None).commit(CommitName(HEAD)) is None
     assert Links(None).place(Place("x", "c.py", 0, HEAD)) is None

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from auditor.model.audit import Audit, Verdict
 from auditor.writers import view
 
+_GOOD, _FAIR = 0.9, 0.7
+"""Shares from which a grade is shown as good, or as fair."""
 EVERY_TEST = "every-deleted-test"
 """Id of the table of all deleted tests."""
 
@@ -49,8 +51,14 @@ def tiles(audit: Audit, told: Collection[str]) -> tuple[Tile, ...]:
         ),
     ]
     if audit.kept_share is not None:
-        kept = Tile(view.percent(audit.kept_share), "still verified by live tests", "plain", "")
-        found.insert(0, kept)
+        share = view.percent(audit.kept_share)
+        found.insert(0, Tile(share, "of what they verified is verified still", "plain", ""))
+    grade = audit.assessment.grade
+    if grade.now.share is not None:
+        after = grade.after_p0
+        words = f"grade; {after.letter} once the P0 items are done" if after != grade.now else "grade"
+        tone = "good" if grade.now.share >= _GOOD else "fair" if grade.now.share >= _FAIR else "bad"
+        found.insert(0, Tile(grade.now.letter, words, tone, "conclusion"))
     return tuple(tile if tile.target in told else tile._replace(target="") for tile in found)
 
 
