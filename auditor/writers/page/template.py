@@ -9,8 +9,10 @@ import jinja2
 import markupsafe
 
 from auditor.resources import shipped
+from auditor.writers import escape
 
 _FOLDER = "page"
+_LONGEST = 400
 _BREAKS = re.compile(r"(?<=/)|(?<=::)|(?<=[a-z])(?=_[a-z])")
 
 
@@ -41,7 +43,13 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["breakable"] = _breakable
+    environment.filters["sentence"] = _sentence
     return environment
+
+
+def _sentence(text: str) -> str:
+    """*text* on one line of bounded length, with nothing unseen in it."""
+    return escape.shorten(escape.sentence(text), _LONGEST)
 
 
 def _breakable(text: str) -> markupsafe.Markup:
