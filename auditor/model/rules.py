@@ -16,7 +16,7 @@ class Patterns(Value):
     words: tuple[str, ...] = ()
     """Any of these settles it, in any place."""
     weak: tuple[str, ...] = ()
-    """These count half: two places have to agree."""
+    """These count half: two of them have to agree, or the test's names and the production code."""
     never: tuple[str, ...] = ()
     """A name or text with one of these in it says nothing."""
     paths: tuple[str, ...] = ()

@@ -1,11 +1,11 @@
 """Which categories and topics a test belongs to: patterns weighed place by place, with the reasons.
 
 A word in the name of a test, its class, its file, a folder or a production symbol that it verifies settles a
-category; in the name of a module or in a text it only adds to one.  Weak words count half, so that two places
-have to agree.  What a pattern is found in twice counts once.
+category; in the name of a module or in a text it only adds to one.  Weak words count half, so that two of
+them, or the test's names and the production code, have to agree.  What is found twice in a place counts once.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -53,6 +53,11 @@ _WEIGHTS = {
     Place.ROUTE: 2.0,
     Place.LITERAL: 1.0,
 }
+_PRODUCTION = (Place.SYMBOL, Place.MODULE, Place.CALLED)
+_KINDS = {
+    **dict.fromkeys((Place.NAME, Place.FILE, Place.FOLDER, Place.MARKER), "the test's own names"),
+    **dict.fromkeys(_PRODUCTION, "production"),
+}
 _Ref = tuple[int, int]
 """A category by its number, with the number of its topic; -1 for the category's own patterns."""
 
@@ -62,8 +67,11 @@ class _Hit(NamedTuple):
     pattern: str
     place: Place
     text: str
+    strong: bool = True
 
     def __str__(self) -> str:
+        if self.weight == _GLOB:
+            return f"{self.pattern} fits {self.text}"
         return f'"{self.pattern.rstrip("*")}" in {self.place.value} {self.text}'
 
 
@@ -117,22 +125,22 @@ class Matcher:
         return tuple(label for *_, label in sorted(found, key=lambda item: item[:-1]))
 
     def _look(self, place: Place, texts: tuple[str, ...], hits: dict[_Ref, list[_Hit]]) -> None:
-        best: dict[_Ref, tuple[float, str, str]] = {}
-        seen: defaultdict[_Ref, int] = defaultdict(int)
+        found: dict[_Ref, dict[str, tuple[bool, str]]] = {}
+        seen: Counter[_Ref] = Counter()
         for text in texts:
             strong, weak, never = self._words.find(text), self._weak.find(text), self._never.find(text)
-            for factor, found in ((1.0, strong), (_WEAK, weak)):
-                for ref, phrase in found.items():
-                    if ref in never or (factor < 1 and ref in strong):
-                        continue
-                    seen[ref] += 1
-                    if factor > best.get(ref, (0.0, "", ""))[0]:
-                        best[ref] = (factor, phrase, text)
-        for ref, (factor, phrase, text) in best.items():
-            weight = _WEIGHTS[place] * factor
-            if place in (Place.SYMBOL, Place.MODULE, Place.CALLED) and seen[ref] < _FEW * len(texts):
-                weight /= 2
-            hits[ref].append(_Hit(weight, phrase, place, text))
+            for ref in {*strong, *weak} - never.keys():
+                seen[ref] += 1
+                told = found.setdefault(ref, {})
+                for phrase in strong.get(ref, ()):
+                    told.setdefault(phrase, (True, text))
+                for phrase in weak.get(ref, ()):
+                    told.setdefault(phrase, (False, text))
+        for ref, phrases in found.items():
+            few = place in _PRODUCTION and seen[ref] < _FEW * len(texts)
+            for phrase, (is_strong, text) in phrases.items():
+                weight = _WEIGHTS[place] * (1 if is_strong else _WEAK) / (2 if few else 1)
+                hits[ref].append(_Hit(weight, phrase, place, text, is_strong))
 
 
 def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -165,11 +173,21 @@ def _glob_hits(patterns: Patterns, traits: Traits) -> Iterator[_Hit]:
 
 
 def _score(hits: Iterable[_Hit]) -> float:
-    """Add up what was found, the best of each place."""
+    """Add up what was found: the best of each place, and each weak word once in each kind of place.
+
+    A file is mostly named like its tests and a module like its classes: there the same weak word only says
+    the same thing twice.
+    """
     best: dict[Place, float] = {}
+    weak: dict[tuple[str, str], float] = {}
     for hit in hits:
-        best[hit.place] = max(best.get(hit.place, 0.0), hit.weight)
-    return sum(best.values())
+        if hit.strong:
+            best[hit.place] = max(best.get(hit.place, 0.0), hit.weight)
+        else:
+            key = _KINDS.get(hit.place, hit.place.value), hit.pattern
+            weak[key] = max(weak.get(key, 0.0), hit.weight)
+    settled = {_KINDS.get(place, place.value) for place in best}
+    return sum(best.values()) + sum(weight for (kind, _), weight in weak.items() if kind not in settled)
 
 
 def _why(hits: Iterable[_Hit]) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """What the patterns of a rule pack are held against: a test, told place by place."""
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
 from auditor.model.meaning import Profile
+
+_DOTTED = re.compile(r"\w*(\.\w+)*\Z")
+"""An empty text, one word, or the dotted name of something to patch: it says no more than the code itself."""
 
 
 class Traits(NamedTuple):
@@ -46,7 +50,7 @@ def traits_of(
         symbols=telling,
         called=() if telling else called,
         markers=markers,
-        literals=tuple(t[1:-1] for t in profile.literals if t[:1] in "'\"" and len(t) > 2),
+        literals=tuple(t[1:-1] for t in profile.literals if t[:1] in "'\"" and not _DOTTED.match(t[1:-1])),
         routes=tuple(dict.fromkeys(route.path for route in profile.routes)),
         reached=tuple(dict.fromkeys((*profile.asserts, *profile.exercises, *profile.context))),
     )

@@ -38,16 +38,17 @@ class Phrases(Generic[Ref]):
             where = self._open if phrase.endswith("*") else self._exact
             where.setdefault(joined, []).append((ref, phrase))
         self._stems = sorted({len(stem) for stem in self._open})
-        self._known: dict[str, Mapping[Ref, str]] = {}
+        self._known: dict[str, Mapping[Ref, tuple[str, ...]]] = {}
 
-    def find(self, text: str) -> Mapping[Ref, str]:
-        """Return what is found in *text*, each with the first of its phrases that is."""
+    def find(self, text: str) -> Mapping[Ref, tuple[str, ...]]:
+        """Return what is found in *text*, each with its phrases that are, in the order they stand there."""
         known = self._known.get(text)
         if known is None:
-            known = {}
+            told: dict[Ref, dict[str, None]] = {}
             for segment in parts(text):
                 for ref, phrase in self._hits(segment):
-                    known.setdefault(ref, phrase)
+                    told.setdefault(ref, {})[phrase] = None
+            known = {ref: tuple(phrases) for ref, phrases in told.items()}
             if len(self._known) < _MAX_KEPT:
                 self._known[text] = known
         return known

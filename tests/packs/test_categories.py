@@ -121,4 +121,4 @@ def test_an_aspect_comes_after_what_is_tested() -> None:
 def test_a_glob_of_a_user_settles_it() -> None:
     mine = Category(id="m", title="M", patterns=Patterns(paths=("**/odd/**",)))
     found = Matcher([mine]).labels(Traits(id="a/odd/t.py::test_x", path="a/odd/t.py"))
-    assert [(label.id, label.why) for label in found] == [("m", ('"**/odd/" in the folder a/odd/t.py',))]
+    assert [(label.id, label.why) for label in found] == [("m", ("**/odd/** fits a/odd/t.py",))]

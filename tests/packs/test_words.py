@@ -29,7 +29,7 @@ from auditor.packs.words import Phrases, parts
     ],
 )
 def test_found(phrase: str, text: str) -> None:
-    assert Phrases([("it", phrase)]).find(text) == {"it": phrase}
+    assert Phrases([("it", phrase)]).find(text) == {"it": (phrase,)}
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_a_phrase_is_found_in_its_own_name(words: list[str]) -> None:
 
 def test_what_is_asked_twice_is_answered_alike() -> None:
     found = Phrases([(1, "cache"), (2, "cach*")])
-    assert found.find("test_cache") == found.find("test_cache") == {1: "cache", 2: "cach*"}
+    assert found.find("test_cache") == found.find("test_cache") == {1: ("cache",), 2: ("cach*",)}
