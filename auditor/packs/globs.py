@@ -1,16 +1,23 @@
 """Globs over paths, dotted names and texts, in time that grows with the product of the lengths at most."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
 
 
+_kept = lru_cache(maxsize=1 << 17)
+"""Tests share their files and what they verify: most questions are asked again."""
+
+
+@_kept
 def fits(pattern: str, text: str) -> bool:
     """Whether *pattern*, in which ``*`` is any text and ``?`` any character, is the whole of *text*."""
     return _match(pattern, text, "*", lambda one, other: one in (other, "?"))
 
 
+@_kept
 def fits_path(pattern: str, path: str) -> bool:
     """Whether a glob fits a path: ``*`` stays within a folder, ``**`` does not, ``folder/`` is all below it.
 
@@ -30,6 +37,7 @@ def fits_id(pattern: str, id_: str) -> bool:
     return fits_path(wanted, path) and (not colons or fits(names, rest))
 
 
+@_kept
 def fits_symbol(pattern: str, symbol: str) -> bool:
     """Whether a glob fits a dotted name, or a class or module that the name lies in."""
     return fits(pattern, symbol) or fits(f"{pattern}.*", symbol)

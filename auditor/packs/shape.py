@@ -14,6 +14,8 @@ MAX_ENTRIES = 500
 MAX_ITEMS = 500
 MAX_TEXT = 1_000
 MAX_PATTERN = 200
+MAX_GLOBS = 300
+"""In a whole pack: each is held against every test, one by one."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}\Z")
 _WORD = re.compile(r"[^\W_]+(?: [^\W_]+)*\*?\Z")
@@ -143,7 +145,24 @@ _PRIORITIES = ("P0", "P1", "P2")
 
 def faults(pack: Mapping[str, Any]) -> list[str]:
     """Return all that is wrong with *pack*, each with its key and what is allowed; empty when it is sound."""
-    return list(_table(pack, "pack", ""))
+    told = list(_table(pack, "pack", ""))
+    number = _globs(pack, "pack")
+    if number > MAX_GLOBS:
+        told.append(f"{number:,} globs in all, at most {MAX_GLOBS} are allowed; words may be many more")
+    return told
+
+
+def _globs(table: Mapping[str, Any], name: str) -> int:
+    """Return how many globs there are in a table and those below it."""
+    number = 0
+    for key, value in table.items():
+        told = TABLES[name].get(key)
+        if told is not None and isinstance(value, list):
+            if told.kind is Kind.GLOBS:
+                number += len(value)
+            elif told.kind is Kind.TABLES:
+                number += sum(_globs(entry, told.of) for entry in value if isinstance(entry, dict))
+    return number
 
 
 def sound(pack: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ JSON = FORMATS["json"].write(FULL, Look())
 TERMINAL = FORMATS["terminal"].write(FULL, Look(width=80))
 VARIABLES = (
     *("REPO", "LAST", "SINCE", "FORMAT", "OUTPUT", "LINK_BASE"),
-    *("CACHE_DIR", "NO_CACHE", "JOBS", "QUIET"),
+    *("CACHE_DIR", "NO_CACHE", "JOBS", "QUIET", "RULES", "NO_PROJECT_RULES"),
 )
 
 
@@ -47,6 +47,8 @@ USUAL = AuditRequest(repo=".", cache_dir=str(default_directory()), jobs=3)
         pytest.param(["--since", "2 weeks ago"], {"since": "2 weeks ago"}, id="since a date"),
         pytest.param(["--repo", "/a/b"], {"repo": "/a/b"}, id="another repository"),
         pytest.param(["--no-cache"], {"cache_dir": None}, id="no cache"),
+        pytest.param(["--rules", "a.toml", "--rules", "b.toml"], {"rules": ("a.toml", "b.toml")}, id="rules"),
+        pytest.param(["--no-project-rules"], {"project_rules": False}, id="no rules of the project"),
         pytest.param(["--cache-dir", "c"], {"cache_dir": "c"}, id="cache elsewhere"),
         pytest.param(
             ["--no-cache", "--cache-dir", "c"], {"cache_dir": None}, id="no cache wins over its place"

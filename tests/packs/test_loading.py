@@ -129,6 +129,13 @@ def test_faults_of_all_packs_are_told_together() -> None:
         pytest.param(b"[[", "this is no TOML", id="no TOML"),
         pytest.param(b"\xff = 1", "no UTF-8", id="no UTF-8"),
         pytest.param(b"a = " + b"[" * 5_000, "this is no TOML", id="nested too deep"),
+        pytest.param(
+            b"\n".join(
+                b"[[tier]]\nid = '%d'\ntitle = 'T'\npaths = ['a', 'b', 'c', 'd']" % n for n in range(76)
+            ),
+            "304 globs in all, at most 300",
+            id="too many globs",
+        ),
         pytest.param(b"#" * (MAX_BYTES + 1), "bytes, at most", id="too large"),
     ],
 )
