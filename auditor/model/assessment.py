@@ -199,7 +199,7 @@ class FrameworkChange(Value):
     """Files at head that break without it (up to twenty)."""
     status: FrameworkStatus
     replacement: tuple[str, ...]
-    """Files or components at head that hold its code, most first."""
+    """Files or components at head that hold at least a fifth of its code, most first."""
     impact: Impact
     why: str
     """The figures that make the impact."""
@@ -225,6 +225,8 @@ class GapKind(StrEnum):
     """Steps that should be tested together."""
     TIER = "tier"
     """Tests that a tier of criticality expects."""
+    REFERENCED = "referenced"
+    """Production that live tests touch and none verifies."""
 
 
 class Gap(Value):
@@ -315,10 +317,10 @@ class Task(StrEnum):
 
     MEND = "mend"
     """What keeps surviving tests from running."""
-    WRITE = "write"
-    """Tests that never were, or of which nothing is known."""
     RESTORE = "restore"
     """Deleted tests."""
+    WRITE = "write"
+    """Tests that never were, or of which nothing is known."""
 
 
 class Action(Value):

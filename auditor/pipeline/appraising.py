@@ -43,7 +43,7 @@ def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]])
         old.of(i for i, c in base.cases.items() if c.collected),
         new.of(i for i, c in head.cases.items() if c.collected),
     )
-    gaps = gapping.gaps(by_category(deleted), audit.tiers, audit.flows)
+    gaps = gapping.gaps(by_category(deleted), audit.tiers, audit.flows, audit.referenced)
     to_do = acting.actions(
         gaps,
         by_id,

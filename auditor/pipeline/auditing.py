@@ -171,7 +171,7 @@ def tell(study: Study) -> Audit:
         judged.live,
         earlier_tests(study.repository, study.rules, study.range.base, {*base.blobs, *head.blobs}),
     )
-    return protect(appraise(study, told, users), judged, head)
+    return appraise(study, protect(told, judged, head), users)
 
 
 def _web(address: str | None) -> str | None:

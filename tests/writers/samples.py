@@ -348,7 +348,7 @@ ASSESSMENT = Assessment(
         FrameworkChange(
             name="tests/fakes.py",
             path="tests/fakes.py",
-            kind="2 fake, 1 helper",
+            kind="2 fakes, 1 helper",
             parts=3,
             used_by=14,
             still_needed_by=("tests/test_payout.py", "tests/test_refund.py"),

@@ -21,7 +21,7 @@ from auditor.model.assessment import (
     Unwritten,
 )
 from auditor.model.audit import DeletedTest, TargetState
-from auditor.model.meaning import CauseKind, Orphan, RootCause
+from auditor.model.meaning import CauseKind, Fate, Orphan, RootCause
 
 Home = Callable[[str], tuple[str, str] | None]
 """Where a symbol of head is to be imported from, and what: ``shop.export.Csv.write`` is in
@@ -32,8 +32,9 @@ Origin = Callable[[str], str | None]
 
 WHOLE = 40
 """Tests that one action brings back; more are divided by the file they stood in."""
-URGENT_TESTS, URGENT_SHARE = 50, 0.02
-"""Surviving tests that a root cause stops from which mending it comes first."""
+URGENT_TESTS, URGENT_SHARE, SOME_TESTS = 50, 0.02, 5
+"""Surviving tests that a root cause stops, in number or as a share of the suite, from which mending it is P0;
+the number from which it is P1."""
 _MAX_SYMBOLS = 6
 
 
@@ -81,13 +82,15 @@ def restored(actions: Iterable[Action]) -> frozenset[str]:
 def _mend(cause: RootCause, orphans: Sequence[Orphan], tests_at_head: int, origin: Origin) -> Action:
     stopped = [o for o in orphans if o.new_in_range and o.root_cause == cause.missing]
     tests = tuple(sorted({t for o in stopped for t in o.tests}))
-    urgent = cause.tests >= URGENT_TESTS or cause.tests >= max(1, URGENT_SHARE * tests_at_head)
+    priority = Priority.P1 if cause.tests >= SOME_TESTS else Priority.P2
+    if cause.tests >= URGENT_TESTS or cause.tests >= max(1, URGENT_SHARE * tests_at_head):
+        priority = Priority.P0
     told = f"{_count(cause.files, 'test file')} with {_count(cause.tests, 'test')} cannot run without it"
     probe = _probe(cause, stopped)
     name = identifier(f"{probe.what.rpartition('/')[2].removesuffix('.py')}_is_there", ())
     return Action(
         id="",
-        priority=Priority.P0 if urgent else Priority.P1,
+        priority=priority,
         title=f"Mend {cause.missing}",
         kind=Task.MEND,
         why=f"{told} ({cause.kind.value})",
@@ -126,7 +129,7 @@ def _folder(paths: Iterable[str]) -> str:
 def _close(gap: Gap, tests: Sequence[DeletedTest], home: Home, unittests: Collection[str]) -> list[Action]:
     """The actions that close *gap*, for which *tests* are to be brought back."""
     if not tests:
-        return [] if gap.kind is GapKind.TESTS or not gap.required else [_write(gap)]
+        return [] if gap.kind is GapKind.TESTS or not gap.required else [_write(gap, home)]
     groups: dict[tuple[Priority, str], list[DeletedTest]] = defaultdict(list)
     whole = len(tests) <= WHOLE
     for test in tests:
@@ -135,17 +138,29 @@ def _close(gap: Gap, tests: Sequence[DeletedTest], home: Home, unittests: Collec
     return [_restore(gap, priority, held, home, unittests) for (priority, _), held in groups.items()]
 
 
-def _write(gap: Gap) -> Action:
+def _write(gap: Gap, home: Home) -> Action:
     """Tests that never were, or of which nothing is known any more."""
     names: list[str] = []
     unwritten = []
     for words in gap.required:
         names.append(identifier(words, names))
-        unwritten.append(Unwritten(id="", function=names[-1], words=words, obligations=()))
+        touched = words.removeprefix("verify ") if gap.kind is GapKind.REFERENCED else ""
+        state = TargetState(symbol=touched, fate=Fate.SAME.value, now=(touched,))
+        unwritten.append(
+            Unwritten(
+                id="",
+                function=names[-1],
+                words=words,
+                obligations=(),
+                symbols=(_today(state, home),) if touched else (),
+            )
+        )
     return Action(
         id="",
         priority=gap.priority,
-        title=f"Write the tests that {gap.title} asks for",
+        title="Verify what live tests touch and none verifies"
+        if gap.kind is GapKind.REFERENCED
+        else f"Write the tests that {gap.title} asks for",
         kind=Task.WRITE,
         why=f"{gap.why}; {gap.derivation}",
         advice="; ".join(gap.required[:3]),

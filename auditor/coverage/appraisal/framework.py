@@ -10,8 +10,9 @@ from auditor.model.audit import DeletedComponent, DeletedFile, DeletedTest, File
 from auditor.model.suite import ComponentKind
 
 _MAX_NEEDED, _MAX_REPLACEMENTS = 20, 5
-REPLACED, MANY = 0.5, 10
-"""Share of its parts that live on from which it is replaced; lost tests that make an impact medium."""
+REPLACED, SOME, MANY = 0.5, 0.2, 10
+"""Share of its parts that live on from which it is replaced; share of them in one place from which that is
+named as a replacement; lost tests that make an impact medium."""
 _DOUBLES = frozenset({ComponentKind.MOCK, ComponentKind.FAKE})
 
 
@@ -67,12 +68,10 @@ def _change(
     else:
         status = FrameworkStatus.PARTLY if replacement else FrameworkStatus.DELETED
     impact, why = _impact(held, status, needed, leaned, users)
-    kinds = Counter(c.kind for c in held)
-    told = [f"{number} {k.value.replace('_', ' ')}" for k, number in kinds.most_common(3)]
     return FrameworkChange(
         name=name,
         path=held[0].path,
-        kind=held[0].kind.value.replace("_", " ") if len(held) == 1 else ", ".join(told),
+        kind=_kinds(held),
         parts=len(held),
         used_by=len(leaned) or max(c.used_by for c in held),
         still_needed_by=tuple(needed),
@@ -84,19 +83,34 @@ def _change(
     )
 
 
+def _kinds(held: Sequence[DeletedComponent]) -> str:
+    """What a component is, or what a file held: ``12 helpers, 2 factories``."""
+    if len(held) == 1:
+        return held[0].kind.value.replace("_", " ")
+    kinds = Counter(c.kind for c in held if c.kind is not ComponentKind.MODULE)
+    return ", ".join(_count(number, _NOUNS.get(k, k.value), _MANY[k]) for k, number in kinds.most_common(3))
+
+
+_NOUNS = {ComponentKind.BASE_CLASS: "base class", ComponentKind.DATA: "data file"}
+_MANY = {
+    kind: {"factory": "factories", "base_class": "base classes", "data": "data files"}.get(kind, f"{kind}s")
+    for kind in ComponentKind
+}
+
+
 def _replacement(held: Sequence[DeletedComponent], file: DeletedFile | None) -> tuple[tuple[str, ...], float]:
     """Where the code lives on, and how much of it does."""
     if len(held) == 1 and held[0].replaced_by:
         best = held[0].replaced_by
-        return tuple(s.id for s in best[:_MAX_REPLACEMENTS]), best[0].score
+        return tuple(s.id for s in best[:_MAX_REPLACEMENTS] if s.score >= SOME), best[0].score
     if file is not None and file.superseded_by:
         return (
-            tuple(s.path for s in file.superseded_by[:_MAX_REPLACEMENTS]),
+            tuple(s.path for s in file.superseded_by[:_MAX_REPLACEMENTS] if s.share >= SOME),
             1.0 if file.fate is FileFate.REPLACED else sum(s.share for s in file.superseded_by),
         )
     homes: Counter[str] = Counter(c.replaced_by[0].id.partition("::")[0] for c in held if c.replaced_by)
     ranked = sorted(homes.items(), key=lambda item: (-item[1], item[0]))[:_MAX_REPLACEMENTS]
-    return tuple(p for p, _ in ranked), sum(homes.values()) / len(held)
+    return tuple(p for p, n in ranked if n >= SOME * len(held)), sum(homes.values()) / len(held)
 
 
 def _impact(
@@ -145,8 +159,8 @@ def _of(some: int, leaned: int) -> str:
     return f"{'all' if some == leaned else f'{some:,} of the'} {leaned:,} tests that leaned on it"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, many: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def _s(number: int, one: str, many: str) -> str:

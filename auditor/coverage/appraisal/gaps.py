@@ -11,7 +11,7 @@ from auditor.coverage.appraisal.grade import kept
 from auditor.coverage.appraisal.words import behaviour, shorten
 from auditor.model.assessment import Gap, GapKind, Priority, Status
 from auditor.model.audit import DeletedTest, Verdict
-from auditor.model.classified import FlowState, Presence, Rank, Stake, TierState
+from auditor.model.classified import FlowState, Presence, Rank, Referenced, Stake, TierState
 
 _LEFT = (Verdict.LOST, Verdict.PARTIAL)
 _MAX_PLACES, _MAX_TOLD, _MAX_MISSING = 5, 12, 3
@@ -44,10 +44,14 @@ def gaps(
     groups: Mapping[Label, Sequence[DeletedTest]],
     tiers: Iterable[TierState] = (),
     flows: Iterable[FlowState] = (),
+    referenced: Sequence[Referenced] = (),
 ) -> tuple[Gap, ...]:
-    """Return the gaps, the most urgent first: one for each flow, tier and group that left any."""
+    """Return the gaps, the most urgent first: one for each flow, tier and group that left any, and one
+    for all that live tests touch and none verifies.
+    """
     found = [_flow(f) for f in flows if not f.complete]
     found += [_tier(t) for t in tiers if not t.complete]
+    found += [_touched(referenced)] if referenced else []
     for named, tests in groups.items():
         open_ = [t for t in tests if left(t)]
         if open_:
@@ -56,9 +60,12 @@ def gaps(
     return tuple(msgspec.structs.replace(g, id=f"G{n}") for n, (g, _) in enumerate(found, start=1))
 
 
+_PLACES = {GapKind.FLOW: 0, GapKind.TIER: 0, GapKind.TESTS: 1, GapKind.REFERENCED: 2}
+
+
 def _order(item: tuple[Gap, Urgency]) -> tuple[object, ...]:
     gap, urgent = item
-    return (urgent.priority, gap.kind is GapKind.TESTS, urgent.points, -len(gap.tests), gap.title)
+    return (urgent.priority, _PLACES[gap.kind], urgent.points, -len(gap.tests), gap.title)
 
 
 def _tests(title: str, owed: int, share: float | None, tests: Sequence[DeletedTest]) -> tuple[Gap, Urgency]:
@@ -159,6 +166,27 @@ def _tier(tier: TierState) -> tuple[Gap, Urgency]:
         )[:_MAX_TOLD],
         tests=(),
         impact=tier.impact,
+    )
+    return gap, urgent
+
+
+def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:
+    most = max(r.files for r in referenced)
+    urgent = Urgency(Priority.P2, 0, "no verdict is about it: live tests touch it")
+    told = referenced[:_MAX_TOLD]
+    gap = Gap(
+        id="",
+        title="Referenced, never verified",
+        kind=GapKind.REFERENCED,
+        status=Status.PARTIAL,
+        priority=urgent.priority,
+        why=f"live tests touch {len(referenced):,} classes and functions, one of them in {most:,} files, "
+        "without any assertion that can be traced to them",
+        derivation=urgent.why,
+        places=(),
+        missing=tuple(f"{r.symbol}: touched by {r.tests:,} tests in {r.files:,} files" for r in told),
+        required=tuple(f"verify {r.symbol}" for r in told),
+        tests=(),
     )
     return gap, urgent
 

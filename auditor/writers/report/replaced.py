@@ -129,13 +129,16 @@ def _change(audit: Audit, change: FrameworkChange) -> tuple[Line, ...]:
     replacement: Line = (Text("none"),)
     if change.replacement:
         replacement = join([(cells.at_head(audit, one),) for one in change.replacement[:2]])
-    elif change.status is FrameworkStatus.NEEDED:
+    status: Line = (Text(change.status.value),)
+    if change.status is FrameworkStatus.NEEDED:
         needed, _, more = view.cut(change.still_needed_by, 2)
-        replacement = say("none; needed by {}", join([(cells.at_head(audit, path),) for path in needed]))
-        replacement = (*replacement, *say(" and {} more", more)) if more else replacement
+        status = say(
+            "{} by {}", change.status.value, join([(cells.at_head(audit, path),) for path in needed])
+        )
+        status = (*status, *say(" and {} more", more)) if more else status
     return (
         (Place(change.name, change.path, 0, cells.base_revision(audit)), Text(held)),
-        (Text(change.status.value),),
+        status,
         replacement,
         (Strong(change.impact.value.upper()), Text(f": {change.why}")),
     )

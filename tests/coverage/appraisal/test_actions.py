@@ -178,7 +178,9 @@ def test_a_root_cause_is_to_be_mended(cause: RootCause, probe: ProbeKind, what: 
     assert found.skeleton.path.startswith("tests/api/test_")
 
 
-@pytest.mark.parametrize(("tests", "priority"), [(19, Priority.P1), (20, Priority.P0), (50, Priority.P0)])
+@pytest.mark.parametrize(
+    ("tests", "priority"), [(4, Priority.P2), (5, Priority.P1), (19, Priority.P1), (20, Priority.P0)]
+)
 def test_a_root_cause_is_urgent_by_what_it_stops(tests: int, priority: Priority) -> None:
     (found,) = _actions(causes=(_cause(tests=tests),))
     assert found.priority is priority
@@ -267,3 +269,22 @@ def test_the_command_restores_from_before_the_last_deletion() -> None:
 def test_partial_tests_come_after_lost_ones() -> None:
     found = _actions(gone("a.py::test_a", Verdict.PARTIAL, "u.py::x"), gone("b.py::test_b"))
     assert [a.id for a in found] == ["P1-1", "P2-1"]
+
+
+def test_what_is_touched_is_to_be_verified_where_it_is_today() -> None:
+    touched = Gap(
+        id="G1",
+        title="Referenced, never verified",
+        kind=GapKind.REFERENCED,
+        status=Status.PARTIAL,
+        priority=Priority.P2,
+        why="touched",
+        derivation="so it is",
+        places=(),
+        missing=(),
+        required=("verify shop.tax.rate",),
+        tests=(),
+    )
+    (found,) = _actions(found=(touched,))
+    ((symbol,),) = [t.symbols for t in found.skeleton.tests]
+    assert (symbol.module, symbol.attribute) == ("shop.tax", "rate")

@@ -111,9 +111,9 @@ def test_impact_is_a_matter_of_users(
 
 def test_a_deleted_file_is_told_once_with_all_it_held() -> None:
     parts = [_part(), _part("FakeMail"), _part("login", ComponentKind.HELPER)]
-    shares = (Share(path="tests/doubles.py", share=0.7),)
+    shares = (Share(path="tests/doubles.py", share=0.7), Share(path="tests/x.py", share=0.1))
     (found,) = framework(parts, [_file(FileFate.REPLACED, shares=shares)], _users([ON]))
-    assert (found.name, found.parts, found.kind) == (FILE, 3, "2 fake, 1 helper")
+    assert (found.name, found.parts, found.kind) == (FILE, 3, "2 fakes, 1 helper")
     assert (found.status, found.replacement) == (FrameworkStatus.REPLACED, ("tests/doubles.py",))
 
 

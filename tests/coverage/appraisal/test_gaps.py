@@ -12,6 +12,7 @@ from auditor.model.classified import (
     Join,
     Presence,
     Rank,
+    Referenced,
     Stake,
     StepReach,
     TierState,
@@ -127,3 +128,11 @@ def test_the_most_urgent_comes_first() -> None:
         gone("e.py::test_e", category="Api"),
     ]
     assert [g.title for g in gaps(whole(deleted))] == ["Tax", "Cart", "Api", "Cache"]
+
+
+def test_what_is_touched_and_never_verified_is_one_gap() -> None:
+    touched = [Referenced(symbol=f"shop.f{n}", tests=9 - n, files=2) for n in range(3)]
+    (gap,) = gaps({}, (), (), touched)
+    assert (gap.kind, gap.status, gap.priority) == (GapKind.REFERENCED, Status.PARTIAL, Priority.P2)
+    assert gap.missing[0] == "shop.f0: touched by 9 tests in 2 files"
+    assert gap.required == ("verify shop.f0", "verify shop.f1", "verify shop.f2")
