@@ -1,7 +1,6 @@
 """``auditor rules`` and ``auditor init``: what classifies and ranks, looked up, tried and begun."""
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -11,7 +10,7 @@ from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
 from auditor.errors import OutputError
 from auditor.model.request import AuditRequest
-from auditor.settings import STDOUT, Output
+from auditor.settings import STDOUT
 from auditor.writers import rulebook as writer
 
 SOUND = 0
@@ -151,12 +150,10 @@ def init(
     if file is None and bare:
         raise OutputError(f"{repo} has no work tree to write to: say where with -o, or print it with -o -")
     path = file if file is not None else str(top / "auditor.toml")
-    output = Output(format="toml", path=path)
-    if path != STDOUT and Path(path).exists():
-        raise OutputError(f"{path} is there already, and is never written over: -o - prints what it would be")
-    targets.check([output], sys.stdout)
-    targets.deliver([(output, text)], sys.stdout)
-    if path != STDOUT:
+    if path == STDOUT:
+        targets.print_out(text, sys.stdout)
+    else:
+        targets.write_new(path, text, "it is never written over, -o - prints what it would be")
         talk.note(f"wrote {path}; 'auditor rules check {path}' tries it after an edit")
 
 

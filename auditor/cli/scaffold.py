@@ -1,6 +1,5 @@
 """``auditor scaffold``: the start of the tests that an action item of a report asks for."""
 
-import contextlib
 import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,13 +11,14 @@ from auditor.cli import targets
 from auditor.cli.options import CONTEXT, range_options, rules_option, without_overruled, work_options
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
-from auditor.errors import OutputError, SettingsError
+from auditor.errors import SettingsError
 from auditor.model.assessment import Action
 from auditor.model.audit import Audit
 from auditor.settings import STDOUT, Output, Wish, settle
 from auditor.writers import skeleton
 
 _LISTED = 8
+_INSTEAD = "choose another path, or --force to write over it"
 _COLLECTED = ("test_*.py", "*_test.py")
 
 
@@ -69,7 +69,7 @@ def scaffold(context: click.Context, /, *, item: str, path: str, force: bool, **
     settings = settle(wish, {}, "python")
     output = Output(format="python", path=path)
     if not force:
-        _refuse_to_overwrite(path)
+        targets.require_new(path, _INSTEAD)
     targets.check((output,), sys.stdout)
     stages = context.find_object(Stages) or Stages()
     with Talk(sys.stderr, quiet=settings.quiet) as talk:
@@ -78,7 +78,7 @@ def scaffold(context: click.Context, /, *, item: str, path: str, force: bool, **
     if path == STDOUT or force:
         targets.deliver([(output, text)], sys.stdout)
     else:
-        _write_new(Path(path), text)
+        targets.write_new(path, text, _INSTEAD)
     if path != STDOUT:
         talk.note(f"wrote {path}: its tests fail until {action.id} is done")
         if not any(fnmatchcase(Path(path).name, pattern) for pattern in _COLLECTED):
@@ -95,26 +95,3 @@ def _chosen(item: str, audit: Audit) -> Action:
     listed = ", ".join(f"{a.id} ({a.title})" for a in actions[:_LISTED])
     more = f" and {len(actions) - _LISTED:,} more" if len(actions) > _LISTED else ""
     raise SettingsError(f"this range has no item {item!r}; there are {listed}{more}")
-
-
-def _refuse_to_overwrite(path: str) -> None:
-    if path != STDOUT and (Path(path).is_symlink() or Path(path).exists()):
-        raise OutputError(f"{path} is there already: choose another path, or --force to write over it")
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write *text* to *path*, which must not have come to be there meanwhile."""
-    try:
-        file = path.open("xb")
-    except FileExistsError:
-        _refuse_to_overwrite(str(path))
-        raise
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    try:
-        with file:
-            file.write(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error

@@ -61,6 +61,31 @@ def deliver(reports: Sequence[tuple[Output, str]], stdout: TextIO | None) -> Non
             print_out(text, stdout)
 
 
+def require_new(path: str, instead: str) -> None:
+    """Raise :class:`OutputError`, which says what to do *instead*, when something is at *path* already."""
+    if path != STDOUT and (Path(path).is_symlink() or Path(path).exists()):
+        raise OutputError(f"{path} is there already: {instead}")
+
+
+def write_new(path: str, text: str, instead: str) -> None:
+    """Write *text* to *path*, which must not have come to be there meanwhile, be it as a link to nowhere.
+
+    Raises :class:`OutputError`; then there is no file.
+    """
+    made = False
+    try:
+        with Path(path).open("xb") as file:
+            made = True
+            file.write(_bytes(text))
+    except FileExistsError as error:
+        raise OutputError(f"{path} is there already: {instead}") from error
+    except OSError as error:
+        if made:
+            with contextlib.suppress(OSError):
+                Path(path).unlink()
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+
+
 def print_out(text: str, stdout: TextIO | None) -> None:
     """Write *text* to *stdout* as UTF-8, whatever the locale; a closed pipe ends it quietly.
 

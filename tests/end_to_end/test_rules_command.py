@@ -341,10 +341,18 @@ def test_a_first_pack_is_fitted_to_the_repository_and_sound(
     capsys.readouterr()
 
     assert run(["init", "--repo", str(built.path), "--no-cache"], Stages()) == 2
-    assert "is there already, and is never written over" in capsys.readouterr().err
+    assert "is there already: it is never written over" in capsys.readouterr().err
     assert file.read_text(encoding="utf-8") == text
     assert run(["init", "--repo", str(built.path), "--no-cache", "--quiet", "-o", "-"], Stages()) == 0
     assert capsys.readouterr().out == text
+
+
+def test_a_link_in_the_repository_is_not_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built = make_repository(tmp_path / "shop", HISTORY[:1])
+    (built.path / "auditor.toml").symlink_to(tmp_path / "elsewhere")
+    assert run(["init", "--repo", str(built.path), "--no-cache", "--quiet"], Stages()) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_without_a_work_tree_a_first_pack_is_only_printed(
