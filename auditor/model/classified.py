@@ -9,7 +9,7 @@ class Label(Value):
     """A category that a test belongs to, and why."""
 
     id: str
-    """Of the category, or of the component that stands in for one."""
+    """Of the category; ``graph:`` and a name for a component that stands in for one."""
     title: str
     topics: tuple[str, ...] = ()
     """Titles, in the order of the rule."""

@@ -74,8 +74,8 @@ def _severity(points: int, bounds: Mapping[str, int]) -> Importance:
 
 def _reached(bounds: Mapping[str, int], number: int) -> int:
     """Return the points of the highest bound that *number* reaches."""
-    passed = [int(bound) for bound in bounds if number >= int(bound)]
-    return bounds[str(max(passed))] if passed and str(max(passed)) in bounds else 0
+    passed = {int(bound): points for bound, points in bounds.items() if number >= int(bound)}
+    return passed[max(passed)] if passed else 0
 
 
 def _files(number: int) -> str:

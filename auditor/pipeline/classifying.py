@@ -33,6 +33,8 @@ _COMMON = 0.25
 """Share of the tests from which a symbol that they verify tells them not apart."""
 _MIN_COMMON = 40
 _MAX_EXAMPLES = 5
+_GRAPH = "graph:"
+"""Begins the id of a component: no category can have such an id."""
 
 
 class Side(NamedTuple):
@@ -137,7 +139,7 @@ class Classifier:
             verb = "verifies" if found.traits[id_].symbols else "calls"
             about = next((s for s in rest[id_] if s == name or s.startswith(f"{name}.")), "")
             why = f"{verb} {about}" if about else "no production code is known that it verifies"
-            told[id_] = (Label(id=name, title=name, why=(why,)),)
+            told[id_] = (Label(id=f"{_GRAPH}{name}", title=name, why=(why,)),)
         return told
 
     # -- how serious --------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ class Classifier:
         found = [
             CategoryTotal(
                 id=id_,
-                title=ruled.get(id_, id_),
+                title=ruled.get(id_, id_.removeprefix(_GRAPH)),
                 source=Origin.RULES if id_ in ruled else Origin.GRAPH,
                 deleted=len(tests),
                 by_verdict=_verdicts(tests),

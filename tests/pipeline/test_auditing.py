@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from auditor.demo import story
 from auditor.errors import RangeError, RepositoryError
 from auditor.history import write_history
 from auditor.model.audit import Audit, ChangeKind, DeletedTest, FileFate, Verdict
+from auditor.model.classified import Origin
 from auditor.model.meaning import CauseKind
 from auditor.model.request import AuditRequest
 from auditor.pipeline import audit
@@ -441,3 +443,46 @@ def test_where_a_browser_finds_the_repository(tmp_path: Path, origin: str, web: 
     with (built.path / ".git" / "config").open("a", encoding="utf-8") as config:
         config.write(f'[remote "origin"]\n\turl = {origin}\n')
     assert audited(built.path).web == web
+
+
+def test_what_deleted_tests_were_about(found: Audit) -> None:
+    told = {total.title: total for total in found.categories}
+    assert told["Payments & Billing"].source is Origin.RULES
+    assert told["Payments & Billing"].gaps == 1
+    # No category fits receipts: what the tests verified gives the name.
+    receipts = told["corner_shop.receipts"]
+    assert (receipts.source, receipts.id) == (Origin.GRAPH, "graph:corner_shop.receipts")
+    assert (receipts.gaps, receipts.deleted, receipts.tests_at_head) == (2, 2, 0)
+    assert receipts.worst is not None
+
+
+def test_categories_add_up_to_the_statistics(found: Audit) -> None:
+    counts = found.statistics
+    assert sum(total.deleted for total in found.categories) == counts.deleted_tests
+    gaps = counts.by_verdict["lost"] + counts.by_verdict["partial"]
+    assert sum(total.gaps for total in found.categories) == gaps
+
+
+def test_every_deleted_test_has_a_category_with_a_reason(found: Audit) -> None:
+    for test in found.deleted_tests:
+        assert test.category == test.labels[0].title
+        assert all(label.why for label in test.labels)
+
+
+def test_every_gap_has_a_rank_whose_sum_is_shown(found: Audit) -> None:
+    for test in found.deleted_tests:
+        gap = test.collected and test.verdict in (Verdict.LOST, Verdict.PARTIAL)
+        assert (test.rank is not None) is gap
+        if test.rank is not None:
+            assert f"= {test.rank.points}: {test.rank.severity.value}, {test.rank.priority}" in (
+                test.rank.derivation
+            )
+
+
+def test_findings_cover_gaps_and_orphans(found: Audit) -> None:
+    by_rule = Counter(finding.rule for finding in found.findings)
+    assert by_rule["TA001"] == found.statistics.by_verdict["lost"]
+    assert by_rule["TA002"] == found.statistics.by_verdict["partial"]
+    assert by_rule["TA005"] == 1
+    assert by_rule["TA018"] == len(found.root_causes)
+    assert len({finding.fingerprint for finding in found.findings}) == len(found.findings)
