@@ -56,7 +56,7 @@ HELD = 0.6
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
-_SAME = 0.85
+_SAME = 0.7
 """Share of a test in its heir from which no guess about its emptiness counts."""
 
 
@@ -251,7 +251,7 @@ class Bench:
             return Ruling(
                 Verdict.REWRITTEN,
                 "covered",
-                min(covered.share, done),
+                done,
                 f"What it verified is verified by {names}.",
                 Verdict.PARTIAL,
             )
@@ -260,7 +260,7 @@ class Bench:
             return Ruling(
                 Verdict.PARTIAL,
                 "half-covered",
-                min(covered.share, done),
+                done,
                 f"Only part of what it verified is verified, best by {covered.tests[0][0]}.",
                 Verdict.LOST,
             )

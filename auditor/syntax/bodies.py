@@ -401,6 +401,10 @@ class BodyReader:
             case ast.IfExp(body=body, orelse=orelse):
                 self._give(body)
                 self._give(orelse)
+            case ast.Tuple(elts=elts):
+                # Who unpacks it gets one of them; which, is not followed.
+                for part in elts:
+                    self._give(part)
             case _:
                 origin = self._origins.origin(value)
                 if origin != UNKNOWN and len(self._returns) < 8:

@@ -239,7 +239,14 @@ def _told_rows(found: Sequence[rows.Row], errors: bool) -> dict[str, object]:
 
 @app.command()
 @click.argument("raw", nargs=-1, required=True, type=_FILE)
-@click.option("--output", "-o", required=True, type=_NEW, help="JSON file to write the mappings to.")
+@click.option(
+    "--output",
+    "-o",
+    default=Path("rules/confidences.json"),
+    show_default=True,
+    type=_NEW,
+    help="JSON file to write the mappings to; the default is what the program reads.",
+)
 @click.option("--skip", multiple=True, help="A rule to leave out; can be given several times.")
 @click.option("--least", default=20, show_default=True, help="Rows that a rule needs.")
 def calibrate(raw: Sequence[Path], output: Path, skip: Sequence[str], least: int) -> None:

@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 from auditor.coverage.confidences import Knot
 from benchmarks.accuracy.rows import Row
-from benchmarks.accuracy.truths import REFACTORINGS
+from benchmarks.accuracy.truths import GAP, REFACTORINGS
 
 MIX: dict[str, float] = {"kept": 0.45, "superfluous": 0.05, "gap": 0.3, "uncovered": 0.1, "retired": 0.1}
 """Share of each outcome among deleted tests that the fit assumes: a test that lives on, one that others made
 superfluous before, a successor that is missing or gutted, a symbol nobody tests any more, production gone."""
+EITHER = 0.75
+"""What a right answer counts where an experiment cannot tell lost from partial: of so many that said one of the
+two, the labelling protocol would have said the same."""
 PSEUDO_ROWS = 8.0
 _GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 _STEP = 0.05
@@ -102,13 +105,19 @@ def fit(rows: Sequence[Row], skip: Collection[str] = (), least: int = 20) -> dic
         if len(some) < least:
             continue
         total = sum(w for _, w in some)
-        right = (sum(w for r, w in some if r.right) + 1.0) / (total + 2.0)
-        points = [(round(round(r.strength / _STEP) * _STEP, 2), float(r.right), w) for r, w in some]
+        right = (sum(w * _worth(r) for r, w in some) + 1.0) / (total + 2.0)
+        points = [(round(round(r.strength / _STEP) * _STEP, 2), _worth(r), w) for r, w in some]
         low, high = min(p[0] for p in points), max(p[0] for p in points)
         points += [(round(low + (high - low) * g, 4), right, PSEUDO_ROWS / len(_GRID)) for g in _GRID]
         rewritten = sum(r.told == "rewritten" for r, _ in some)
         found[rule] = Fitted(tuple(pooled(points)), len(some), round(right, 4), 2 * rewritten > len(some))
     return found
+
+
+def _worth(row: Row) -> float:
+    if not row.right:
+        return 0.0
+    return EITHER if len(GAP.intersection(row.truth)) > 1 else 1.0
 
 
 def write(path: Path, fitted: Mapping[str, Fitted], repositories: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.coverage.confidences import Knot, probability
 from benchmarks.accuracy import rows as told_rows
-from benchmarks.accuracy.calibrate import MIX, fit, pooled, weights, write
+from benchmarks.accuracy.calibrate import EITHER, MIX, fit, pooled, weights, write
 from benchmarks.accuracy.rows import Row
 from benchmarks.accuracy.truths import KINDS
 
@@ -65,6 +65,15 @@ def test_a_rule_that_is_often_wrong_gets_less() -> None:
     fitted = fit(rows)
     assert probability(fitted["good"].knots, 0.9) > 0.85
     assert 0.2 < probability(fitted["bad"].knots, 0.9) < 0.8
+
+
+def test_a_gap_of_either_kind_is_not_believed_in_full() -> None:
+    rows = [_row("deleted", told="lost", rule="gap")] * 200 + [
+        _row("uncovered", told="lost", rule="sure")
+    ] * 200
+    fitted = fit(rows)
+    assert probability(fitted["gap"].knots, 0.9) == pytest.approx(EITHER, abs=0.03)
+    assert probability(fitted["sure"].knots, 0.9) > 0.95
 
 
 def test_rules_seldom_seen_and_rules_about_vacuous_tests_are_left_out() -> None:

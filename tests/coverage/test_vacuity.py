@@ -71,6 +71,11 @@ class FakeShop:
             id="made-in-setup",
         ),
         pytest.param(
+            "def ready():\n    price = Shop().price('a')\n    return 'a', price\n"
+            "def test_it():\n    name, price = ready()\n    assert price == 1",
+            id="one-of-several-that-a-helper-returns",
+        ),
+        pytest.param(
             "@pytest.fixture\ndef s():\n    return Shop()\ndef test_it(s):\n    assert s.price('a') == 1",
             id="from-a-fixture",
         ),

@@ -4,6 +4,7 @@
 # ruff: noqa: N802
 
 from collections.abc import Container, Iterable, Sequence
+from itertools import chain, count
 from random import Random
 from typing import NamedTuple
 
@@ -46,8 +47,8 @@ def renamed(name: str, rng: Random, taken: Container[str]) -> str:
         options.append(["test", *words[:-1]])
     options.append(["test", *words, rng.choice(_ENDINGS)])
     rng.shuffle(options)
-    options.append(["test", *words, *_ENDINGS])
-    return next(n for o in options if (n := "_".join(o)) not in taken)
+    numbered = (["test", *words, str(n)] for n in count(2))
+    return next(n for o in chain(options, numbered) if (n := "_".join(o)) not in taken)
 
 
 def rename(node: cst.FunctionDef, name: str) -> cst.FunctionDef:
