@@ -19,8 +19,8 @@ MIX: dict[str, float] = {"kept": 0.45, "superfluous": 0.05, "gap": 0.3, "uncover
 """Share of each outcome among deleted tests that the fit assumes: a test that lives on, one that others made
 superfluous before, a successor that is missing or gutted, a symbol nobody tests any more, production gone."""
 EITHER = 0.75
-"""What a right answer counts where an experiment cannot tell lost from partial: the share of those that said one
-of the two for which the labelling protocol would have said the same.  An assumption."""
+"""What a right answer counts where an experiment cannot tell lost from partial: the share of those that said
+one of the two for which the labelling protocol would have said the same.  An assumption."""
 PSEUDO_ROWS = 8.0
 _GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 _STEP = 0.05
