@@ -132,6 +132,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """How many further items of a list are in the JSON report alone."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Blocks that open on demand."""
 
@@ -139,7 +146,7 @@ class Fold:
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Bullets | Checklist | Table | Shell | Listing | Timeline | Heading | Fold
+Block = Paragraph | Bullets | Checklist | Table | Shell | Listing | Timeline | Heading | More | Fold
 
 
 @dataclass(frozen=True, slots=True)

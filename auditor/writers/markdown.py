@@ -16,6 +16,7 @@ from auditor.writers.document import (
     Heading,
     Line,
     Listing,
+    More,
     Paragraph,
     Piece,
     Place,
@@ -26,17 +27,30 @@ from auditor.writers.document import (
     Timeline,
     merged,
 )
+from auditor.writers.folding import shorter
 from auditor.writers.links import Links
 from auditor.writers.report import compose
+
+LARGEST = 500_000
+"""Bytes: GitHub shows a larger file as plain text, and a job summary has room for twice as many."""
+_SHORTER = (50, 25, 12, 6, 3, 0)
+"""Rows of each fold, one after the other, until the report is small enough."""
 
 
 def write(audit: Audit, *, link_base: str | None = None) -> str:
     """The whole report on *audit* as Markdown.
 
     With *link_base*, the web address of the repository such as ``https://github.com/owner/name``, commits and
-    files become links.  Raises :class:`~auditor.errors.SettingsError` when that is no http or https address.
+    files become links.  A report larger than :data:`LARGEST` shows less in its folds.
+    Raises :class:`~auditor.errors.SettingsError` when *link_base* is no http or https address.
     """
-    return render(compose(audit), Links(link_base))
+    document, links = compose(audit), Links(link_base)
+    text = render(document, links)
+    for rows in _SHORTER:
+        if len(text.encode(errors="replace")) <= LARGEST:
+            break
+        text = render(shorter(document, rows), links)
+    return text
 
 
 def render(document: Document, links: Links) -> str:
@@ -76,6 +90,8 @@ def _block(block: Block, links: Links) -> str:
             return _fence(view.chart([point.value for point in block.points], block.start, block.end), "text")
         case Listing(lines, language):
             return _fence(lines, language)
+        case More(number):
+            return f"… and {number:,} more: see the JSON report."
         case Fold(summary, inner):
             opened = f"<details>\n<summary>{_summary(summary)}</summary>"
             return "\n\n".join([opened, *_blocks(inner, links), "</details>"])

@@ -85,7 +85,7 @@ def test_the_timeline_rises_where_files_died() -> None:
     drawn = drawing.curve(Timeline("Dead", points, "May", "June"))
     assert [words for _, words in drawn.marks] == ["0", "4", "8"]
     assert [bar.words for bar in drawn.bars] == ["c0: 0 of 100", "c0: 0 of 100", "c7: 7 of 100"]
-    assert drawn.line.startswith("M52.0 170.0H")
+    assert drawn.line.startswith("M84.0 164.0H")
 
 
 @pytest.mark.parametrize("commits", [0, 1, 239, 5000])

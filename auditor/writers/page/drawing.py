@@ -5,7 +5,7 @@ from typing import NamedTuple
 from auditor.writers.document import Timeline
 
 _WIDTH, _HEIGHT = 960, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 14, 30
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 16, 14, 36
 _MOST = 240
 """Columns that are drawn; with more commits, each column is the last commit of its share."""
 

@@ -13,7 +13,7 @@ from auditor.writers import escape
 
 _FOLDER = "page"
 _LONGEST = 400
-_BREAKS = re.compile(r"(?<=/)|(?<=::)|(?<=[a-z])(?=_[a-z])")
+_BREAKS = re.compile(r"(?<=/)|(?<=::)|(?<=\w\.)(?=[A-Za-z_])|(?<=[a-z])(?=_[a-z])")
 
 
 def render(name: str, **values: object) -> str:

@@ -11,7 +11,7 @@ from auditor.writers.document import (
     CommitName,
     Fold,
     Line,
-    Paragraph,
+    More,
     Place,
     Strong,
     Table,
@@ -130,7 +130,7 @@ def _tables(
 
 def unlisted(number: int) -> tuple[Block, ...]:
     """The exact number of what a bounded list leaves to the JSON report."""
-    return (Paragraph(say("… and {} more: see the JSON report.", number)),) if number > 0 else ()
+    return (More(number),) if number > 0 else ()
 
 
 def reach(shown: int = view.SHOWN) -> int:
