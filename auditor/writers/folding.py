@@ -27,20 +27,16 @@ def _block(block: Block, rows: int) -> Block:
 def _fold(blocks: tuple[Block, ...], rows: int) -> Iterator[Block]:
     left_out = 0
     for block in blocks:
+        if isinstance(block, More):
+            yield More(block.number + left_out)
+            left_out = 0
+            continue
+        yield from _rest(left_out)
+        left_out = 0
         match block:
             case Table():
                 left_out = max(0, len(block.rows) - rows)
                 yield replace(block, rows=block.rows[:rows])
-                continue
-            case More(number):
-                yield More(number + left_out)
-                left_out = 0
-                continue
-            case _:
-                pass
-        yield from _rest(left_out)
-        left_out = 0
-        match block:
             case Fold():
                 yield _block(block, rows)
             case Listing() if len(block.lines) > 4 * rows:
