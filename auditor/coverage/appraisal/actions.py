@@ -127,22 +127,35 @@ def _folder(paths: Iterable[str]) -> str:
 
 
 def _close(gap: Gap, tests: Sequence[DeletedTest], home: Home, unittests: Collection[str]) -> list[Action]:
-    """The actions that close *gap*, for which *tests* are to be brought back."""
-    if not tests:
-        return [] if gap.kind is GapKind.TESTS or not gap.required else [_write(gap, home)]
+    """The actions that close *gap*, for which *tests* are to be brought back, and others written."""
     groups: dict[tuple[Priority, str], list[DeletedTest]] = defaultdict(list)
     whole = len(tests) <= WHOLE
     for test in tests:
         priority = gap.priority if gap.kind is not GapKind.TESTS else urgency(test).priority
         groups[priority, "" if whole else test.path].append(test)
-    return [_restore(gap, priority, held, home, unittests) for (priority, _), held in groups.items()]
+    found = [_restore(gap, priority, held, home, unittests) for (priority, _), held in groups.items()]
+    if unwritten := _never_there(gap):
+        found.append(_write(gap, unwritten, home))
+    return found
 
 
-def _write(gap: Gap, home: Home) -> Action:
+def _never_there(gap: Gap) -> tuple[str, ...]:
+    """The tests that *gap* asks for and that no deleted test was."""
+    match gap.kind:
+        case GapKind.TESTS:
+            return ()
+        case GapKind.TIER:
+            back = {part for i in gap.tests for part in (i, i.partition("::")[0])}
+            return tuple(one for one in gap.required if one.partition(" back ")[2] not in back)
+        case _:
+            return gap.required
+
+
+def _write(gap: Gap, required: Sequence[str], home: Home) -> Action:
     """Tests that never were, or of which nothing is known any more."""
     names: list[str] = []
     unwritten = []
-    for words in gap.required:
+    for words in required:
         names.append(identifier(words, names))
         touched = words.removeprefix("verify ") if gap.kind is GapKind.REFERENCED else ""
         state = TargetState(symbol=touched, fate=Fate.SAME.value, now=(touched,))
@@ -163,7 +176,7 @@ def _write(gap: Gap, home: Home) -> Action:
         else f"Write the tests that {gap.title} asks for",
         kind=Task.WRITE,
         why=f"{gap.why}; {gap.derivation}",
-        advice="; ".join(gap.required[:3]),
+        advice="; ".join(required[:3]),
         tests=(),
         restore=(),
         skeleton=Skeleton(path=f"tests/{identifier(gap.title.lower(), ())}.py", tests=tuple(unwritten)),

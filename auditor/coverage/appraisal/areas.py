@@ -39,11 +39,13 @@ def label(test: DeletedTest) -> Label:
 
 def _subject(test: DeletedTest) -> str:
     """The module of what *test* is most about, else the file it stood in."""
-    if not test.targets:
-        return test.path
-    *above, _ = test.targets[0].split(".")
-    module = list(takewhile(lambda part: not part[:1].isupper(), above))
-    return ".".join(module) or test.targets[0]
+    return _module(test.targets[0]) if test.targets else test.path
+
+
+def _module(symbol: str) -> str:
+    """The module of a symbol: what stands before its class, or before its last name."""
+    *above, _ = symbol.split(".")
+    return ".".join(takewhile(lambda part: not part[:1].isupper(), above)) or symbol
 
 
 def areas(deleted: Iterable[DeletedTest], old: Traited, new: Traited) -> tuple[Area, ...]:
@@ -66,13 +68,32 @@ def whole(deleted: Iterable[DeletedTest]) -> dict[Label, list[DeletedTest]]:
 
 def _divided(groups: Mapping[Label, Sequence[DeletedTest]]) -> dict[Label, list[DeletedTest]]:
     parts: dict[Label, list[DeletedTest]] = defaultdict(list)
+    subjects = _subjects([test for tests in groups.values() for test in tests])
     for named, tests in groups.items():
-        subjects = Counter(map(_subject, tests)) if named.basis == "category" else Counter[str]()
+        ruled = named.basis == "category"
+        sizes = Counter(subjects[test.id] for test in tests) if ruled else Counter[str]()
         for test in tests:
-            subject = _subject(test)
-            alone = test.targets and subjects[subject] >= ALONE
-            parts[named._replace(subject=subject) if alone else named].append(test)
+            alone = subjects[test.id] and sizes[subjects[test.id]] >= ALONE
+            parts[named._replace(subject=subjects[test.id]) if alone else named].append(test)
     return parts
+
+
+def _subjects(tests: Sequence[DeletedTest]) -> dict[str, str]:
+    """The module that each test is most about: one that its file is about and few other files are.
+
+    What half the suite touches, such as a logger, is nobody's subject.  Empty without any target.
+    """
+    modules = {test.id: list(dict.fromkeys(map(_module, test.targets))) for test in tests}
+    at_home: dict[str, Counter[str]] = defaultdict(Counter)
+    files: dict[str, set[str]] = defaultdict(set)
+    for test in tests:
+        for module in modules[test.id]:
+            at_home[test.path][module] += 1
+            files[module].add(test.path)
+    return {
+        test.id: max(modules[test.id], key=lambda m: at_home[test.path][m] / len(files[m]), default="")
+        for test in tests
+    }
 
 
 def told(groups: Mapping[Label, Sequence[DeletedTest]], old: Traited, new: Traited) -> tuple[Area, ...]:

@@ -50,7 +50,8 @@ def gaps(
     for all that live tests touch and none verifies.
     """
     found = [_flow(f) for f in flows if not f.complete]
-    found += [_tier(t) for t in tiers if not t.complete]
+    known = sorted(t.id for tests in groups.values() for t in tests if left(t))
+    found += [_tier(t, known) for t in tiers if not t.complete]
     found += [_touched(referenced)] if referenced else []
     for named, tests in groups.items():
         open_ = [t for t in tests if left(t)]
@@ -125,7 +126,7 @@ def _flow(flow: FlowState) -> tuple[Gap, Urgency]:
     status = Status.PARTIAL if flow.end_to_end else Status.INCOMPLETE
     if len(joins) == len(flow.joins):
         status = Status.MISSING
-    told = f"{flow.end_to_end:,} live tests go through all of it, {flow.end_to_end_at_base:,} did at base"
+    told = f"{_tests_go(flow.end_to_end)} through all of it; at base, {flow.end_to_end_at_base or 'none'} did"
     gap = Gap(
         id="",
         title=flow.title,
@@ -146,7 +147,13 @@ def _flow(flow: FlowState) -> tuple[Gap, Urgency]:
     return gap, urgent
 
 
-def _tier(tier: TierState) -> tuple[Gap, Urgency]:
+def _tests_go(number: int) -> str:
+    if not number:
+        return "no live test goes"
+    return "1 live test goes" if number == 1 else f"{number:,} live tests go"
+
+
+def _tier(tier: TierState, known: Sequence[str]) -> tuple[Gap, Urgency]:
     gone = [e for e in tier.expected if e.presence in _ABSENT]
     urgent = _ranked(tier.rank)
     present = len(tier.expected) - len(gone)
@@ -164,7 +171,7 @@ def _tier(tier: TierState) -> tuple[Gap, Urgency]:
         required=tuple(
             f"{'mend' if e.presence is Presence.CANNOT_RUN else 'bring back'} {e.what}" for e in gone
         )[:_MAX_TOLD],
-        tests=(),
+        tests=tuple(i for e in gone for i in known if i == e.what or i.startswith(f"{e.what}::")),
         impact=tier.impact,
     )
     return gap, urgent

@@ -50,7 +50,8 @@ def _positives(
             yield Positive(title="Consolidation", told=told, base=before, head=after)
     real = [c for c in framework if c.impact is Impact.POSITIVE]
     if real:
-        told = f"{len(real):,} mocks or fakes are gone, and the tests that leaned on them mock nothing now"
+        what = "1 mock or fake is" if len(real) == 1 else f"{len(real):,} mocks or fakes are"
+        told = f"{what} gone, and the tests that leaned on it mock nothing now"
         yield Positive(title="Real collaborators", told=told, base=len(real), head=0)
     if counts.dead_test_files_at_head < counts.dead_test_files_at_base:
         told = (

@@ -135,7 +135,10 @@ def test_a_test_is_brought_back_once() -> None:
     )
     (mine,) = gaps(whole([lost]))
     found = _actions(lost, found=(flow, mine))
-    assert [(a.priority, a.kind, a.tests) for a in found] == [(Priority.P0, Task.RESTORE, (lost.id,))]
+    assert [(a.priority, a.kind, a.tests) for a in found] == [
+        (Priority.P0, Task.RESTORE, (lost.id,)),
+        (Priority.P0, Task.WRITE, ()),
+    ]
 
 
 def test_what_never_was_is_to_be_written() -> None:
@@ -288,3 +291,23 @@ def test_what_is_touched_is_to_be_verified_where_it_is_today() -> None:
     (found,) = _actions(found=(touched,))
     ((symbol,),) = [t.symbols for t in found.skeleton.tests]
     assert (symbol.module, symbol.attribute) == ("shop.tax", "rate")
+
+
+def test_a_tier_is_restored_and_only_what_never_was_there_is_written() -> None:
+    lost = gone("t/test_a.py::test_a")
+    tier = Gap(
+        id="G1",
+        title="Tier 1",
+        kind=GapKind.TIER,
+        status=Status.INCOMPLETE,
+        priority=Priority.P0,
+        why="0 of 2",
+        derivation="declared",
+        places=(),
+        missing=(),
+        required=(f"bring back {lost.id}", "bring back t/test_b.py::test_b"),
+        tests=(lost.id,),
+    )
+    restore, write = _actions(lost, found=(tier,))
+    assert restore.tests == (lost.id,)
+    assert [t.words for t in write.skeleton.tests] == ["bring back t/test_b.py::test_b"]

@@ -104,3 +104,17 @@ def test_files_that_cannot_run_are_told_and_keep_nothing() -> None:
 
 def test_uncollected_tests_belong_to_no_group() -> None:
     assert areas([gone("tests/a.py::test_a", collected=False)], suite(), suite()) == ()
+
+
+def test_what_everybody_touches_is_nobodys_subject() -> None:
+    log = "shop.log.Logger.write"
+    deleted = []
+    for n in range(3):
+        deleted.append(
+            gone(f"tests/test_cache.py::test_{n}", category="Cache", labels=CACHE, targets=(log, HOME))
+        )
+        deleted.append(gone(f"tests/test_{n}.py::test_it", category="Cache", labels=CACHE, targets=(log,)))
+    assert {(a.title, a.tests) for a in areas(deleted, suite(), suite())} == {
+        ("Cache: shop.cache", 3),
+        ("Cache: shop.log", 3),
+    }

@@ -89,6 +89,7 @@ def test_a_flow_that_is_not_joined_is_a_gap() -> None:
     )
     (gap,) = gaps({}, (), (flow,))
     assert (gap.kind, gap.status, gap.priority) == (GapKind.FLOW, Status.MISSING, Priority.P0)
+    assert gap.why == "no live test goes through all of it; at base, 1 did"
     assert gap.missing == ("no live test reaches pay", "no live test joins cart → pay")
     assert (gap.required, gap.tests, gap.impact) == (("from cart to pay",), ("t.py::test_buy",), (STAKE,))
 
@@ -113,10 +114,12 @@ def test_an_incomplete_tier_is_a_gap_that_counts() -> None:
         missing=2,
         rank=P0,
     )
-    (gap,) = gaps({}, (tier,), ())
+    known = whole([gone("t/test_a.py::test_a"), gone("t/test_z.py::test_z")])
+    gap = gaps(known, (tier,), ())[0]
     assert (gap.kind, gap.status) == (GapKind.TIER, Status.INCOMPLETE)
     assert gap.why.startswith("1 of 3 expected are there (listed)")
     assert gap.required == ("bring back t/test_a.py", "mend t/test_b.py")
+    assert gap.tests == ("t/test_a.py::test_a",)
 
 
 def test_the_most_urgent_comes_first() -> None:
