@@ -35,9 +35,12 @@ def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]])
     base, head, vitality = study.base, study.head, study.vitality
     old, new = _traited(base, study.judged.base.profiles), _traited(head, study.judged.head.profiles)
     by_id = {t.id: t for t in deleted}
+    origins = Origins(base)
     groups = areas(deleted, old, new)
     changed = framework(
-        audit.deleted_components, audit.deleted_files, Users(users, by_id, study.judged.live, new)
+        audit.deleted_components,
+        audit.deleted_files,
+        Users(users, by_id, study.judged.live, new, _needs(study, origins)),
     )
     suite = whole(
         old.of(i for i, c in base.cases.items() if c.collected),
@@ -52,7 +55,7 @@ def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]])
         counts.tests_at_head,
         head.blobs,
         Homes(head),
-        Origins(base),
+        origins,
         _unittests(base, deleted),
     )
     weights = _weights(deleted, audit.tiers)
@@ -129,6 +132,16 @@ def _unittests(snapshot: Snapshot, deleted: Iterable[DeletedTest]) -> frozenset[
         if any(b.rpartition(".")[2].endswith("TestCase") for b in c.bases)
     }
     return frozenset(t.id for t in deleted if t.id.rpartition("::")[0] in cases)
+
+
+def _needs(study: "Study", origins: "Origins") -> dict[str, set[str]]:
+    """Which files at head ask in vain for each file that it has no more."""
+    found: dict[str, set[str]] = {}
+    for orphan in study.vitality.orphans:
+        path = origins(orphan.root_cause) if orphan.new_in_range else None
+        if path is not None and path not in study.head.blobs:
+            found.setdefault(path, set()).add(orphan.path)
+    return found
 
 
 class Homes:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.coverage.appraisal.quality import Traited, live_successors
@@ -26,6 +27,8 @@ class Users(NamedTuple):
     """Ids of tests at head that can run."""
     traits: Traited
     """Of head."""
+    needs: Mapping[str, Collection[str]] = MappingProxyType({})
+    """Head files that break without a deleted file, by its path."""
 
 
 def framework(
@@ -42,7 +45,7 @@ def framework(
     found = []
     for name, held in parts.items():
         file = gone.get(name)
-        needed = any(c.still_needed_by for c in held)
+        needed = any(c.still_needed_by for c in held) or (file is not None and bool(users.needs.get(name)))
         if file is not None and file.kind == "test" and not needed:
             continue
         found.append(_change(name, held, file, users))
@@ -59,7 +62,8 @@ def _change(
     name: str, held: Sequence[DeletedComponent], file: DeletedFile | None, users: Users
 ) -> FrameworkChange:
     leaned = {t for c in held for t in users.of.get(c.id, ())}
-    needed = sorted({p for c in held for p in c.still_needed_by})[:_MAX_NEEDED]
+    asking = users.needs.get(name, ()) if file is not None else ()
+    needed = sorted({*asking, *(p for c in held for p in c.still_needed_by)})[:_MAX_NEEDED]
     replacement, share = _replacement(held, file)
     if needed:
         status = FrameworkStatus.NEEDED

@@ -121,3 +121,9 @@ def test_a_deleted_file_is_told_once_with_all_it_held() -> None:
 def test_what_a_test_file_held_is_told_when_something_needs_it(needed: tuple[str, ...], told: int) -> None:
     found = framework([_part(still_needed_by=needed)], [_file(kind="test")], _users([]))
     assert len(found) == told
+
+
+def test_a_file_that_something_asks_for_as_a_whole_is_needed() -> None:
+    users = _users([])._replace(needs={FILE: ("tests/b.py",)})
+    (found,) = framework([_part()], [_file()], users)
+    assert (found.status, found.still_needed_by) == (FrameworkStatus.NEEDED, ("tests/b.py",))
