@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from auditor.coverage.features import Features, Index, Likeness, Rarity, likeness, name_likeness
 from auditor.coverage.lineage import Edge, Lineage
-from auditor.coverage.matching import Tie, telling
+from auditor.coverage.matching import CLOSE, Tie, telling
 
 
 class Heir(NamedTuple):
@@ -82,13 +82,22 @@ ASSIGNED = 0.5
 
 
 def assign(
-    gone: Mapping[str, Features], new: Mapping[str, Features], rarity: Rarity
+    gone: Mapping[str, Features],
+    new: Mapping[str, Features],
+    settled: Mapping[str, Features],
+    rarity: Rarity,
 ) -> dict[str, tuple[Heir, float]]:
     """Pair tests that vanished with tests that appeared, one to one, by containment; best pairs first.
 
+    *settled* are tests that vanished and have their heirs: what comes from one of them is left to it.
     The second value of a pair is the margin to the best rival, which tells a real heir from a sibling.
     """
     index = Index(new, rarity)
+    elders = Index(settled, rarity)
+    origin = {
+        id_: max((likeness(one, settled[e], rarity).score for e in elders.candidates(one, 6)), default=0.0)
+        for id_, one in new.items()
+    }
     scored: list[tuple[float, str, str]] = []
     rivals: dict[str, list[float]] = defaultdict(list)
     for old in gone.values():
@@ -96,6 +105,8 @@ def assign(
             continue
         for id_ in index.candidates(old, 16):
             forth, back = likeness(old, new[id_], rarity), likeness(new[id_], old, rarity)
+            if back.score < origin[id_] - CLOSE:
+                continue
             score = 0.75 * forth.score + 0.25 * back.score + 0.1 * name_likeness(old, new[id_])
             scored.append((score, old.id, id_))
             rivals[old.id].append(score)

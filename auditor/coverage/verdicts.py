@@ -126,7 +126,8 @@ class Bench:
         fresh = {
             i: f for i, f in self.head.features.items() if i not in self.base.features and i not in claimed
         }
-        for id_, (heir, margin) in assign(left, fresh, self.rarity).items():
+        settled = {o.case.id: o.features for o in gone if o.case.id not in left}
+        for id_, (heir, margin) in assign(left, fresh, settled, self.rarity).items():
             if margin > 0.02 or heir.like.score > 0.85:
                 heirs[id_].append(heir)
         return [self._judge(one, heirs[one.case.id]) for one in gone]
