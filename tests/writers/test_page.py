@@ -105,7 +105,7 @@ def test_the_page_can_be_read_without_a_script() -> None:
 def test_each_verdict_has_a_switch_and_rows_that_it_hides() -> None:
     style = next(FULL.all("style")).text
     for verdict in Verdict:
-        assert f"section:has(#show-{verdict}:not(:checked)) tr.{verdict}" in style
+        assert f"#filters:has(#show-{verdict}:not(:checked)) ~ .wide tr.{verdict}" in style
         rows = [row for row in FULL.by_id("tests").all("tr") if verdict in row.attributes.get("class", "")]
         assert len(rows) == sum(test.verdict is verdict for test in samples.FULL.deleted_tests)
         assert FULL.by_id(f"show-{verdict}").attributes["type"] == "checkbox"

@@ -47,6 +47,10 @@ class Blocks:
         """The pieces of *line*."""
         return [self._shown(piece) for piece in merged(line)]
 
+    def quotes(self, line: Line) -> bool:
+        """Whether *line* shows a name of the repository, which needs room."""
+        return any(isinstance(piece, Code | Place) for piece in line)
+
     def plain(self, line: Line) -> str:
         """*line* without its marks."""
         return "".join(piece.text for piece in self.line(line))
