@@ -156,7 +156,8 @@ def baseline(
     elif waived:
         _append(Path(chosen.repo), text)
     noun = "finding" if len(waived) == 1 else "findings"
-    click.echo(f"auditor: {len(waived)} {noun} waived", err=True)
+    written = "" if dry_run or not waived else f": add {waivers.FILE} to the commit"
+    click.echo(f"auditor: {len(waived)} {noun} waived{written}", err=True)
     return NOT_CHECKED if told.unread else CLEAN
 
 

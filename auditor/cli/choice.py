@@ -88,7 +88,7 @@ def request(
     old, new = environ.get("PRE_COMMIT_FROM_REF", ""), environ.get("PRE_COMMIT_TO_REF", "")
     if not given and old and new:
         remote = environ.get("PRE_COMMIT_REMOTE_NAME", "") or "origin"
-        pushed = (old, new, f"{remote}/HEAD")
+        pushed = (old, new, remote)
     return CheckRequest(
         repo=chosen.repo,
         range=chosen.range_,

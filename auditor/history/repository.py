@@ -129,9 +129,11 @@ class Repository:
         merged = self._shelter.read("merge-tree", "--write-tree", "--name-only", require_name(ours), theirs)
         lines = merged.text.splitlines()
         if merged.status == 1 and lines:
-            paths = ", ".join(sorted({line for line in lines[1:] if line})[:1])
+            # Conflicted paths follow the tree, up to an empty line.
+            paths = list(dict.fromkeys(lines[1 : lines.index("")] if "" in lines else lines[1:]))
+            shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
             raise RangeError(
-                f"{theirs[:12]} does not merge into {ours[:12]} ({paths} …): merge or rebase first"
+                f"{theirs[:12]} does not merge into {ours[:12]} ({shown}): merge or rebase first"
             )
         if merged.status or not lines:
             raise RangeError(f"git cannot tell the merge ({merged.reason}): it needs Git 2.38 or newer")

@@ -39,8 +39,7 @@ class CheckRequest(Value):
     merge_result: bool = False
     """With *base*: the tip of *base* against what merging HEAD into it would give."""
     pushed: tuple[str, str, str] | None = None
-    """What a push hook is told: the remote's commit, the local one, and a branch to part from when the remote
-    has none."""
+    """What a push hook is told: the remote's commit, the local one, and the remote's name."""
     work_tree: bool = False
     """Check the work tree instead of the index."""
     message_file: str | None = None

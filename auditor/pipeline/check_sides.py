@@ -94,14 +94,27 @@ def _range(repository: Repository, expression: str) -> Sides:
     return _commits(repository, left, right, repository.messages(left, right))
 
 
-def _pushed(repository: Repository, old: str, new: str, upstream: str) -> Sides:
+def _pushed(repository: Repository, old: str, new: str, remote: str) -> Sides:
     """A push, as pre-commit tells it: from *old* (no commit for a new branch) to *new*."""
     head = repository.commit(new)
     if set(old) == {"0"}:
-        base = repository.merge_base(repository.commit(upstream or "origin/HEAD"), head)
+        base = repository.merge_base(_trunk(repository, remote), head)
     else:
         base = repository.merge_base(repository.commit(old), head)
     return _commits(repository, base, head, repository.messages(base, head))
+
+
+def _trunk(repository: Repository, remote: str) -> str:
+    """Return what a new branch most likely parted from.  Not every clone knows the remote's own HEAD."""
+    for name in ("HEAD", "main", "master"):
+        try:
+            return repository.commit(f"{remote}/{name}")
+        except RangeError:
+            continue
+    raise RangeError(
+        f"it is not known what this new branch parted from: run `git remote set-head {remote} --auto`, "
+        "or check with --base REF"
+    )
 
 
 def _commits(repository: Repository, base: str, head: str, messages: tuple[tuple[str, str], ...]) -> Sides:

@@ -174,7 +174,9 @@ def test_a_merge_with_conflicts_is_no_pass(tmp_path: Path, capsys: pytest.Captur
     one = commit("one", {"shop.py": "a = 1\n"}, branch="other", parents=("first",))
     shop = Shop(tmp_path, [one, commit("two", {"shop.py": "a = 2\n"}, branch="main", parents=("first",))])
     assert shop.check("--base", shop.built["one"], "--merge-result")[0] == 2
-    assert "does not merge" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "does not merge" in said
+    assert "(shop.py): merge or rebase first" in said
 
 
 def test_a_push_is_told_by_pre_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,6 +185,34 @@ def test_a_push_is_told_by_pre_commit(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("PRE_COMMIT_TO_REF", shop.built["loss"])
     code, told = shop.check()
     assert (code, told["head"]) == (1, shop.built["loss"])
+
+
+@pytest.mark.parametrize("known", ["HEAD", "main", "master", ""])
+def test_a_new_branch_is_held_against_what_the_remote_has(
+    known: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from git.cmd import Git
+
+    shop = Shop(tmp_path, [commit("loss", {PATH: LESS})])
+    if known:
+        Git(shop.path).execute(["git", "update-ref", f"refs/remotes/fork/{known}", shop.built["first"]])
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "0" * 40)
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", shop.built["loss"])
+    monkeypatch.setenv("PRE_COMMIT_REMOTE_NAME", "fork")
+    code, told = shop.check()
+    assert (code, told.get("base")) == ((1, shop.built["first"]) if known else (2, None))
+    assert ("git remote set-head fork --auto" in capsys.readouterr().err) is not bool(known)
+
+
+@pytest.mark.parametrize(("name", "value"), [("AUDITOR_ALL", "1"), ("AUDITOR_RANGE", "main~1..main")])
+def test_a_variable_chooses_the_change(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = Shop(tmp_path, [commit("loss", {PATH: LESS})])
+    shop.write({PATH: LESS + "\n"})
+    monkeypatch.setenv(name, value)
+    head = shop.built["loss"] if name == "AUDITOR_RANGE" else "work tree"
+    assert shop.check()[1]["head"] == head
 
 
 # -- what is no pass --------------------------------------------------------------------------------------
