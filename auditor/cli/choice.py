@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from auditor.cli.options import apply, option
+from auditor.cli.options import apply, option, processors
 from auditor.errors import SettingsError
 from auditor.model.request import CheckRequest
 
@@ -100,5 +100,6 @@ def request(
         fail_on=fail_on,
         accept_new_waivers=accept_new_waivers,
         today=datetime.now(UTC).date().isoformat(),
+        jobs=processors(),
         cache_dir=None if chosen.no_cache else chosen.cache_dir,
     )

@@ -40,6 +40,8 @@ class CheckRequest(Value):
     """With *base*: the tip of *base* against what merging HEAD into it would give."""
     pushed: tuple[str, str, str] | None = None
     """What a push hook is told: the remote's commit, the local one, and the remote's name."""
+    jobs: int = 1
+    """Processes to parse in."""
     work_tree: bool = False
     """Check the work tree instead of the index."""
     message_file: str | None = None

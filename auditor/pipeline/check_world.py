@@ -13,13 +13,14 @@ from auditor.model.meaning import Profile, Symbol
 from auditor.model.paths import dirname
 from auditor.model.source import Class, Fault, FaultKind, Function, Import, Module
 from auditor.model.suite import Case, Component, Role, Suite
+from auditor.pipeline.check_parsing import parse
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_words import words_of
 from auditor.symbols.imports import ImportMap, ancestors
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
-from auditor.syntax import components, configuration, reading, roles
+from auditor.syntax import components, configuration, roles
 from auditor.syntax.collection import Workspace, collect
 from auditor.syntax.configuration import CollectionConfig
 from auditor.syntax.discovery import Discovery
@@ -38,8 +39,11 @@ _NEAR = 3
 class Shelf:
     """Contents and modules by blob name, for both sides; new modules go to the cache at the end."""
 
-    def __init__(self, repository: Repository, cache: Cache, extra: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, repository: Repository, cache: Cache, extra: Mapping[str, bytes], jobs: int = 1
+    ) -> None:
         self._repository = repository
+        self._jobs = jobs
         self._cache = cache
         self._contents: dict[str, bytes | None] = dict(extra)
         self._modules: dict[str, Module] = {}
@@ -88,11 +92,9 @@ class Shelf:
         unknown = [b for b in unknown if b not in self._modules]
         if unknown:
             contents = self.contents(unknown)
-            for blob in unknown:
-                data = contents.get(blob)
-                self._modules[blob] = _MISSING if data is None else reading.read(data)
-                if data is not None:
-                    self._fresh[blob] = self._modules[blob]
+            fresh = parse(contents, self._jobs)
+            self._fresh.update(fresh)
+            self._modules.update((b, fresh.get(b, _MISSING)) for b in unknown)
         return self._modules
 
     def save(self) -> None:

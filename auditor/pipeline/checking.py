@@ -51,7 +51,7 @@ def check(request: CheckRequest) -> Check:
         sides = resolve(repository, request, wanted)
         directory = Path(request.cache_dir) if request.cache_dir is not None else None
         with Cache(directory, READER_VERSION) as cache:
-            shelf = Shelf(repository, cache, {**sides.base.contents, **sides.new.contents})
+            shelf = Shelf(repository, cache, {**sides.base.contents, **sides.new.contents}, request.jobs)
             told = _Checking(repository, request, sides, shelf).run()
             shelf.save()
             return told
