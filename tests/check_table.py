@@ -832,4 +832,14 @@ QUIET = [
             ).replace("    assert len(w) == 0\n", "")
         },
     ),
+    _case(
+        "a block that expects an exception becomes a test of its own",
+        {
+            "shop.py": SHOP,
+            PATH: TESTS.replace('match="too much"', 'message="it is far too much"').replace(
+                "\n\ndef test_discount_refuses():\n", ""
+            ),
+        },
+        {PATH: TESTS},
+    ),
 ]

@@ -14,6 +14,7 @@ TOKEN = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|'[^']*'|\"[^\"]*\"")
 _MAX_STEPS = 4
 """How many helpers deep a change is followed to the tests."""
 
+_BLOCKS = (CheckKind.RAISES, CheckKind.WARNS)
 _TELLING_FORM = 12
 """Characters from which a normal form is not just any assertion."""
 
@@ -79,6 +80,7 @@ class Gains:
 
     def __init__(self, change: Change, concerned: Concerned) -> None:
         self._about: dict[tuple[CheckKind, frozenset[str]], list[frozenset[str]]] = defaultdict(list)
+        self._raised: set[tuple[CheckKind, str, frozenset[str]]] = set()
         self.forms: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
         self.literals: Counter[str] = Counter()
@@ -95,6 +97,8 @@ class Gains:
             old = frozenset(before.literals) if before is not None else frozenset()
             self.literals.update(x for x in profile.literals if x not in old)
             values = frozenset(profile.literals) if before is None or fresh else frozenset()
+            if before is None:
+                self._raised |= {(c.kind, c.expected, subjects_of(c)) for c in profile.checks if can_fail(c)}
             for check in profile.checks if values else ():
                 self._about[check.kind, subjects_of(check)].append(values)
 
@@ -103,8 +107,11 @@ class Gains:
         if self.forms[check.form] > 0 and len(check.form) > _TELLING_FORM:
             return True
         subjects = subjects_of(check)
+        if check.kind in _BLOCKS and check.inside and (check.kind, check.expected, subjects) in self._raised:
+            # A test of its own now, whatever it says of the message.
+            return True
         wanted = frozenset(check.literals)
-        if not subjects or not (wanted or check.kind in (CheckKind.RAISES, CheckKind.WARNS)):
+        if not subjects or not (wanted or check.kind in _BLOCKS):
             return False
         return any(wanted <= values for values in self._about[check.kind, subjects])
 
