@@ -172,7 +172,7 @@ def test_the_repository_at_hand_is_the_usual_one(
     assert len(audited(capsys, "v1")["deleted_tests"]) == 4
 
 
-@pytest.mark.parametrize("format", ["terminal", "markdown", "json"])
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html", "json", "sarif"])
 def test_the_same_range_gives_the_same_bytes_cached_or_not(shop: Built, tmp_path: Path, format: str) -> None:
     ways = {"fresh": [], "cached": [], "without": ["--no-cache"], "two": ["--jobs", "2", "--no-cache"]}
     for name, options in ways.items():
@@ -353,7 +353,7 @@ def test_names_of_any_bytes_reach_every_format(tmp_path: Path, capsys: pytest.Ca
     code = "def price():\n    return 1 + 2\n"
     drafts = [commit("add", {name: test, "shop.py": code}), commit("drop", {name: None})]
     built = make_repository(tmp_path / "odd", drafts, bare=True)
-    for format in ("terminal", "markdown", "json"):
+    for format in ("terminal", "markdown", "html", "json", "sarif"):
         assert audit("HEAD~1", "--repo", built.path, "-q", "-f", format) == 0
         out = capsys.readouterr().out
         assert "test_price" in html.unescape(out)
