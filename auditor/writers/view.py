@@ -243,9 +243,11 @@ def success_sentence(audit: Audit) -> str:
 def formula_sentence(audit: Audit) -> str:
     """The figures of the grade, to be checked."""
     grade = audit.assessment.grade
+    weighed = ", weighed by tier," if grade.weights or any(s.weight != 1 for s in grade.survivors) else ""
     return (
-        f"{_figure(grade.now.kept)} of {_figure(grade.now.total)} at stake are kept; counting what the range "
-        f"never touched, the suite still verifies {_fine(grade.suite.share)} of what it verified at base."
+        f"{_figure(grade.now.kept)} of {_figure(grade.now.total)} at stake{weighed} are kept; "
+        "counting what the range never touched, "
+        f"the suite still verifies {_fine(grade.suite.share)} of what it verified at base."
     )
 
 

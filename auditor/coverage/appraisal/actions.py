@@ -145,8 +145,10 @@ def _never_there(gap: Gap) -> tuple[str, ...]:
         case GapKind.TESTS:
             return ()
         case GapKind.TIER:
-            back = {part for i in gap.tests for part in (i, i.partition("::")[0])}
-            return tuple(one for one in gap.required if one.partition(" back ")[2] not in back)
+            # What is there and cannot run is mended with its cause, what was deleted is brought back.
+            back = tuple(part for i in gap.tests for part in (i, i.partition("::")[0]))
+            left = (one for one in gap.required if not one.startswith("mend "))
+            return tuple(one for one in left if not one.endswith(back))
         case _:
             return gap.required
 

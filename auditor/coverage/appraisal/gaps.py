@@ -1,6 +1,6 @@
 """What matters and is verified by no live test, or not wholly: deleted tests, flows and tiers."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from auditor.coverage.appraisal.grade import kept
 from auditor.coverage.appraisal.words import behaviour, shorten
 from auditor.model.assessment import Gap, GapKind, Priority, Status
 from auditor.model.audit import DeletedTest, Verdict
-from auditor.model.classified import FlowState, Presence, Rank, Referenced, Stake, TierState
+from auditor.model.classified import Expected, FlowState, Presence, Rank, Referenced, Stake, TierState
 
 _LEFT = (Verdict.LOST, Verdict.PARTIAL)
 _MAX_PLACES, _MAX_TOLD, _MAX_MISSING = 5, 12, 3
@@ -156,6 +156,7 @@ def _tests_go(number: int) -> str:
 def _tier(tier: TierState, known: Sequence[str]) -> tuple[Gap, Urgency]:
     gone = [e for e in tier.expected if e.presence in _ABSENT]
     urgent = _ranked(tier.rank)
+    told = _by_file(gone)
     present = len(tier.expected) - len(gone)
     status = Status.INCOMPLETE if present else Status.MISSING
     gap = Gap(
@@ -167,14 +168,25 @@ def _tier(tier: TierState, known: Sequence[str]) -> tuple[Gap, Urgency]:
         why=f"{present:,} of {len(tier.expected):,} expected are there ({tier.basis})",
         derivation=urgent.why,
         places=(),
-        missing=tuple(f"{e.what}: {e.presence.value}" for e in gone)[:_MAX_TOLD],
+        missing=tuple(f"{what}: {presence.value}" for what, presence in told)[:_MAX_TOLD],
         required=tuple(
-            f"{'mend' if e.presence is Presence.CANNOT_RUN else 'bring back'} {e.what}" for e in gone
+            f"{'mend' if presence is Presence.CANNOT_RUN else 'bring back'} {what}" for what, presence in told
         )[:_MAX_TOLD],
         tests=tuple(i for e in gone for i in known if i == e.what or i.startswith(f"{e.what}::")),
         impact=tier.impact,
     )
     return gap, urgent
+
+
+def _by_file(gone: Sequence[Expected]) -> list[tuple[str, Presence]]:
+    """What is not there, tests of one file together: ``8 tests of t/test_a.py``."""
+    files: dict[tuple[str, Presence], list[str]] = defaultdict(list)
+    for one in gone:
+        files[one.what.partition("::")[0], one.presence].append(one.what)
+    return [
+        (whats[0] if len(whats) == 1 else f"{len(whats):,} tests of {path}", presence)
+        for (path, presence), whats in files.items()
+    ]
 
 
 def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:

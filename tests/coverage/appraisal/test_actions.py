@@ -305,7 +305,7 @@ def test_a_tier_is_restored_and_only_what_never_was_there_is_written() -> None:
         derivation="declared",
         places=(),
         missing=(),
-        required=(f"bring back {lost.id}", "bring back t/test_b.py::test_b"),
+        required=(f"bring back {lost.id}", "bring back t/test_b.py::test_b", "mend t/test_c.py"),
         tests=(lost.id,),
     )
     restore, write = _actions(lost, found=(tier,))

@@ -110,6 +110,7 @@ def test_an_incomplete_tier_is_a_gap_that_counts() -> None:
             Expected(what="t/test_a.py", presence=Presence.MISSING),
             Expected(what="t/test_b.py", presence=Presence.CANNOT_RUN),
             Expected(what="t/test_c.py", presence=Presence.PRESENT),
+            *(Expected(what=f"t/test_d.py::test_{n}", presence=Presence.MISSING) for n in range(2)),
         ),
         missing=2,
         rank=P0,
@@ -117,8 +118,12 @@ def test_an_incomplete_tier_is_a_gap_that_counts() -> None:
     known = whole([gone("t/test_a.py::test_a"), gone("t/test_z.py::test_z")])
     gap = gaps(known, (tier,), ())[0]
     assert (gap.kind, gap.status) == (GapKind.TIER, Status.INCOMPLETE)
-    assert gap.why.startswith("1 of 3 expected are there (listed)")
-    assert gap.required == ("bring back t/test_a.py", "mend t/test_b.py")
+    assert gap.why.startswith("1 of 5 expected are there (listed)")
+    assert gap.required == (
+        "bring back t/test_a.py",
+        "mend t/test_b.py",
+        "bring back 2 tests of t/test_d.py",
+    )
     assert gap.tests == ("t/test_a.py::test_a",)
 
 
