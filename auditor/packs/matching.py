@@ -14,7 +14,7 @@ from auditor.model.classified import Label
 from auditor.model.rules import Category, Patterns
 from auditor.packs.globs import first_fit, fits, fits_path, fits_symbol
 from auditor.packs.traits import Traits
-from auditor.packs.words import Phrases
+from auditor.packs.words import MAX_KEPT, Phrases
 
 SETTLED = 3.0
 """Score from which a test belongs to a category or topic."""
@@ -87,9 +87,14 @@ class Matcher:
             for at, topic in enumerate(category.topics):
                 self._patterns[number, at] = topic.patterns
         listed = self._patterns.items()
-        self._words: Phrases[_Ref] = Phrases((ref, w) for ref, p in listed for w in p.words)
-        self._weak: Phrases[_Ref] = Phrases((ref, w) for ref, p in listed for w in p.weak)
-        self._never: Phrases[_Ref] = Phrases((ref, w) for ref, p in listed for w in p.never)
+        # All in one, since going through a text takes the time.
+        self._phrases: Phrases[tuple[str, _Ref]] = Phrases(
+            ((kind, ref), word)
+            for ref, p in listed
+            for kind, words in (("strong", p.words), ("weak", p.weak), ("never", p.never))
+            for word in words
+        )
+        self._found: dict[str, dict[_Ref, dict[str, bool]]] = {}
         self._globs = {
             ref: p for ref, p in listed if p.paths or p.symbols or p.markers or p.literals or p.routes
         }
@@ -124,18 +129,28 @@ class Matcher:
             found.append((category.aspect, not category.own, -score, number, label))
         return tuple(label for *_, label in sorted(found, key=lambda item: item[:-1]))
 
+    def _in(self, text: str) -> dict[_Ref, dict[str, bool]]:
+        """Return the phrases in *text* by what they speak for, each with whether it is strong."""
+        known = self._found.get(text)
+        if known is None:
+            hits = self._phrases.find(text)
+            known = {}
+            for (kind, ref), phrases in hits.items():
+                if kind != "never" and ("never", ref) not in hits:
+                    known.setdefault(ref, {}).update(dict.fromkeys(phrases, kind == "strong"))
+            if len(self._found) < MAX_KEPT:
+                self._found[text] = known
+        return known
+
     def _look(self, place: Place, texts: tuple[str, ...], hits: dict[_Ref, list[_Hit]]) -> None:
         found: dict[_Ref, dict[str, tuple[bool, str]]] = {}
         seen: Counter[_Ref] = Counter()
         for text in texts:
-            strong, weak, never = self._words.find(text), self._weak.find(text), self._never.find(text)
-            for ref in {*strong, *weak} - never.keys():
+            for ref, words in self._in(text).items():
                 seen[ref] += 1
                 told = found.setdefault(ref, {})
-                for phrase in strong.get(ref, ()):
-                    told.setdefault(phrase, (True, text))
-                for phrase in weak.get(ref, ()):
-                    told.setdefault(phrase, (False, text))
+                for phrase, is_strong in words.items():
+                    told.setdefault(phrase, (is_strong, text))
         for ref, phrases in found.items():
             few = place in _PRODUCTION and seen[ref] < _FEW * len(texts)
             for phrase, (is_strong, text) in phrases.items():

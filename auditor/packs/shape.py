@@ -14,6 +14,7 @@ MAX_ENTRIES = 500
 MAX_ITEMS = 500
 MAX_TEXT = 1_000
 MAX_PATTERN = 200
+MAX_STARS = 8
 MAX_GLOBS = 300
 """In a whole pack: each is held against every test, one by one."""
 
@@ -31,7 +32,7 @@ class Kind(StrEnum):
     LEVEL = "a whole number from 1 to 9"
     NUMBER = "a whole number from -100 to 100"
     WORDS = "a list of words or phrases, each of letters and digits, with '*' at the end at most"
-    GLOBS = "a list of globs of at most 200 characters"
+    GLOBS = "a list of globs of at most 200 characters, with at most 8 '*' each"
     TEXTS = "a list of texts of at most 200 characters"
     POINTS = "a table of whole numbers from -100 to 100"
     NAMES = "a table of texts"
@@ -239,6 +240,8 @@ def _list(value: object, kind: Kind, place: str) -> Iterator[str]:
         fits = isinstance(item, str) and 0 < len(item) <= MAX_PATTERN
         if fits and kind is Kind.WORDS:
             fits = _WORD.match(item) is not None
+        if fits and kind is Kind.GLOBS:
+            fits = item.count("*") <= MAX_STARS
         if not fits:
             yield f"{place}: {_shown(repr(item))} does not fit; it has to be {kind.value}"
 

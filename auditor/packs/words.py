@@ -15,7 +15,8 @@ _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _LONGEST = 4
 """Parts of a name that a phrase may be written in."""
 _MAX_TEXT = 400
-_MAX_KEPT = 200_000
+MAX_KEPT = 200_000
+"""Texts whose answer is remembered: names come again and again."""
 
 
 def parts(text: str) -> Iterator[list[str]]:
@@ -49,7 +50,7 @@ class Phrases(Generic[Ref]):
                 for ref, phrase in self._hits(segment):
                     told.setdefault(ref, {})[phrase] = None
             known = {ref: tuple(phrases) for ref, phrases in told.items()}
-            if len(self._known) < _MAX_KEPT:
+            if len(self._known) < MAX_KEPT:
                 self._known[text] = known
         return known
 
