@@ -170,6 +170,7 @@ def tell(study: Study) -> Audit:
         judged.head.profiles,
         judged.live,
         earlier_tests(study.repository, study.rules, study.range.base, {*base.blobs, *head.blobs}),
+        vitality.base.dead,
     )
     return appraise(study, protect(told, judged, head), users)
 

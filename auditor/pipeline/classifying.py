@@ -1,7 +1,7 @@
 """The rules applied to an audit: categories, tiers, flows, what is at stake, and how serious each gap is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -81,11 +81,13 @@ class Classifier:
         head_profiles: Mapping[str, Profile],
         live: frozenset[str],
         earlier: Mapping[str, Mapping[str, str]],
+        dead_at_base: Collection[str],
     ) -> Audit:
         """Return *audit* with what the rules say of it.
 
         *live* are the tests at head that can run, *earlier* the test files of each tier (by id) that were
-        deleted before the range, with the commit in words.
+        deleted before the range, with the commit in words, *dead_at_base* the test files that could not run
+        at base.
         """
         before, after = self._side(self._base, base_profiles), self._side(self._head, head_profiles)
         traits = {one.id: self._traits_of(one, before.traits) for one in audit.deleted_tests}
@@ -98,6 +100,11 @@ class Classifier:
             Side(s.traits, {id_: s.labels[id_] or known[id_] for id_ in s.traits}) for s in (before, after)
         )
         deleted = self._ranked(audit.deleted_tests, traits, known)
+        able = {
+            id_: t
+            for id_, t in before.traits.items()
+            if t.path not in dead_at_base and self._base.cases[id_].collected
+        }
         return replace(
             audit,
             deleted_tests=deleted,
@@ -106,7 +113,7 @@ class Classifier:
                 self._tier(tier, deleted, traits, before, after, live, earlier.get(tier.id, {}))
                 for tier in self._rules.tiers
             ),
-            flows=tuple(self._flow(flow, deleted, before, after, live) for flow in self._rules.flows),
+            flows=tuple(self._flow(flow, deleted, able, after, live) for flow in self._rules.flows),
             rule_packs=self._rules.applied,
         )
 
@@ -264,12 +271,12 @@ class Classifier:
         self,
         flow: Flow,
         deleted: Iterable[DeletedTest],
-        before: Side,
+        able: Mapping[str, Traits],
         after: Side,
         live: frozenset[str],
     ) -> FlowState:
         steps = flows.Steps(flow)
-        at_base = {id_: r for id_, t in before.traits.items() if (r := steps.of(t)).reached}
+        at_base = {id_: r for id_, t in able.items() if (r := steps.of(t)).reached}
         at_head = {id_: r for id_, t in after.traits.items() if id_ in live and (r := steps.of(t)).reached}
         impact = stakes(self._rules.impacts, flows={flow.id})
         facts = Facts(
