@@ -15,6 +15,8 @@ WELL, FAIRLY, HALF, HARDLY = 0.95, 0.85, 0.5, 0.05
 """Kept shares at which a status begins."""
 ALONE = 3
 """Tests about one module that make a group of their own within a category."""
+COMMON_FILES, COMMON_SHARE = 5, 0.05
+"""A module that tests of more files are about, in number and as a share, is no group's subject."""
 FEWER_FILES, FEWER_TESTS = 0.5, 2 / 3
 """Successors in at most so many files, or so many tests, for each old one: consolidated."""
 
@@ -81,7 +83,7 @@ def _divided(groups: Mapping[Label, Sequence[DeletedTest]]) -> dict[Label, list[
 def _subjects(tests: Sequence[DeletedTest]) -> dict[str, str]:
     """The module that each test is most about: one that its file is about and few other files are.
 
-    What half the suite touches, such as a logger, is nobody's subject.  Empty without any target.
+    What many files touch, such as a logger, is nobody's subject.  Empty without any other target.
     """
     modules = {test.id: list(dict.fromkeys(map(_module, test.targets))) for test in tests}
     at_home: dict[str, Counter[str]] = defaultdict(Counter)
@@ -90,8 +92,13 @@ def _subjects(tests: Sequence[DeletedTest]) -> dict[str, str]:
         for module in modules[test.id]:
             at_home[test.path][module] += 1
             files[module].add(test.path)
+    many = max(COMMON_FILES, COMMON_SHARE * len({test.path for test in tests}))
     return {
-        test.id: max(modules[test.id], key=lambda m: at_home[test.path][m] / len(files[m]), default="")
+        test.id: max(
+            (m for m in modules[test.id] if len(files[m]) <= many),
+            key=lambda m: at_home[test.path][m] / len(files[m]),
+            default="",
+        )
         for test in tests
     }
 

@@ -106,15 +106,16 @@ def test_uncollected_tests_belong_to_no_group() -> None:
     assert areas([gone("tests/a.py::test_a", collected=False)], suite(), suite()) == ()
 
 
-def test_what_everybody_touches_is_nobodys_subject() -> None:
+@pytest.mark.parametrize(("others", "title"), [(5, "Cache"), (4, "Cache: shop.log")])
+def test_what_many_files_touch_is_nobodys_subject(others: int, title: str) -> None:
     log = "shop.log.Logger.write"
     deleted = []
     for n in range(3):
-        deleted.append(
-            gone(f"tests/test_cache.py::test_{n}", category="Cache", labels=CACHE, targets=(log, HOME))
-        )
+        here = f"tests/test_cache.py::test_{n}"
+        deleted.append(gone(here, category="Cache", labels=CACHE, targets=(log, HOME)))
+    for n in range(others):
         deleted.append(gone(f"tests/test_{n}.py::test_it", category="Cache", labels=CACHE, targets=(log,)))
     assert {(a.title, a.tests) for a in areas(deleted, suite(), suite())} == {
         ("Cache: shop.cache", 3),
-        ("Cache: shop.log", 3),
+        (title, others),
     }
