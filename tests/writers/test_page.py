@@ -150,3 +150,24 @@ def test_a_purge_is_a_page_of_bounded_size_that_counts_what_it_leaves_out(
 
 def test_the_same_audit_gives_the_same_page() -> None:
     assert page.write(samples.FULL) == PLAIN
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance as the Web Content Accessibility Guidelines 2.1 define it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_stands_out_from_what_it_stands_on(theme: str) -> None:
+    style = next(FULL.all("style")).text
+    light, dark = re.findall(r":root \{([^}]*--ground[^}]*)\}", style)
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", light if theme == "light" else dark))
+    assert {"text", "soft", "link", *Verdict} <= colours.keys()
+    for ground in ("ground", "raised"):
+        for name in ("text", "soft", "link", *Verdict):
+            high, low = sorted((_luminance(colours[name]), _luminance(colours[ground])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, f"{name} on {ground}"
