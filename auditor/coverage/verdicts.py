@@ -52,7 +52,7 @@ _RARE = 6
 """In how many tests a literal may occur to be rare."""
 
 
-HELD = 0.6
+HELD = 0.9
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
@@ -261,7 +261,7 @@ class Bench:
             return Ruling(
                 Verdict.PARTIAL,
                 "half-covered",
-                done,
+                1.0 - done,
                 f"Only part of what it verified is verified, best by {covered.tests[0][0]}.",
                 Verdict.LOST,
             )
@@ -314,6 +314,15 @@ class Bench:
         known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.FOLDED)
         had, has = self._teeth(one, best)
         if not known and has < 0.7 * had and covered.share >= 0.5 and not self._unverified(about):
+            if self._held(one, covered, best.id) < HELD:
+                return Ruling(
+                    Verdict.PARTIAL,
+                    "heir-partial",
+                    best.score,
+                    f"{best.id} took over {has} of its {had} assertions ({best.detail}), "
+                    "and no other tests do all of the rest.",
+                    Verdict.REWRITTEN,
+                )
             return Ruling(
                 Verdict.REWRITTEN,
                 "heir-fewer-checks",
@@ -361,7 +370,8 @@ class Bench:
         had = {c.form for c in one.profile.checks if can_fail(c)}
         has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
         gone = had - has
-        if not had or (has and (2 * len(gone) < len(had) or has - had)):
+        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
+        if not had or (has and (not same or 2 * len(gone) < len(had) or has - had)):
             return None
         unmet = [o for o, m in covered.met if o.form in gone and (m is None or m.strength < _MET)]
         if has and not unmet:
@@ -399,9 +409,10 @@ class Bench:
             and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
         ]
 
-    def _held(self, one: Gone, covered: Cover) -> float:
-        """How much of what a test does the tests do together that cover its obligations."""
-        tests = [self.head.features[t] for t, _ in covered.tests if t in self.head.features]
+    def _held(self, one: Gone, covered: Cover, *heirs: str) -> float:
+        """How much of what a test does the tests do together that cover its obligations, and its *heirs*."""
+        ids = (*heirs, *(t for t, _ in covered.tests))
+        tests = [self.head.features[t] for t in ids if t in self.head.features]
         return held(one.features, tests, self.rarity) if tests else 0.0
 
     def _nearness(self, one: Gone) -> Callable[[str], float]:

@@ -62,18 +62,29 @@ def test_outcomes_weigh_by_the_mix_and_not_by_how_many_rows_there_are() -> None:
 
 def test_a_rule_that_is_often_wrong_gets_less() -> None:
     rows = [_row(rule="good"), _row("deleted", rule="bad"), _row(rule="bad")] * 20
+    rows += [_row("uncovered", "lost", rule="good")] * 20
     fitted = fit(rows)
     assert probability(fitted["good"].knots, 0.9) > 0.85
     assert 0.2 < probability(fitted["bad"].knots, 0.9) < 0.8
 
 
 def test_a_gap_of_either_kind_is_not_believed_in_full() -> None:
-    rows = [_row("deleted", told="lost", rule="gap")] * 200 + [
-        _row("uncovered", told="lost", rule="sure")
-    ] * 200
+    rows = [_row(k, told="lost", rule="gap") for k in ("deleted", "gutted")] * 200
+    rows += [_row(k, told=t, rule="sure") for k, t in (("uncovered", "lost"), ("rename-test", "moved"))] * 200
     fitted = fit(rows)
     assert probability(fitted["gap"].knots, 0.9) == pytest.approx(EITHER, abs=0.03)
     assert probability(fitted["sure"].knots, 0.9) > 0.95
+
+
+def test_a_rule_met_after_one_outcome_only_is_not_fitted() -> None:
+    moves = [_row(rule="alike")] * 50
+    assert fit(moves) == {}
+    assert fit([*moves, _row("deleted", rule="alike")]).keys() == {"alike"}
+
+
+def test_retired_after_real_history_proves_nothing() -> None:
+    rows = [_row("retired", told="retired", rule="gone"), _row("removed-later", told="retired", rule="gone")]
+    assert fit(rows * 50) == {}
 
 
 def test_rules_seldom_seen_and_rules_about_vacuous_tests_are_left_out() -> None:
