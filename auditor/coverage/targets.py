@@ -29,6 +29,10 @@ class Specificity:
         """Return the weight of a symbol, 0.1 and up."""
         return max(0.1, math.log((self._total + 1) / (self._counts.get(symbol, 0) + 0.5)))
 
+    def share(self, symbol: str) -> float:
+        """Return the same as a share of the weight of a symbol that one test uses, about 0 to 1."""
+        return self.of(symbol) / max(0.1, math.log(self._total + 1))
+
 
 class Target(NamedTuple):
     """A production symbol that a test is about."""

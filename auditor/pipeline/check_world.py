@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from auditor.cache import Cache
 from auditor.coverage.features import Features, features_by_test
-from auditor.coverage.verdicts import Revision
+from auditor.coverage.matter import Revision
 from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
 from auditor.model.paths import dirname

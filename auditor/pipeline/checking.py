@@ -12,7 +12,8 @@ from auditor.baseline.waivers import Waivers
 from auditor.cache import Cache
 from auditor.coverage.features import Rarity, definitions
 from auditor.coverage.lineage import Step, follow
-from auditor.coverage.verdicts import Bench, Gone
+from auditor.coverage.matter import Gone
+from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.history import Repository, open_repository
 from auditor.model.audit import DeletedTest, Verdict

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from auditor.coverage.features import Rarity
 from auditor.coverage.lineage import Lineage, follow
-from auditor.coverage.verdicts import Bench, Gone, Revision
+from auditor.coverage.matter import Gone, Revision
+from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef

@@ -72,7 +72,7 @@ def follow(
     after = timeline.liveness(head.cases.values())
     fixtures = {id_.rpartition("::")[2]: commit for id_, commit in walk.dropped_in.items()}
     refs: list[CommitRef] = [c.ref for c in line]
-    found = orphans(before, after, base.cases.values(), head.cases.values(), refs, fixtures)
+    found = orphans(before, after, base.cases.values(), head.cases.values(), refs, fixtures, base.stand_ins())
     takers = _takers({o.root_cause for o in found if o.new_in_range}, line, base, library)
     found = tuple(
         msgspec.structs.replace(o, caused_by=takers[o.root_cause])

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from auditor.coverage.features import Features, features_by_test
-from auditor.coverage.verdicts import Revision
+from auditor.coverage.matter import Revision
 from auditor.history import Repository
 from auditor.model.commits import Entry
 from auditor.model.meaning import Profile, Symbol
-from auditor.model.source import Module
-from auditor.model.suite import Case, Component, Role, Suite
+from auditor.model.source import Module, Shape
+from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.symbols.imports import ImportMap
@@ -51,6 +51,20 @@ class Snapshot:
     def test_files(self) -> list[str]:
         """Files that hold at least one collected test."""
         return sorted({c.path for c in self.cases.values() if c.collected})
+
+    def stand_ins(self) -> frozenset[str]:
+        """Return the fixtures that do nothing but skip: what is there when a plugin is not installed."""
+        skips = {
+            (path, f.line)
+            for path, m in self.modules.items()
+            for f in m.functions
+            if f.body.shape is Shape.SKIPS
+        }
+        return frozenset(
+            c.id
+            for c in self.components.values()
+            if c.kind is ComponentKind.FIXTURE and (c.path, c.line) in skips
+        )
 
     def imported_files(self, path: str) -> set[str]:
         """Return the files of the repository that a file's import statements load."""

@@ -1,7 +1,7 @@
 """Orphaned survivors of a range, and the few missing things that orphan them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan, RootCause
@@ -18,18 +18,21 @@ def orphans(
     head_cases: Iterable[Case],
     commits: Sequence[CommitRef],
     fixture_commits: Mapping[str, CommitRef] = _NO_COMMITS,
+    stand_ins: Container[str] = frozenset(),
 ) -> tuple[Orphan, ...]:
     """Return the test files and tests at *head* that cannot run, by path.
 
     *commits* are those applied to the timeline that *head* comes from, in order.  *fixture_commits* says
-    which commit took a fixture, by its name.  Tests of a living file that lack one thing make one orphan.
+    which commit took a fixture, by its name.  *stand_ins* are ids of fixtures that only skip: they stand in
+    for those of a plugin, so that nobody misses them.  Tests of a living file that lack one thing make one
+    orphan.
     """
     before = [case for case in base_cases if case.collected]
     after = [case for case in head_cases if case.collected]
     found = [
         *_files(base, head, before, after, commits),
         *_tests(base, head, after, commits),
-        *_fixtureless(base, head, before, after, fixture_commits),
+        *_fixtureless(base, head, before, after, fixture_commits, stand_ins),
     ]
     return tuple(sorted(found, key=lambda orphan: (orphan.path, orphan.root_cause)))
 
@@ -128,9 +131,10 @@ def _fixtureless(
     before: Sequence[Case],
     after: Sequence[Case],
     fixture_commits: Mapping[str, CommitRef],
+    stand_ins: Container[str],
 ) -> list[Orphan]:
     """Tests that ask for a fixture that was there at the base and that nothing defines any more."""
-    once = {fixture.rpartition("::")[2] for case in before for fixture in case.fixtures}
+    once = {f.rpartition("::")[2] for case in before for f in case.fixtures if f not in stand_ins}
     lacking = {case.id: set(case.missing_fixtures) for case in before if case.missing_fixtures}
     groups: dict[tuple[str, str, bool], list[Case]] = {}
     for case in after:

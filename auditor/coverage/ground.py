@@ -1,0 +1,126 @@
+"""Everything that verdicts are judged by: both revisions, the history, and what became of production."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from auditor.coverage.affinity import Affinity
+from auditor.coverage.features import Rarity, held, likeness
+from auditor.coverage.lineage import Lineage
+from auditor.coverage.matter import Gone, Revision
+from auditor.coverage.obligations import Cover, Verifiers, names_now
+from auditor.coverage.succession import Twins
+from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
+from auditor.coverage.withdrawal import Production, Withdrawals
+from auditor.model.meaning import Profile, SymbolKind
+
+RARE = 6
+"""In how many tests a literal may occur to be rare."""
+_TELLING = 0.34
+"""Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
+_NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE)
+
+
+class Ground:
+    """Both ends of a range, ready to be asked."""
+
+    def __init__(
+        self,
+        base: Revision,
+        head: Revision,
+        lineage: Lineage,
+        production: Production,
+        dead: Mapping[str, str],
+        rarity: Rarity,
+    ) -> None:
+        self.base = base
+        self.head = head
+        self.lineage = lineage
+        self.production = production
+        self.fates = production.fates
+        self.withdrawals = Withdrawals(production)
+        self.dead = dead
+        """Tests at head that cannot run, by id, with the reason."""
+        self.rarity = rarity
+        self.specificity = Specificity(base.profiles.values())
+        self.subjects = Subjects(base.profiles.values())
+        runs_for = {c.definition for c in head.cases.values() if c.collected}
+        self.present = {
+            i
+            for i, c in head.cases.items()
+            if not c.skip and not c.overridden and (c.collected or i in runs_for)
+        }
+        """Tests at head that are meant to run, whether or not they can."""
+        self.live = {i for i in self.present if i not in dead}
+        self.verifiers = Verifiers(head.profiles[i] for i in sorted(self.live) if i in head.profiles)
+        self.twins = Twins(head.features.values())
+        self._homes: dict[str, list[str]] = {}
+        for id_, features in head.features.items():
+            for value in features.literals:
+                if rarity.count(f"l{value}") <= RARE:
+                    self._homes.setdefault(value, []).append(id_)
+        self.by_definition: dict[str, list[str]] = {}
+        for id_, case in head.cases.items():
+            self.by_definition.setdefault(case.definition, []).append(id_)
+
+    @cached_property
+    def affinity(self) -> Affinity:
+        """The tests at head that are meant to run, by what they are about."""
+        return Affinity(self.head.profiles[i] for i in sorted(self.present) if i in self.head.profiles)
+
+    def is_dead(self, symbol: str) -> bool:
+        """Whether a production symbol is gone or emptied at head."""
+        fate = self.fates.get(symbol)
+        return fate is not None and fate.fate in DEAD
+
+    def exercises_more_than_tools(self, profile: Profile) -> bool:
+        """Whether a test runs production code that is not used everywhere, such as a logger."""
+        kinds = {
+            s: known.kind for s in profile.exercises if (known := self.production.base.get(s)) is not None
+        }
+        of_constants = {s.rpartition(".")[0] for s, kind in kinds.items() if kind is SymbolKind.CONSTANT}
+        of_methods = {s.rpartition(".")[0] for s, kind in kinds.items() if kind is SymbolKind.METHOD}
+        return any(
+            self.specificity.share(symbol) >= _TELLING
+            for symbol in profile.exercises
+            if kinds.get(symbol) not in _NO_BEHAVIOUR and symbol not in of_constants - of_methods
+        )
+
+    def unverified(self, about: Iterable[Target]) -> list[str]:
+        """Return asserted targets that are still there and that no live test asserts anything about."""
+        return [
+            names_now(t.symbol, self.fates)[0]
+            for t in about
+            if t.asserted
+            and t.weight >= 0.1
+            and not self.is_dead(t.symbol)
+            and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
+        ]
+
+    def held(self, one: Gone, covered: Cover) -> float:
+        """Return how much of what a test does the tests do together that cover its obligations."""
+        tests = [self.head.features[t] for t, _ in covered.tests if t in self.head.features]
+        return held(one.features, tests, self.rarity) if tests else 0.0
+
+    def nearness(self, one: Gone) -> Callable[[str], float]:
+        """Return what tells how much of a test stands in another of head."""
+
+        def near(id_: str) -> float:
+            other = self.head.features.get(id_)
+            return likeness(one.features, other, self.rarity).score if other is not None else 0.0
+
+        return near
+
+    def literals(self, tests: Iterable[str]) -> frozenset[str]:
+        """Return the literals of tests at head."""
+        return frozenset(x for t in tests for x in self.head.profiles[t].literals)
+
+    def by_literals(self, one: Gone) -> tuple[str, float] | None:
+        """Return the live test that has most of a test's rare values, with their share."""
+        rare = [x for x in one.features.literals if self.rarity.count(f"l{x}") <= RARE and len(x) > 4]
+        votes = Counter(t for x in rare for t in self._homes.get(x, ()) if t in self.live)
+        if not votes:
+            return None
+        best, number = min(votes.items(), key=lambda item: (-item[1], item[0]))
+        share = number / len(rare)
+        return (best, share) if number >= 2 and share >= 0.4 else None

@@ -1,0 +1,98 @@
+"""Who may go on as each deleted test: candidates of all channels, likeliest first."""
+
+from collections.abc import Sequence
+
+from auditor.coverage.features import likeness, name_likeness
+from auditor.coverage.ground import Ground
+from auditor.coverage.matching import Tie
+from auditor.coverage.matter import Gone
+from auditor.coverage.obligations import names_now
+from auditor.coverage.succession import Heir, assign, by_lineage
+
+_SURE = 0.85
+_ALIKE = 0.5
+
+
+def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
+    """Return the heirs of each test by its id.  An heir by assignment serves one test only."""
+    heirs: dict[str, list[Heir]] = {}
+    for one in gone:
+        found = by_lineage(one.features, ground.lineage, ground.head.features, ground.rarity)
+        found += inherited(one, ground)
+        known = {h.id for h in found}
+        found += [t for t in ground.twins.of(one.features, ground.rarity) if t.id not in known]
+        heirs[one.case.id] = _as_collected(one, found, ground)
+    taken = claimed(heirs)
+    # Where the history says what a test went on as, and that went too, no look-alike is its heir.
+    left = {
+        o.case.id: o.features for o in gone if not heirs[o.case.id] and o.case.id not in ground.lineage.edges
+    }
+    fresh = {
+        i: f for i, f in ground.head.features.items() if i not in ground.base.features and i not in taken
+    }
+    settled = {o.case.id: o.features for o in gone if o.case.id not in left}
+    by_id = {o.case.id: o for o in gone}
+    for id_, (heir, margin) in assign(left, fresh, settled, ground.rarity).items():
+        if heir.like.score > _SURE or (margin > 0.02 and _has_ground(by_id[id_], heir, ground)):
+            heirs[id_].append(heir)
+    return {id_: tuple(found) for id_, found in heirs.items()}
+
+
+def _has_ground(one: Gone, heir: Heir, ground: Ground) -> bool:
+    """Whether more than likeness speaks for an assignment: the same subject, or name, or place."""
+    new, old = ground.head.features[heir.id], one.features
+    if new.path == old.path or name_likeness(old, new) >= _ALIKE:
+        return True
+    runs = set(ground.head.profiles[heir.id].exercises) if heir.id in ground.head.profiles else set()
+    return any(
+        now in runs
+        for symbol in one.profile.exercises
+        if ground.specificity.share(symbol) >= _ALIKE
+        for now in names_now(symbol, ground.fates)
+    )
+
+
+def claimed(heirs: dict[str, list[Heir]]) -> set[str]:
+    """Return the tests that the history knows as what some deleted test went on as."""
+    return {h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"}
+
+
+def inherited(one: Gone, ground: Ground) -> list[Heir]:
+    """Return the tests that run the same definition through another class at head."""
+    case = one.case
+    if case.definition == case.id:
+        return []
+    homes = [case.definition]
+    if case.definition not in ground.head.cases:
+        homes = [i for i, _ in ground.lineage.descendants(case.definition, ground.head.cases)]
+    found = []
+    for home in homes:
+        for id_ in ground.by_definition.get(home, ()):
+            other = ground.head.cases[id_]
+            if id_ == home or id_ in ground.base.cases:
+                continue
+            same = other.classes[-1:] == case.classes[-1:]
+            score = 0.93 if same or other.path == case.path else 0.75
+            like = likeness(one.features, ground.head.features[id_], ground.rarity)
+            heir = Heir(id_, "inherited", score, Tie.SAME_BODY, f"inherited there from {home}", like)
+            found.append((-score, not same, id_, heir))
+    return [heir for *_, heir in sorted(found, key=lambda item: item[:3])[:3]]
+
+
+def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
+    """Name those who run a test in place of the base class or mixin that it stands in."""
+    told: dict[str, Heir] = {}
+    for heir in heirs:
+        case = ground.head.cases.get(heir.id)
+        runs = [
+            i
+            for i in ground.by_definition.get(heir.id, ())
+            if i != heir.id and ground.head.cases[i].collected and i not in ground.base.cases
+        ]
+        if case is None or case.collected or not runs:
+            told.setdefault(heir.id, heir)
+            continue
+        name = one.case.classes[-1:]
+        for id_ in sorted(runs, key=lambda i: (ground.head.cases[i].classes[-1:] != name, i))[:3]:
+            told.setdefault(id_, heir._replace(id=id_))
+    return list(told.values())

@@ -1,0 +1,59 @@
+"""What a verdict is made from, and what it comes down to: the values handed between the parts of judging."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from auditor.coverage.features import Features
+from auditor.coverage.obligations import Cover, Obligation
+from auditor.coverage.succession import Heir
+from auditor.coverage.targets import Survival, Target
+from auditor.coverage.vacuity import Emptiness
+from auditor.model.audit import Verdict
+from auditor.model.commits import CommitRef
+from auditor.model.meaning import Profile
+from auditor.model.suite import Case
+
+
+class Revision(NamedTuple):
+    """The tests of one revision, by node id."""
+
+    cases: Mapping[str, Case]
+    profiles: Mapping[str, Profile]
+    features: Mapping[str, Features]
+
+
+class Gone(NamedTuple):
+    """A test that head no longer has, as it was last."""
+
+    case: Case
+    profile: Profile
+    features: Features
+    deleted_in: CommitRef | None
+    transient: bool
+
+
+class Matter(NamedTuple):
+    """A deleted test with the evidence of all channels."""
+
+    one: Gone
+    heirs: tuple[Heir, ...]
+    """Who may go on as it, likeliest first."""
+    about: tuple[Target, ...]
+    lives: Survival
+    empty: Emptiness | None
+    owed: tuple[Obligation, ...]
+    covered: Cover
+    inputs: frozenset[str]
+    """Its rare values."""
+
+
+class Ruling(NamedTuple):
+    """A verdict with the rule that gave it; the confidence belongs to rule and strength."""
+
+    verdict: Verdict
+    rule: str
+    strength: float
+    why: str
+    runner_up: Verdict | None = None
+    heirs: tuple[str, ...] = ()
+    """Live tests that the rule itself names as successors, before all others."""

@@ -1,0 +1,285 @@
+"""From the evidence about one deleted test to one verdict, with the rule that gave it and the reason in words.
+
+The rules are asked in the order of the verdicts' precedence where the evidence is plain, and in that of its
+plainness where it is not: what the history says of a test itself comes before what became of its targets.
+"""
+
+from collections.abc import Iterable
+
+from auditor.coverage.affinity import Kin
+from auditor.coverage.ground import Ground
+from auditor.coverage.matching import Tie
+from auditor.coverage.matter import Gone, Matter, Ruling
+from auditor.coverage.obligations import Cover, names_now
+from auditor.coverage.succession import Heir
+from auditor.coverage.targets import Target
+from auditor.coverage.vacuity import can_fail
+from auditor.model.audit import Verdict
+
+_MET = 0.8
+"""Strength from which a live test is taken to hold what a disarmed one held."""
+_SAME = 0.7
+"""Share of a test in its heir from which no guess about its emptiness counts."""
+HELD = 0.6
+"""Share of a test that must stand in those that meet its obligations for them to verify all of it."""
+_COVERED = 0.62
+"""Mean strength over the obligations from which they count as met."""
+_HALF = 0.48
+"""The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
+_NAMED = 0.6
+"""Share of a name's words that a test which replaced another in its place has."""
+_SAME_NAME = 0.7
+_NEAR = 1.6
+"""Affinity from which a new test may be a replacement."""
+_PLACE = 0.9
+
+
+def _lives_on(heir: Heir) -> bool:
+    """Whether the history says so plainly that a test goes on, that what it can be traced to is no matter."""
+    if heir.channel == "twin":
+        return False
+    return heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) or heir.like.score >= _SAME
+
+
+class Rulings:
+    """Gives rulings on the tests of one range."""
+
+    def __init__(self, ground: Ground, claimed: Iterable[str]) -> None:
+        """Take what is known of the range; *claimed* tests are known to be what others went on as."""
+        self._ground = ground
+        self._claimed = frozenset(claimed)
+        self._asked: tuple[str, list[Kin]] = ("", [])
+        """The test that was last asked for, with its kin."""
+
+    def on(self, matter: Matter) -> Ruling:
+        """Return the ruling on one deleted test."""
+        best = matter.heirs[0] if matter.heirs else None
+        known = best is not None and _lives_on(best)
+        empty = matter.empty
+        if empty is not None and (empty.certain or not known):
+            reason = f"{empty.reason[0].upper()}{empty.reason[1:]}."
+            return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
+        if best is not None and best.tie is Tie.SAME_BODY and self._is_itself(matter, best):
+            return self._disarmed(matter, best) or self._same_body(matter.one, best)
+        akin = None if known else self._replaced(matter)
+        strong = best is not None and (
+            known or best.like.score >= 0.7 or self._shares_target(matter.about, best.id)
+        )
+        if not strong and akin is None and (retired := self._retired(matter)):
+            return retired
+        if best is not None and best.channel in ("lineage", "assignment", "inherited"):
+            return self._by_heir(matter, best)
+        return akin or (self._by_obligations(matter) if matter.owed else self._untraced(matter))
+
+    def _is_itself(self, matter: Matter, best: Heir) -> bool:
+        name = matter.one.case.name
+        return best.channel != "twin" or matter.lives.gone < 0.5 or best.id.endswith(f"::{name}")
+
+    def _same_body(self, one: Gone, best: Heir) -> Ruling:
+        where = "still " if best.id in self._ground.base.cases else ""
+        why = f"The same code {where}stands at {best.id}{self._changed(one, best)}."
+        return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
+
+    # -- retired ------------------------------------------------------------------------------------------
+
+    def _retired(self, matter: Matter) -> Ruling | None:
+        ground, lives, one = self._ground, matter.lives, matter.one
+        if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
+            why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
+            return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
+        used = {*one.profile.exercises, *one.profile.context}
+        subjects = [
+            s
+            for s in ground.subjects.of(one.case.id)
+            if (s in used or not matter.about) and ground.is_dead(s)
+        ]
+        if subjects and not (lives.gone == 0.0 and matter.about and self._same_elsewhere(matter)):
+            why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
+            return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
+        if withdrawn := ground.withdrawals.of(one.profile, matter.about, one.case.name):
+            why = f"The behaviour that it checked is gone at head: {withdrawn}."
+            return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
+        return None
+
+    def _same_elsewhere(self, matter: Matter) -> bool:
+        """Whether a live test of the same name runs the same production code."""
+        return any(k.name >= _SAME_NAME and k.symbols >= 0.8 for k in self._kin(matter)[:3])
+
+    # -- by what it went on as ----------------------------------------------------------------------------
+
+    def _by_heir(self, matter: Matter, best: Heir) -> Ruling:
+        one, covered = matter.one, matter.covered
+        if disarmed := self._disarmed(matter, best):
+            return disarmed
+        if best.tie is Tie.SPLIT:
+            names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
+            why = f"It was split over {names}."
+            return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)
+        changed = self._changed(one, best)
+        same_values = best.like.literals is not None and best.like.literals >= 0.75
+        known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.FOLDED)
+        alone = self._ground.unverified(matter.about)
+        had, has = self._teeth(one, best)
+        if not known and has < 0.7 * had and covered.share >= 0.5 and not alone:
+            why = f"{best.id} took over {has} of its {had} assertions ({best.detail}), other tests the rest."
+            return Ruling(Verdict.REWRITTEN, "heir-fewer-checks", best.score, why, Verdict.PARTIAL)
+        kept = best.like.checks if best.like.checks is not None else best.like.score
+        if known or same_values or best.like.score >= 0.6 or kept >= 0.7:
+            why = f"It goes on as {best.id} ({best.detail}){changed}."
+            return Ruling(Verdict.MOVED, f"heir-{best.tie}", best.score, why)
+        took = f"{best.id} took its place ({best.detail})"
+        named = best.id.partition("::")[0] == one.case.path and self._same_words(one, best.id)
+        unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
+        if named or (not alone and not unmet and (covered.share >= 0.5 or kept >= 0.4)):
+            return Ruling(
+                Verdict.REWRITTEN, "heir-rewritten", best.score, f"{took}{changed}.", Verdict.PARTIAL
+            )
+        if alone:
+            why = f"{took}, but nothing verifies {', '.join(alone[:3])} now."
+            return Ruling(Verdict.PARTIAL, "heir-incomplete", best.score, why, Verdict.REWRITTEN)
+        why = f"{took}, without all of its checks."
+        return Ruling(Verdict.PARTIAL, "heir-partial", best.score, why, Verdict.REWRITTEN)
+
+    def _same_words(self, one: Gone, id_: str) -> bool:
+        """Whether most words of two tests' names are the same."""
+        new = self._ground.head.features[id_].words - {"test"}
+        old = one.features.words - {"test"}
+        return len(old & new) >= _NAMED * max(1, len(old))
+
+    def _disarmed(self, matter: Matter, heir: Heir) -> Ruling | None:
+        """The ruling where the heir lost its teeth, or half of them with nothing in their place."""
+        after = self._ground.head.profiles.get(heir.id)
+        had = {c.form for c in matter.one.profile.checks if can_fail(c)}
+        has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
+        gone = had - has
+        if not had or (has and (2 * len(gone) < len(had) or has - had)):
+            return None
+        unmet = [o for o, m in matter.covered.met if o.form in gone and (m is None or m.strength < _MET)]
+        if has and not unmet:
+            return None
+        left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
+        why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."
+        return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
+
+    def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
+        """How many assertions that can fail the test had and its heir has."""
+        after = self._ground.head.profiles.get(heir.id)
+        had = sum(map(can_fail, one.profile.checks))
+        return had, sum(map(can_fail, after.checks)) if after is not None else had
+
+    def _changed(self, one: Gone, heir: Heir) -> str:
+        new = self._ground.head.features[heir.id]
+        lost = len(one.features.checks - new.checks)
+        return f"; {lost} of its {len(one.features.checks)} assertions read differently there" if lost else ""
+
+    def _shares_target(self, about: Iterable[Target], id_: str) -> bool:
+        profile = self._ground.head.profiles.get(id_)
+        if profile is None:
+            return False
+        exercised = set(profile.exercises)
+        return any(
+            n in exercised for t in about if t.asserted for n in names_now(t.symbol, self._ground.fates)
+        )
+
+    # -- by what is near it -------------------------------------------------------------------------------
+
+    def _kin(self, matter: Matter) -> list[Kin]:
+        one = matter.one.profile
+        if self._asked[0] != one.id:
+            near = self._ground.affinity.near(one, self._ground.fates, 12)
+            self._asked = (one.id, [k for k in near if k.id not in self._claimed])
+        return self._asked[1]
+
+    def _replaced(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new test, that nothing else became, has its name's words and its subject."""
+        for kin in self._kin(matter):
+            if kin.id in self._ground.base.cases or kin.score < _NEAR or kin.name < _NAMED:
+                continue
+            if max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
+                continue
+            moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
+            why = f"{kin.id} is new, and alike in {_alike_in(kin)}."
+            if moved:
+                return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+            return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
+        return None
+
+    def _by_obligations(self, matter: Matter) -> Ruling:
+        covered, ground = matter.covered, self._ground
+        kin = self._kin(matter)
+        near = kin[0] if kin else None
+        inputs = matter.inputs
+        unshared = inputs - ground.literals(t for t, _ in covered.tests)
+        same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
+        # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
+        done = ground.held(matter.one, covered)
+        met = covered.share >= _COVERED and same_case
+        if met and done >= HELD and not ground.unverified(matter.about):
+            why = f"What it verified is verified by {', '.join(t for t, _ in covered.tests[:2])}."
+            return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
+        if (
+            near is not None
+            and near.name >= _SAME_NAME
+            and max(near.symbols - 0.25, near.literals - 0.6) >= 0
+        ):
+            why = f"{near.id} is alike in {_alike_in(near)}."
+            return Ruling(Verdict.REWRITTEN, "akin", near.score / 5, why, Verdict.PARTIAL, (near.id,))
+        reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
+        beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5
+        if covered.tests and (covered.share >= _HALF or (reached and beside)):
+            first = _first(covered, kin)
+            why = f"Only part of what it verified is verified, best by {first}."
+            return Ruling(Verdict.PARTIAL, "half-covered", done, why, Verdict.LOST, (first,))
+        for one in kin:
+            if one.id not in ground.base.cases and one.place >= _PLACE and one.name >= 0.45:
+                why = f"{one.id} is new in its place, without meeting what it verified."
+                return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
+        return self._lost(matter)
+
+    def _lost(self, matter: Matter) -> Ruling:
+        symbol = matter.about[0].symbol if matter.about else "its target"
+        now = names_now(symbol, self._ground.fates)[0]
+        others = len(self._ground.verifiers.of(now))
+        tail = (
+            "no live test asserts anything about it" if not others else "no live test checks the same of it"
+        )
+        return Ruling(
+            Verdict.LOST,
+            "uncovered",
+            1.0 - matter.covered.share,
+            f"{now} still exists at head, and {tail}.",
+            Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL,
+        )
+
+    def _untraced(self, matter: Matter) -> Ruling:
+        """The ruling on a test of which reading does not show what it verified."""
+        if found := self._ground.by_literals(matter.one):
+            likely, share = found
+            verdict = Verdict.REWRITTEN if share >= 0.8 else Verdict.PARTIAL
+            why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
+            return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
+        for kin in self._kin(matter):
+            if kin.id not in self._ground.base.cases and kin.place >= _PLACE and kin.name >= 0.2:
+                why = f"{kin.id} is new in its place; what it verified could not be traced."
+                return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        why = "No successor was found, and what it verified could not be traced."
+        return Ruling(Verdict.LOST, "no-obligation", 0.4, why)
+
+
+def _first(covered: Cover, kin: list[Kin]) -> str:
+    """The nearest of the tests that meet something of it."""
+    chosen = [t for t, _ in covered.tests]
+    return next((k.id for k in kin if k.id in chosen), chosen[0])
+
+
+def _alike_in(kin: Kin) -> str:
+    """In what a test is near, in words."""
+    parts = (
+        ("name", kin.name),
+        ("place", kin.place),
+        ("values", kin.literals),
+        ("words", kin.names),
+        ("what it runs", kin.symbols),
+    )
+    told = [f"{word} ({share:.0%})" for word, share in parts if share >= 0.3]
+    return ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else "".join(told)
