@@ -18,7 +18,7 @@ RARE = 6
 """In how many tests a literal may occur to be rare."""
 _TELLING = 0.34
 """Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
-_NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE)
+_NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 
 
 class Ground:
@@ -65,26 +65,29 @@ class Ground:
 
     @cached_property
     def affinity(self) -> Affinity:
-        """The tests at head that are meant to run, by what they are about."""
-        return Affinity(self.head.profiles[i] for i in sorted(self.present) if i in self.head.profiles)
+        """The tests that a runner would collect at head, able to run or not, by what they are about."""
+        meant = (i for i in sorted(self.present) if self.head.cases[i].collected)
+        return Affinity(self.head.profiles[i] for i in meant if i in self.head.profiles)
 
     def is_dead(self, symbol: str) -> bool:
         """Whether a production symbol is gone or emptied at head."""
         fate = self.fates.get(symbol)
         return fate is not None and fate.fate in DEAD
 
-    def exercises_more_than_tools(self, profile: Profile) -> bool:
-        """Whether a test runs production code that is not used everywhere, such as a logger."""
-        kinds = {
-            s: known.kind for s in profile.exercises if (known := self.production.base.get(s)) is not None
-        }
-        of_constants = {s.rpartition(".")[0] for s, kind in kinds.items() if kind is SymbolKind.CONSTANT}
-        of_methods = {s.rpartition(".")[0] for s, kind in kinds.items() if kind is SymbolKind.METHOD}
+    def runs_production(self, profile: Profile) -> bool:
+        """Whether a test calls production code, constructors aside, that is not used everywhere.
+
+        A logger is used everywhere, and members of an enumeration do nothing.
+        """
+        kinds = {s: self.production.base[s].kind for s in profile.exercises if s in self.production.base}
         return any(
-            self.specificity.share(symbol) >= _TELLING
+            kinds.get(symbol) not in _NO_BEHAVIOUR and self.specificity.share(symbol) >= _TELLING
             for symbol in profile.exercises
-            if kinds.get(symbol) not in _NO_BEHAVIOUR and symbol not in of_constants - of_methods
         )
+
+    def sets_up_subject(self, one: Gone) -> bool:
+        """Whether what runs before a test handles what its siblings are about."""
+        return not set(one.profile.context).isdisjoint(self.subjects.of(one.case.id))
 
     def unverified(self, about: Iterable[Target]) -> list[str]:
         """Return asserted targets that are still there and that no live test asserts anything about."""

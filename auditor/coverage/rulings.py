@@ -1,4 +1,4 @@
-"""From the evidence about one deleted test to one verdict, with the rule that gave it and the reason in words.
+"""From the evidence about one deleted test to one verdict, with its rule and the reason in words.
 
 The rules are asked in the order of the verdicts' precedence where the evidence is plain, and in that of its
 plainness where it is not: what the history says of a test itself comes before what became of its targets.
@@ -24,7 +24,7 @@ HELD = 0.6
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 _COVERED = 0.62
 """Mean strength over the obligations from which they count as met."""
-_HALF = 0.48
+_HALF = 0.46
 """The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
 _NAMED = 0.6
 """Share of a name's words that a test which replaced another in its place has."""
@@ -187,15 +187,18 @@ class Rulings:
         one = matter.one.profile
         if self._asked[0] != one.id:
             near = self._ground.affinity.near(one, self._ground.fates, 12)
-            self._asked = (one.id, [k for k in near if k.id not in self._claimed])
+            # A table takes in several tests; any other test goes on as one.
+            rows = self._ground.head.cases
+            self._asked = (one.id, [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1])
         return self._asked[1]
 
     def _replaced(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test, that nothing else became, has its name's words and its subject."""
         for kin in self._kin(matter):
-            if kin.id in self._ground.base.cases or kin.score < _NEAR or kin.name < _NAMED:
+            beside = kin.place >= (_NAMED if kin.name < 1.0 else _NAMED / 2)
+            if kin.id in self._ground.base.cases or kin.name < _NAMED or not beside:
                 continue
-            if max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
+            if kin.score < _NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
                 continue
             moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
             why = f"{kin.id} is new, and alike in {_alike_in(kin)}."
@@ -217,13 +220,11 @@ class Rulings:
         if met and done >= HELD and not ground.unverified(matter.about):
             why = f"What it verified is verified by {', '.join(t for t, _ in covered.tests[:2])}."
             return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
-        if (
-            near is not None
-            and near.name >= _SAME_NAME
-            and max(near.symbols - 0.25, near.literals - 0.6) >= 0
-        ):
-            why = f"{near.id} is alike in {_alike_in(near)}."
-            return Ruling(Verdict.REWRITTEN, "akin", near.score / 5, why, Verdict.PARTIAL, (near.id,))
+        # A sibling that stood beside it was there for something else.
+        for one in (k for k in kin[:3] if not self._is_sibling(matter.one, k)):
+            if one.name >= _SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0:
+                why = f"{one.id} is alike in {_alike_in(one)}."
+                return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
@@ -235,6 +236,9 @@ class Rulings:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
+
+    def _is_sibling(self, one: Gone, kin: Kin) -> bool:
+        return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path
 
     def _lost(self, matter: Matter) -> Ruling:
         symbol = matter.about[0].symbol if matter.about else "its target"

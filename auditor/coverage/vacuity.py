@@ -43,14 +43,14 @@ def verifying(profile: Profile) -> tuple[Check, ...]:
 
 
 def emptiness(
-    profile: Profile, *, collected: bool = True, telling: bool = True, suite: bool = False
+    profile: Profile, *, collected: bool = True, runs: bool = False, prepared: bool = False
 ) -> Emptiness | None:
     """Return why *profile* verifies no production behaviour, ``None`` when it does or may do.
 
     *collected* false tells that no runner takes it for a test: without an assertion it then is none.
-    *telling* false tells that it runs nothing of production but what everybody uses, such as a logger;
-    *suite*, that its siblings plainly have a subject.  Where production runs, an assertion that cannot be
-    traced to it says more about reading than about the test.
+    *runs* tells that it calls production code that is not everybody's tool: that the call does not raise is
+    checked then, and an assertion that cannot be traced says more about reading than about the test.
+    *prepared* tells that its set-up handles the subject of its siblings.
     """
     if profile.skip:
         return Emptiness(f"it was skipped unconditionally ({profile.skip})", 0.92)
@@ -66,7 +66,7 @@ def emptiness(
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
             return Emptiness(f"it only exercises code of the test tree ({names})", 0.85, False)
-        return None if suite else Emptiness("it uses no production code", 0.8, False)
+        return None if prepared else Emptiness("it uses no production code", 0.8, False)
     if not checks:
         if profile.broad_except:
             return Emptiness("it asserts nothing, and a broad except swallows what its calls raise", 0.75)
@@ -74,7 +74,7 @@ def emptiness(
             return Emptiness("it asserts nothing, and no runner collects it", 0.8)
         return None
     able = [c for c in checks if can_fail(c)]
-    if not able and telling and all(c.trivial for c in checks):
+    if not able and runs and all(c.trivial for c in checks):
         # That production runs without raising is checked all the same.
         return None
     if not able:
@@ -85,7 +85,7 @@ def emptiness(
         return Emptiness(f"none of its assertions can fail: {why}", 0.75)
     if profile.routes or any(traced(c) for c in able):
         return None
-    if telling or all(c.kind is CheckKind.FAIL for c in able):
+    if runs or all(c.kind is CheckKind.FAIL for c in able):
         return None
     if any(s.startswith("local:") for c in able for s in c.subject):
         return Emptiness("its assertions are about code and data of the test tree only", 0.8, False)

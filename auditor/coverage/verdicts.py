@@ -63,8 +63,8 @@ class Bench:
         empty = emptiness(
             profile,
             collected=one.case.collected,
-            telling=ground.exercises_more_than_tools(profile),
-            suite=bool(ground.subjects.of(one.case.id)),
+            runs=ground.runs_production(profile),
+            prepared=ground.sets_up_subject(one),
         )
         covered = cover(ground.verifiers, owed, inputs, ground.nearness(one))
         return Matter(one, heirs, about, survival(about, ground.fates), empty, owed, covered, inputs)

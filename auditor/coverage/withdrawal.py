@@ -10,7 +10,7 @@ from typing import NamedTuple
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
-from auditor.model.meaning import Profile, Symbol, SymbolFate, SymbolKind
+from auditor.model.meaning import Profile, Symbol, SymbolFate
 from auditor.model.source import CheckKind
 
 _MIN_PARAM = 4
@@ -48,7 +48,6 @@ class Withdrawals:
         self._production = production
         self._base = Members(production.base)
         self._head = Members(production.head)
-        self._last_names = {name.rpartition(".")[2] for name in production.head}
         self._at_head: dict[str, list[Symbol]] = {}
         for symbol in production.head.values():
             if symbol.raises:
@@ -61,10 +60,7 @@ class Withdrawals:
         """
         symbols = [t.symbol for t in about][:6]
         return (
-            self._warning(profile, symbols)
-            or self._error(profile, symbols)
-            or self._parameter(symbols, name)
-            or self._member(profile)
+            self._warning(profile, symbols) or self._error(profile, symbols) or self._parameter(symbols, name)
         )
 
     def _pairs(self, symbols: Iterable[str]) -> Iterable[tuple[str, list[Symbol], list[Symbol]]]:
@@ -100,21 +96,6 @@ class Withdrawals:
         messages = {m for s in before for r in s.raises if (m := r.partition(": ")[2])}
         now = (s for path in paths for s in self._at_head.get(path, ()))
         return any(r.partition(": ")[2] in messages for s in now for r in s.raises)
-
-    def _member(self, profile: Profile) -> str:
-        """A member that a class lost and that the test names, as where it overrides it or hands it over."""
-        for symbol in profile.exercises:
-            known = self._production.base.get(symbol)
-            now = names_now(symbol, self._production.fates)[0]
-            if known is None or known.kind is not SymbolKind.CLASS or now not in self._production.head:
-                continue
-            for word in profile.names:
-                had = f"{symbol}.{word}"
-                if len(word) < _MIN_PARAM or word.startswith("__") or had not in self._production.base:
-                    continue
-                if f"{now}.{word}" not in self._production.head and word not in self._last_names:
-                    return f"{symbol} no longer has {word}"
-        return ""
 
     def _parameter(self, symbols: list[str], name: str) -> str:
         for symbol, before, after in self._pairs(symbols):

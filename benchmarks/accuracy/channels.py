@@ -41,17 +41,19 @@ def _alive(*args: object, **options: object) -> Survival:
 
 
 _VERDICTS = "auditor.coverage.verdicts"
+_HEIRS = "auditor.coverage.heirs"
 _MATCHING = "auditor.coverage.matching"
 CHANNELS: dict[str, tuple[_Target, ...]] = {
-    "history": (_Target(_VERDICTS, "by_lineage", _nothing),),
+    "history": (_Target(_HEIRS, "by_lineage", _nothing),),
     "history: same code": (_Target(_MATCHING, "_same_body", _nothing),),
     "history: renamed with file or class": (_Target(_MATCHING, "_renamed_with", _nothing),),
     "history: alike": (_Target(_MATCHING, "_alike", _nothing),),
     "history: folded and split": (_Target(_MATCHING, "_folded", _nothing),),
     "twins at head": (_Target("auditor.coverage.succession:Twins", "of", _nothing),),
-    "inherited tests": (_Target(f"{_VERDICTS}:Bench", "_inherited", _nothing),),
-    "assignment between snapshots": (_Target(_VERDICTS, "assign", _no_pairs),),
+    "inherited tests": (_Target(_HEIRS, "inherited", _nothing),),
+    "assignment between snapshots": (_Target(_HEIRS, "assign", _no_pairs),),
     "coverage of obligations": (_Target(_VERDICTS, "cover", _not_covered),),
+    "affinity": (_Target("auditor.coverage.affinity:Affinity", "near", _nothing),),
     "fate of targets": (_Target(_VERDICTS, "survival", _alive),),
     "vacuity": (_Target(_VERDICTS, "emptiness", _none),),
 }

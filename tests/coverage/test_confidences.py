@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.coverage import verdicts
+from auditor.coverage import rulings
 from auditor.coverage.confidences import PRIORS, Knot, confidence, fitted, probability
 
 
@@ -34,7 +34,7 @@ def test_every_fitted_rule_is_one_of_the_program() -> None:
 
 
 def test_every_rule_that_verdicts_name_has_a_prior() -> None:
-    source = Path(verdicts.__file__).read_text(encoding="utf-8")
+    source = Path(rulings.__file__).read_text(encoding="utf-8")
     named = set(re.findall(r'Ruling\(\s*Verdict\.\w+,\s*"([\w-]+)"', source))
     assert len(named) > 10
     assert named <= PRIORS.keys()

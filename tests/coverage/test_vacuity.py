@@ -28,7 +28,7 @@ def opening_hours():
 """
 
 
-def vacuous(test: str, *, helpers: str = "", collected: bool = True) -> str:
+def vacuous(test: str, *, helpers: str = "", collected: bool = True, runs: bool = False) -> str:
     header = "import pytest\nfrom unittest.mock import Mock\nfrom pkg.shop import Shop, opening_hours\n"
     files = {
         "pkg/__init__.py": "",
@@ -39,7 +39,7 @@ def vacuous(test: str, *, helpers: str = "", collected: bool = True) -> str:
     suite = suite_of(files)
     names = Names(modules, dict(suite.roles), ImportMap(modules))
     case = next(c for c in suite.cases if c.name == "test_it")
-    found = emptiness(Profiler(modules, suite, names).profile(case), collected=collected)
+    found = emptiness(Profiler(modules, suite, names).profile(case), collected=collected, runs=runs)
     return found.reason if found is not None else ""
 
 
@@ -140,3 +140,25 @@ def test_an_uncollected_function_without_assertions_is_no_test() -> None:
     text = "def test_it():\n    Shop().price('a')"
     assert vacuous(text) == ""
     assert "no runner" in vacuous(text, collected=False)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        pytest.param("def test_it():\n    Shop().price('a')\n    assert True", id="the-call-may-raise"),
+        pytest.param(
+            "def test_it():\n    Shop().price('a')\n    assert FakeShop().price('a') == 3",
+            id="looks-at-something-else",
+        ),
+    ],
+)
+def test_where_production_runs_an_assertion_that_cannot_be_traced_is_no_proof(test: str) -> None:
+    assert vacuous(test, helpers=FAKE)
+    assert vacuous(test, helpers=FAKE, runs=True) == ""
+
+
+def test_an_assertion_that_is_swallowed_proves_nothing_whatever_runs() -> None:
+    text = (
+        "def test_it():\n    try:\n        assert Shop().price('a') == 1\n    except Exception:\n        pass"
+    )
+    assert "swallow" in vacuous(text, runs=True)
