@@ -23,6 +23,8 @@ _SHARES = {"name": 1.0, "place": 0.5, "literals": 1.0, "names": 0.8, "symbols": 
 _MAX_HOMES = 150
 """Tokens that more tests have do not lead to candidates."""
 _CANDIDATES = 40
+_PRIOR = 20
+"""Tests with nothing in common that are imagined beside those there are: rare and common differ among few."""
 _MIN_LITERAL = 3
 """Characters from which a literal, as written, is compared."""
 
@@ -79,12 +81,12 @@ class Affinity:
                 for token in tokens:
                     if counts[token] <= _MAX_HOMES:
                         where.setdefault(token, []).append(number)
-        self._unseen = math.log((len(self._tests) + 1) / 0.5)
+        self._total = len(self._tests) + _PRIOR
         self._norms: list[dict[str, float] | None] = [None] * len(self._tests)
 
     def _weight(self, family: str, token: str) -> float:
         count = self._counts[family].get(token)
-        return self._unseen if count is None else math.log((len(self._ids) + 1) / (count + 0.5))
+        return math.log(self._total / ((count or 0) + 0.5))
 
     def _square(self, family: str, tokens: Iterable[str]) -> float:
         return math.fsum(self._weight(family, t) ** 2 for t in tokens)

@@ -16,11 +16,13 @@ from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
 
+_SHARED = 0.6
+"""The same where the history tells where the test went: then the others need to show less."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
 _SAME = 0.7
 """Share of a test in its heir from which no guess about its emptiness counts."""
-HELD = 0.6
+HELD = 0.9
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 _COVERED = 0.62
 """Mean strength over the obligations from which they count as met."""
@@ -128,9 +130,10 @@ class Rulings:
             why = f"It goes on as {best.id} ({best.detail}){changed}."
             return Ruling(Verdict.MOVED, f"heir-{best.tie}", best.score, why)
         took = f"{best.id} took its place ({best.detail})"
-        named = best.id.partition("::")[0] == one.case.path and self._same_words(one, best.id)
         unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
-        if named or (not alone and not unmet and (covered.share >= 0.5 or kept >= 0.4)):
+        if self._in_its_place(one, best.id) or (
+            not alone and not unmet and (covered.share >= 0.5 or kept >= 0.4)
+        ):
             return Ruling(
                 Verdict.REWRITTEN, "heir-rewritten", best.score, f"{took}{changed}.", Verdict.PARTIAL
             )
@@ -140,11 +143,11 @@ class Rulings:
         why = f"{took}, without all of its checks."
         return Ruling(Verdict.PARTIAL, "heir-partial", best.score, why, Verdict.REWRITTEN)
 
-    def _same_words(self, one: Gone, id_: str) -> bool:
-        """Whether most words of two tests' names are the same."""
+    def _in_its_place(self, one: Gone, id_: str) -> bool:
+        """Whether a test stands in the same file and has most words of the old one's name."""
         new = self._ground.head.features[id_].words - {"test"}
         old = one.features.words - {"test"}
-        return len(old & new) >= _NAMED * max(1, len(old))
+        return id_.partition("::")[0] == one.case.path and len(old & new) >= _NAMED * max(1, len(old))
 
     def _disarmed(self, matter: Matter, heir: Heir) -> Ruling | None:
         """The ruling where the heir lost its teeth, or half of them with nothing in their place."""
@@ -152,10 +155,11 @@ class Rulings:
         had = {c.form for c in matter.one.profile.checks if can_fail(c)}
         has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
         gone = had - has
-        if not had or (has and (2 * len(gone) < len(had) or has - had)):
+        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
+        if not had or (has and (not same or 2 * len(gone) < len(had) or has - had)):
             return None
         unmet = [o for o, m in matter.covered.met if o.form in gone and (m is None or m.strength < _MET)]
-        if has and not unmet:
+        if has and not unmet and self._ground.held(matter.one, matter.covered) >= _SHARED:
             return None
         left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
         why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."
@@ -230,7 +234,7 @@ class Rulings:
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
             first = _first(covered, kin)
             why = f"Only part of what it verified is verified, best by {first}."
-            return Ruling(Verdict.PARTIAL, "half-covered", done, why, Verdict.LOST, (first,))
+            return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, (first,))
         for one in kin:
             if one.id not in ground.base.cases and one.place >= _PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."

@@ -179,3 +179,45 @@ def test_what_stood_beside_it_and_does_all_of_it_supersedes_a_test(tmp_path: Pat
     found = told(tmp_path, {OLD: TWICE + ONCE + COPY}, {OLD: ONCE + COPY})[f"{OLD}::test_fill_twice"]
     assert found.verdict is Verdict.REWRITTEN, found.why
     assert found.successors[0].id == f"{OLD}::test_stocked"
+
+
+def test_a_sibling_that_stood_beside_a_test_is_not_its_successor_by_name(tmp_path: Path) -> None:
+    more = '\n\ndef test_label_is_wide():\n    assert len(label("fig", 20)) == 20\n'
+    one = told(tmp_path, {OLD: LABEL + more}, {OLD: more})[f"{OLD}::test_label"]
+    assert one.verdict in (Verdict.LOST, Verdict.PARTIAL), one.why
+
+
+BEFORE = """
+class TestFill:
+    def test_names_of_stock_are_sorted(self):
+        shop = Shop("corner")
+        shop.fill("quince", 17)
+        shop.fill("medlar", 23)
+        listed = shop.names()
+        assert listed[0] == "medlar"
+"""
+AFTER = """
+class TestFill:
+    def test_names_of_stock_sorted(self, corner):
+        for name in ("quince", "medlar", "sloe"):
+            corner.fill(name, 1)
+        corner.place = "x"
+        shop = Shop("high street")
+        assert [n for n in shop.names()] == [] and "medlar" in corner.names()
+"""
+
+
+def test_a_new_test_with_the_name_place_and_subject_of_another_took_its_place(tmp_path: Path) -> None:
+    found = told(tmp_path, {OLD: BEFORE}, {OLD: None}, {OLD: AFTER})
+    one = found[f"{OLD}::TestFill::test_names_of_stock_are_sorted"]
+    assert one.verdict in (Verdict.MOVED, Verdict.REWRITTEN), one.why
+    assert [s.id for s in one.successors][:1] == [f"{OLD}::TestFill::test_names_of_stock_sorted"]
+
+
+def test_an_unrelated_new_test_in_the_same_place_took_nothing(tmp_path: Path) -> None:
+    other = AFTER.replace("test_names_of_stock_sorted", "test_place").replace("quince", "rye")
+    found = told(
+        tmp_path, {OLD: BEFORE}, {OLD: None}, {OLD: other.replace('and "medlar" in corner.names()', "")}
+    )
+    one = found[f"{OLD}::TestFill::test_names_of_stock_are_sorted"]
+    assert one.verdict not in (Verdict.MOVED, Verdict.REWRITTEN), one.why

@@ -48,13 +48,14 @@ def told(
     base_cases: list[Case],
     head_cases: list[Case],
     fixture_commits: dict[str, CommitRef] | None = None,
+    stand_ins: frozenset[str] = frozenset(),
 ) -> tuple[Orphan, ...]:
     timeline = Timeline(parsed(before))
     base = timeline.liveness(base_cases)
     for step in steps:
         timeline.apply({p: None if s is None else read(s.encode()) for p, s in step.items()})
     head = timeline.liveness(head_cases)
-    return orphans(base, head, base_cases, head_cases, REFS, fixture_commits or {})
+    return orphans(base, head, base_cases, head_cases, REFS, fixture_commits or {}, stand_ins)
 
 
 BEFORE = {
@@ -166,3 +167,12 @@ def test_a_cause_that_also_skips_in_silence_keeps_the_louder_kind() -> None:
     assert (cause.kind, cause.tests, cause.files, cause.new_in_range) == (CauseKind.NAME, 3, 2, True)
     (alone,) = root_causes([quiet])
     assert (alone.kind, alone.new_in_range) == (CauseKind.SKIPPED, False)
+
+
+def test_nobody_misses_a_fixture_that_stood_in_for_that_of_a_plugin() -> None:
+    before = [case("tests/test_two.py", "test_a", fixtures=("tests/conftest.py::server",))]
+    after = [case("tests/test_two.py", "test_a", missing=("server",))]
+    files = {"tests/test_two.py": ""}
+    assert told(files, [{"y.py": ""}], before, after)
+    server = frozenset({"tests/conftest.py::server"})
+    assert told(files, [{"y.py": ""}], before, after, stand_ins=server) == ()
