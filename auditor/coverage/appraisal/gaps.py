@@ -189,6 +189,10 @@ def _by_file(gone: Sequence[Expected]) -> list[tuple[str, Presence]]:
     ]
 
 
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
+
+
 def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:
     most = max(r.files for r in referenced)
     urgent = Urgency(Priority.P2, 0, "no verdict is about it: live tests touch it")
@@ -199,11 +203,15 @@ def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:
         kind=GapKind.REFERENCED,
         status=Status.PARTIAL,
         priority=urgent.priority,
-        why=f"live tests touch {len(referenced):,} classes and functions, one of them in {most:,} files, "
-        "without any assertion that can be traced to them",
+        why=f"live tests touch {_many(len(referenced), 'class or function', 'classes and functions')} "
+        f"({'it' if len(referenced) == 1 else 'one of them'} in {_many(most, 'file', 'files')}) "
+        "without any assertion that can be traced there",
         derivation=urgent.why,
         places=(),
-        missing=tuple(f"{r.symbol}: touched by {r.tests:,} tests in {r.files:,} files" for r in told),
+        missing=tuple(
+            f"{r.symbol}: touched by {_many(r.tests, 'test', 'tests')} in {_many(r.files, 'file', 'files')}"
+            for r in told
+        ),
         required=tuple(f"verify {r.symbol}" for r in told),
         tests=(),
     )
