@@ -77,8 +77,8 @@ def moves_in(step: Step) -> dict[str, str]:
 def exact_moves(steps: Iterable[Step], base: Snapshot, head: Snapshot) -> list[Truth]:
     """Return the tests at base that live under another id at head after nothing but exact moves.
 
-    Their code may have been edited in place in between, which changes nothing of who they are, as long as an
-    assertion is left of those they had.
+    Their code may have been edited in place in between, which changes nothing of who they are, as long as
+    half as many assertions or more are left.
     """
     now: dict[str, str] = {i: i for i, c in base.cases.items() if c.definition == i and not c.skip}
     at: dict[str, str] = dict(now)
@@ -102,7 +102,7 @@ def exact_moves(steps: Iterable[Step], base: Snapshot, head: Snapshot) -> list[T
         and id_ not in base.cases
         and id_ in features
         and copies[features[id_].normal] == 1
-        and (features[id_].checks or not were[origin].checks)
+        and 2 * len(features[id_].checks) >= len(were[origin].checks)
     ]
 
 

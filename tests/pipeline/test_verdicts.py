@@ -106,7 +106,7 @@ def told(folder: Path, *states: Files) -> dict[str, DeletedTest]:
                 {
                     NEW: FILL.replace('    assert shop.names() == ["quince"]\n', "")
                     + LABEL
-                    + 'def test_names():\n    shop = Shop("corner")\n    shop.fill("quince", 17)\n'
+                    + 'def test_names():\n    shop = Shop("corner")\n    number = shop.fill("quince", 17)\n'
                     + '    assert shop.names() == ["quince"]\n'
                 },
             ],
