@@ -1,7 +1,7 @@
 """Components that no rule names: tests that verify the same production code, found in the coverage graph.
 
-Tests and the most telling symbols that each verifies make a graph of two kinds of node.  Communities of it
-(Louvain, with a fixed seed over numbered nodes, so that the same graph gives the same communities) are named
+Tests and the most telling symbols that each verifies make a graph of two kinds of node.  Its
+connected parts (Louvain communities can take for ever on weights that rounding makes equal) are named
 after the module or class that most of their tests verify.
 """
 
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
 
-_SEED = 20_240_501
 _MOST = 0.5
 """Share of a community's tests that its name has to be about."""
 _TELLING = 0.8
@@ -27,7 +26,7 @@ def components(verified: Mapping[str, Sequence[str]], users: Mapping[str, int], 
     names = {test: test.partition("::")[0] for test, symbols in verified.items() if not symbols}
     rarity = {s: math.log((total + 1) / (users.get(s, 1) + 0.5)) for ss in verified.values() for s in ss}
     telling = {test: _telling(symbols, rarity) for test, symbols in verified.items() if symbols}
-    for tests in _communities(telling, rarity):
+    for tests in _communities(telling):
         while tests:
             name = _name(tests, telling)
             own = [test for test in tests if any(_within(symbol, name) for symbol in telling[test])]
@@ -42,17 +41,17 @@ def _telling(symbols: Sequence[str], rarity: Mapping[str, float]) -> tuple[str, 
     return tuple(s for s in dict.fromkeys(symbols) if rarity[s] >= bar)
 
 
-def _communities(verified: Mapping[str, Sequence[str]], rarity: Mapping[str, float]) -> Iterable[list[str]]:
+def _communities(verified: Mapping[str, Sequence[str]]) -> Iterable[list[str]]:
     tests = sorted(verified)
     numbers = {s: len(tests) + n for n, s in enumerate(sorted({s for ss in verified.values() for s in ss}))}
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(tests) + len(numbers)))
     for at, test in enumerate(tests):
         for symbol in verified[test]:
-            graph.add_edge(at, numbers[symbol], weight=max(0.1, rarity[symbol]))
+            graph.add_edge(at, numbers[symbol])
     if not tests:
         return
-    for found in nx.community.louvain_communities(graph, weight="weight", seed=_SEED):
+    for found in nx.connected_components(graph):
         members = [tests[at] for at in sorted(found) if at < len(tests)]
         if members:
             yield members
