@@ -8,6 +8,7 @@ from auditor.history.process import Shelter
 from auditor.history.revisions import DEEPEN, Revisions
 from auditor.history.walking import checked, describe, walk
 from auditor.model.commits import Range, RangeRequest
+from auditor.model.words import counted
 
 DEFAULT_LAST = 40
 
@@ -36,8 +37,8 @@ def resolve(shelter: Shelter, cut: frozenset[str], request: RangeRequest) -> Ran
     reached = [commit for commit in commits if commit.ref.commit in cut]
     if reached:
         notes.append(
-            f"This clone is shallow and ends inside the range: what {_count(len(reached), 'commit')} changed "
-            f"cannot be known; {DEEPEN}."
+            f"This clone is shallow and ends inside the range: what {counted(len(reached), 'commit')} "
+            f"changed cannot be known; {DEEPEN}."
         )
     named = [name for name in (bounds.base, bounds.head) if name is not None]
     refs = describe(shelter, named)
@@ -156,10 +157,6 @@ def _kinship(shelter: Shelter, bounds: _Bounds) -> list[str]:
         return [f"{head[:12]} is older than {base[:12]}: the range runs backwards and holds no commits."]
     only = int(checked(shelter.read("rev-list", "--count", base, f"^{head}")))
     return [
-        f"{base[:12]} is not an ancestor of {head[:12]} and has {_count(only, 'commit')} of its own, "
+        f"{base[:12]} is not an ancestor of {head[:12]} and has {counted(only, 'commit')} of its own, "
         "whose tests count as deleted; BASE...HEAD starts at the merge base instead."
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

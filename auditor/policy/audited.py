@@ -12,6 +12,7 @@ from auditor.model.audit import Audit, ChangeKind, DeletedTest, Verdict
 from auditor.model.classified import Presence
 from auditor.model.findings import Draft, Finding, Severity
 from auditor.model.suite import Case
+from auditor.model.words import counted
 from auditor.policy.judging import arranged, finding
 
 _MAX_TOLD = 4
@@ -166,7 +167,7 @@ def _orphans(audit: Audit, ground: Ground) -> Iterator[Draft]:
             subject=cause,
             path=paths[0],
             line=1,
-            message=f"{_count(number, 'test')} in {shown} {_miss(number)} {cause}; {what}",
+            message=f"{counted(number, 'test')} in {shown} {_miss(number)} {cause}; {what}",
             content="",
             verified=tuple(paths[:_MAX_TOLD]),
         )
@@ -201,8 +202,8 @@ def _unverified(audit: Audit, ground: Ground) -> Iterator[Draft]:
             subject=symbol,
             path=path,
             line=line,
-            message=f"{symbol} is touched by {_count(one.tests, 'live test')} in {_count(one.files, 'file')}"
-            " and verified by none",
+            message=f"{symbol} is touched by {counted(one.tests, 'live test')} in "
+            f"{counted(one.files, 'file')} and verified by none",
             content="",
             verified=one.examples[:_MAX_TOLD],
         )
@@ -215,7 +216,7 @@ def _unverified(audit: Audit, ground: Ground) -> Iterator[Draft]:
                 subject=was.symbol,
                 path=path,
                 line=line,
-                message=f"{was.symbol} was verified by {_count(was.count, 'test')} and is by none now",
+                message=f"{was.symbol} was verified by {counted(was.count, 'test')} and is by none now",
                 content="",
                 verified=was.was_verified_by[:_MAX_TOLD],
             )
@@ -230,10 +231,10 @@ def _tiers(audit: Audit, ground: Ground) -> Iterator[Draft]:
         first = next(iter((*absent, *dead)))
         home = next((p for e in tier.expected if (p := e.what.partition("::")[0]) in ground.paths), "")
         parts = [
-            _count(len(absent), "expected entry is missing", "expected entries are missing")
+            counted(len(absent), "expected entry is missing", "expected entries are missing")
             if absent
             else "",
-            _count(len(dead), "cannot run", "cannot run") if dead else "",
+            counted(len(dead), "cannot run", "cannot run") if dead else "",
         ]
         yield Draft(
             rule="TA029",
@@ -258,7 +259,7 @@ def _flows(audit: Audit, ground: Ground) -> Iterator[Draft]:
             subject=flow.id,
             path=path,
             line=line,
-            message=f"{flow.title} is not joined: {_count(len(flow.required), 'test')} missing, such as"
+            message=f"{flow.title} is not joined: {counted(len(flow.required), 'test')} missing, such as"
             f" {flow.required[0]}",
             content="\n".join(flow.required),
             verified=flow.required[:_MAX_TOLD],
@@ -291,10 +292,6 @@ def _stated(derivation: str, statements: Iterable[str]) -> str:
 def _some(paths: Iterable[str]) -> str:
     listed = list(paths)
     return ", ".join(listed[:3]) + (" …" if len(listed) > 3 else "")
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def _miss(number: int) -> str:

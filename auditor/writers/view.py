@@ -13,6 +13,7 @@ from typing import TypeVar
 from auditor.model.assessment import Gap, Priority, Status
 from auditor.model.audit import Audit, DeletedComponent, DeletedTest, LossGroup, Verdict
 from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
+from auditor.model.words import counted
 
 Item = TypeVar("Item")
 
@@ -51,10 +52,7 @@ def cut(items: Sequence[Item], shown: int, folded: int = 0) -> tuple[Sequence[It
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 test``, ``4,000 tests``, ``no tests``."""
-    many = plural or f"{noun}s"
-    if number == 0:
-        return f"no {many}"
-    return f"{number:,} {noun if number == 1 else many}"
+    return counted(number, noun, plural) if number else f"no {plural or f'{noun}s'}"
 
 
 def gone(tests: Sequence[DeletedTest], noun: str = "test") -> str:

@@ -22,6 +22,7 @@ from auditor.model.assessment import (
 )
 from auditor.model.audit import DeletedTest, TargetState
 from auditor.model.meaning import CauseKind, Fate, Orphan, RootCause
+from auditor.model.words import counted
 
 Home = Callable[[str], tuple[str, str] | None]
 """Where a symbol of head is to be imported from, and what: ``shop.export.Csv.write`` is in
@@ -85,7 +86,7 @@ def _mend(cause: RootCause, orphans: Sequence[Orphan], tests_at_head: int, origi
     priority = Priority.P1 if cause.tests >= SOME_TESTS else Priority.P2
     if cause.tests >= URGENT_TESTS or cause.tests >= max(1, URGENT_SHARE * tests_at_head):
         priority = Priority.P0
-    told = f"{_count(cause.files, 'test file')} with {_count(cause.tests, 'test')} cannot run without it"
+    told = f"{counted(cause.files, 'test file')} with {counted(cause.tests, 'test')} cannot run without it"
     probe = _probe(cause, stopped)
     name = identifier(f"{probe.what.rpartition('/')[2].removesuffix('.py')}_is_there", ())
     return Action(
@@ -192,7 +193,7 @@ def _restore(
 ) -> Action:
     paths = Counter(t.path for t in tests)
     most = min(paths, key=lambda p: (-paths[p], p))
-    more = f" and {_count(len(paths) - 1, 'more file')}" if len(paths) > 1 else ""
+    more = f" and {counted(len(paths) - 1, 'more file')}" if len(paths) > 1 else ""
     names: list[str] = []
     unwritten = []
     for test in tests:
@@ -204,7 +205,7 @@ def _restore(
     return Action(
         id="",
         priority=priority,
-        title=f"Bring back {_count(len(tests), 'test')} of {most}{more} ({gap.title})",
+        title=f"Bring back {counted(len(tests), 'test')} of {most}{more} ({gap.title})",
         kind=Task.RESTORE,
         why=urgency(tests[0]).why if gap.kind is GapKind.TESTS else f"{gap.why}; {gap.derivation}",
         advice=advice,
@@ -266,7 +267,3 @@ def _free(path: str, taken: Collection[str]) -> str:
         found = f"{folder}{slash}{stem}_{number}.py"
         number += 1
     return found
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

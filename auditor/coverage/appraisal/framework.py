@@ -9,6 +9,7 @@ from auditor.coverage.appraisal.quality import Traited, live_successors
 from auditor.model.assessment import FrameworkChange, FrameworkStatus, Impact
 from auditor.model.audit import DeletedComponent, DeletedFile, DeletedTest, FileFate, Verdict
 from auditor.model.suite import ComponentKind
+from auditor.model.words import counted
 
 _MAX_NEEDED, _MAX_REPLACEMENTS = 20, 5
 REPLACED, SOME, MANY = 0.5, 0.2, 10
@@ -92,7 +93,7 @@ def _kinds(held: Sequence[DeletedComponent]) -> str:
     if len(held) == 1:
         return held[0].kind.value.replace("_", " ")
     kinds = Counter(c.kind for c in held if c.kind is not ComponentKind.MODULE)
-    return ", ".join(_count(number, _NOUNS.get(k, k.value), _MANY[k]) for k, number in kinds.most_common(3))
+    return ", ".join(counted(number, _NOUNS.get(k, k.value), _MANY[k]) for k, number in kinds.most_common(3))
 
 
 _NOUNS = {ComponentKind.BASE_CLASS: "base class", ComponentKind.DATA: "data file"}
@@ -125,7 +126,7 @@ def _impact(
     users: Users,
 ) -> tuple[Impact, str]:
     if status is FrameworkStatus.NEEDED:
-        return Impact.HIGH, f"{_count(len(needed), 'file')} at head {_s(len(needed), 'breaks', 'break')}"
+        return Impact.HIGH, f"{counted(len(needed), 'file')} at head {_s(len(needed), 'breaks', 'break')}"
     if status is FrameworkStatus.REPLACED:
         return Impact.NONE, "its code lives on"
     if not leaned:
@@ -139,7 +140,7 @@ def _impact(
     on = _went_on(leaned, users)
     known = users.traits.of(on)
     if known and any(c.kind in _DOUBLES for c in held) and not any(t.mocks for t in known):
-        told = f"the {_count(len(known), 'test')} that went on without it {_s(len(known), 'mocks', 'mock')} "
+        told = f"the {counted(len(known), 'test')} that went on without it {_s(len(known), 'mocks', 'mock')} "
         return Impact.POSITIVE, f"{told}nothing: real collaborators take its place"
     if on:
         return Impact.NONE, f"{_of(min(len(on), len(leaned)), len(leaned))} went on"
@@ -161,10 +162,6 @@ def _of(some: int, leaned: int) -> str:
     if leaned == 1:
         return "the test that leaned on it"
     return f"{'all' if some == leaned else f'{some:,} of the'} {leaned:,} tests that leaned on it"
-
-
-def _count(number: int, noun: str, many: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def _s(number: int, one: str, many: str) -> str:

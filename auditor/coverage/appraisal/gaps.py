@@ -12,6 +12,7 @@ from auditor.coverage.appraisal.words import behaviour, shorten
 from auditor.model.assessment import Gap, GapKind, Priority, Status
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.classified import Expected, FlowState, Presence, Rank, Referenced, Stake, TierState
+from auditor.model.words import counted
 
 _LEFT = (Verdict.LOST, Verdict.PARTIAL)
 _MAX_PLACES, _MAX_TOLD, _MAX_MISSING = 5, 12, 3
@@ -189,10 +190,6 @@ def _by_file(gone: Sequence[Expected]) -> list[tuple[str, Presence]]:
     ]
 
 
-def _many(number: int, one: str, more: str) -> str:
-    return f"{number:,} {one if number == 1 else more}"
-
-
 def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:
     most = max(r.files for r in referenced)
     urgent = Urgency(Priority.P2, 0, "no verdict is about it: live tests touch it")
@@ -203,14 +200,13 @@ def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:
         kind=GapKind.REFERENCED,
         status=Status.PARTIAL,
         priority=urgent.priority,
-        why=f"live tests touch {_many(len(referenced), 'class or function', 'classes and functions')} "
-        f"({'it' if len(referenced) == 1 else 'one of them'} in {_many(most, 'file', 'files')}) "
+        why=f"live tests touch {counted(len(referenced), 'class or function', 'classes and functions')} "
+        f"({'it' if len(referenced) == 1 else 'one of them'} in {counted(most, 'file', 'files')}) "
         "without any assertion that can be traced there",
         derivation=urgent.why,
         places=(),
         missing=tuple(
-            f"{r.symbol}: touched by {_many(r.tests, 'test', 'tests')} in {_many(r.files, 'file', 'files')}"
-            for r in told
+            f"{r.symbol}: touched by {counted(r.tests, 'test')} in {counted(r.files, 'file')}" for r in told
         ),
         required=tuple(f"verify {r.symbol}" for r in told),
         tests=(),

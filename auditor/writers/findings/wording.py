@@ -1,20 +1,16 @@
 """Sentences that several formats share."""
 
 from auditor.model.findings import Check, Finding
-
-
-def count(number: int, noun: str) -> str:
-    """Return ``1 error``, ``2 errors``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+from auditor.model.words import counted
 
 
 def outcome(check: Check) -> str:
     """Return the check in one line."""
     told = check.summary
     if check.unread:
-        return f"Could not check: {count(len(check.unread), 'file')} of the change could not be read."
+        return f"Could not check: {counted(len(check.unread), 'file')} of the change could not be read."
     parts = [
-        count(number, noun)
+        counted(number, noun)
         for number, noun in ((told.errors, "error"), (told.warnings, "warning"), (told.notes, "note"))
         if number
     ]
@@ -30,7 +26,7 @@ def deletions(check: Check) -> str:
     if not told.deleted_tests:
         return ""
     mix = ", ".join(f"{n:,} {verdict}" for verdict, n in told.by_verdict.items())
-    return f" {count(told.deleted_tests, 'test')} deleted: {mix}."
+    return f" {counted(told.deleted_tests, 'test')} deleted: {mix}."
 
 
 def details(finding: Finding) -> list[tuple[str, str]]:

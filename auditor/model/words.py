@@ -1,0 +1,6 @@
+"""Numbers in sentences."""
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return ``1 test``, ``4,000 tests``; *plural* where an *s* does not make one."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
