@@ -133,7 +133,7 @@ _WORDS = {
     TraitKind.COMMIT: "went with commit {}",
     TraitKind.AUTHOR: "were deleted by {}",
     TraitKind.PATH: "have {} in their path",
-    TraitKind.NAME: "name {}",
+    TraitKind.NAME: "use the name {}",
 }
 
 

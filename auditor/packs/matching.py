@@ -2,11 +2,12 @@
 
 A word in the name of a test, its class, its file, a folder or a production symbol that it verifies settles a
 category; in the name of a module or in a text it only adds to one.  Weak words count half, so that two of
-them, or the test's names and the production code, have to agree.  What is found twice in a place counts once.
+them have to agree, or the test's names and a production module with something in it.  What is found twice in
+a place counts once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,9 +55,10 @@ _WEIGHTS = {
     Place.LITERAL: 1.0,
 }
 _PRODUCTION = (Place.SYMBOL, Place.MODULE, Place.CALLED)
+_OWN_NAMES, _CODE = "the test's own names", "production"
 _KINDS = {
-    **dict.fromkeys((Place.NAME, Place.FILE, Place.FOLDER, Place.MARKER), "the test's own names"),
-    **dict.fromkeys(_PRODUCTION, "production"),
+    **dict.fromkeys((Place.NAME, Place.FILE, Place.FOLDER, Place.MARKER), _OWN_NAMES),
+    **dict.fromkeys(_PRODUCTION, _CODE),
 }
 _Ref = tuple[int, int]
 """A category by its number, with the number of its topic; -1 for the category's own patterns."""
@@ -68,6 +70,8 @@ class _Hit(NamedTuple):
     place: Place
     text: str
     strong: bool = True
+    names: int = 1
+    """Names of the text, between its dots, that hold the pattern."""
 
     def __str__(self) -> str:
         if self.weight == _GLOB:
@@ -155,7 +159,8 @@ class Matcher:
             few = place in _PRODUCTION and seen[ref] < _FEW * len(texts)
             for phrase, (is_strong, text) in phrases.items():
                 weight = _WEIGHTS[place] * (1 if is_strong else _WEAK) / (2 if few else 1)
-                hits[ref].append(_Hit(weight, phrase, place, text, is_strong))
+                names = sum(phrase in self._in(name).get(ref, ()) for name in text.split("."))
+                hits[ref].append(_Hit(weight, phrase, place, text, is_strong, names))
 
 
 def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -191,18 +196,31 @@ def _score(hits: Iterable[_Hit]) -> float:
     """Add up what was found: the best of each place, and each weak word once in each kind of place.
 
     A file is mostly named like its tests and a module like its classes: there the same weak word only says
-    the same thing twice.
+    the same thing twice.  So it does in a test that is named after the one thing it verifies.
     """
     best: dict[Place, float] = {}
-    weak: dict[tuple[str, str], float] = {}
+    weak: defaultdict[str, list[_Hit]] = defaultdict(list)
     for hit in hits:
         if hit.strong:
             best[hit.place] = max(best.get(hit.place, 0.0), hit.weight)
         else:
-            key = _KINDS.get(hit.place, hit.place.value), hit.pattern
-            weak[key] = max(weak.get(key, 0.0), hit.weight)
+            weak[hit.pattern].append(hit)
     settled = {_KINDS.get(place, place.value) for place in best}
-    return sum(best.values()) + sum(weight for (kind, _), weight in weak.items() if kind not in settled)
+    return sum(best.values()) + sum(_weak_score(found, settled) for found in weak.values())
+
+
+def _weak_score(hits: Sequence[_Hit], settled: Collection[str]) -> float:
+    """What one weak word, found in *hits*, is worth where no strong one has *settled* the kind of place."""
+    scores: dict[str, float] = {}
+    for hit in hits:
+        kind = _KINDS.get(hit.place, hit.place.value)
+        if kind not in settled:
+            scores[kind] = max(scores.get(kind, 0.0), hit.weight)
+    if _OWN_NAMES in scores and _CODE in scores:
+        found = [hit for hit in hits if hit.place in _PRODUCTION]
+        if len(found) == 1 and found[0].names < 2:
+            scores.pop(min(_OWN_NAMES, _CODE, key=lambda kind: scores[kind]))
+    return sum(scores.values())
 
 
 def _why(hits: Iterable[_Hit]) -> tuple[str, ...]:

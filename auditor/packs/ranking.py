@@ -23,7 +23,7 @@ class Facts(NamedTuple):
     impact: bool = False
     """The user declared what is at stake."""
     fan_in: int = 0
-    """Production files that import the module of what was verified."""
+    """Production files that import what was verified, or its module as a whole."""
     churn: int = 0
     """Commits of the range that changed the file of what was verified."""
     unsure: bool = False

@@ -1,7 +1,8 @@
 """The stages in order, and nothing else.
 
 ``loading`` reads blobs as modules, ``snapshots`` tells one revision, ``walk`` the commits between two,
-``living`` which test files can run, ``judging`` gives the verdicts, ``auditing`` makes the audit of it all.
+``living`` which test files can run, ``judging`` gives the verdicts; ``studying`` runs these in order, and
+``auditing`` makes the audit of it all, with ``classifying`` and ``appraising``.
 ``checking`` tells what one change takes away, by way of ``check_sides`` (the two trees), ``check_search``
 (which files it can concern), ``check_world`` (what those say) and ``check_needs`` (what they miss).
 

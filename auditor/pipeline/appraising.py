@@ -1,7 +1,6 @@
 """From verdicts to what they amount to: quality, areas, framework, grade, gaps and actions."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,12 +20,10 @@ from auditor.model.meaning import Profile
 from auditor.model.source import Function
 from auditor.model.suite import ComponentKind
 from auditor.pipeline.snapshots import Snapshot
-
-if TYPE_CHECKING:
-    from auditor.pipeline.auditing import Study
+from auditor.pipeline.studying import Study
 
 
-def appraise(study: "Study", audit: Audit, users: Mapping[str, Collection[str]]) -> Audit:
+def appraise(study: Study, audit: Audit, users: Mapping[str, Collection[str]]) -> Audit:
     """Return *audit*, which tells of *study*, with what its findings amount to.
 
     *users* tells who leaned on each component at base.
@@ -134,7 +131,7 @@ def _unittests(snapshot: Snapshot, deleted: Iterable[DeletedTest]) -> frozenset[
     return frozenset(t.id for t in deleted if t.id.rpartition("::")[0] in cases)
 
 
-def _needs(study: "Study", origins: "Origins") -> dict[str, set[str]]:
+def _needs(study: Study, origins: "Origins") -> dict[str, set[str]]:
     """Which files at head ask in vain for each file that it has no more."""
     found: dict[str, set[str]] = {}
     for orphan in study.vitality.orphans:

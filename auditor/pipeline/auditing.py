@@ -5,13 +5,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from auditor import __version__
-from auditor.cache import Cache
 from auditor.coverage import remains, summary
-from auditor.coverage.graph import CoverageGraph
-from auditor.coverage.graph import Revision as End
 from auditor.coverage.vacuity import can_fail
 from auditor.coverage.weakened import weakened
-from auditor.history import Repository, open_repository
+from auditor.history import open_repository
 from auditor.model.audit import (
     SCHEMA_VERSION,
     Audit,
@@ -20,23 +17,19 @@ from auditor.model.audit import (
     Step,
     Unverified,
 )
-from auditor.model.commits import Range, RangeRequest
+from auditor.model.commits import Range
 from auditor.model.meaning import Orphan
 from auditor.model.request import AuditRequest
 from auditor.model.suite import Role, Unread
 from auditor.pipeline.appraising import appraise, leaning
 from auditor.pipeline.classifying import Classifier
 from auditor.pipeline.comparing import common
-from auditor.pipeline.judging import Judged, judge
-from auditor.pipeline.living import Vitality, follow
-from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.protecting import protect
-from auditor.pipeline.ruling import earlier_tests, rules_of, steps_of
+from auditor.pipeline.ruling import earlier_tests, steps_of
 from auditor.pipeline.snapshots import Snapshot
-from auditor.pipeline.walk import Walk, walk
+from auditor.pipeline.studying import Study
 from auditor.symbols.liveness import is_test_file
-from auditor.syntax.reading import READER_VERSION
 from auditor.syntax.roles import language
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -44,46 +37,6 @@ EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 _MAX_VERIFIERS = 5
 _HOSTS = ("github", "gitlab")
-
-
-class Study:
-    """All that the stages found over one range; audit, explanation and graph are told from it."""
-
-    def __init__(self, repository: Repository, request: AuditRequest, progress: Progress) -> None:
-        """Run the stages in order.  Raises :class:`~auditor.errors.AuditorError` when that cannot be done."""
-        wanted = RangeRequest(expression=request.expression, last=request.last, since=request.since)
-        self.repository = repository
-        self.range: Range = repository.resolve(wanted)
-        self.rules = rules_of(repository, self.range.head.commit, request)
-        directory = Path(request.cache_dir) if request.cache_dir is not None else None
-        with Cache(directory, READER_VERSION) as cache:
-            library = Library(repository, cache, request.jobs, progress)
-            base = self.range.base.commit if self.range.base is not None else None
-            self.base = Snapshot("base", repository.tree(base), repository, library)
-            self.head = Snapshot("head", repository.tree(self.range.head.commit), repository, library)
-            known = {*self.base.roles, *self.head.roles}
-            self.walk: Walk = walk(self.range, known, library)
-            self.vitality: Vitality = follow(self.range, self.base, self.head, self.walk, library, progress)
-            dead = self.vitality.dead_tests
-            self.judged: Judged = judge(self.base, self.head, self.walk, library, dead, progress)
-            self.files_read = len(library)
-        self._graph: CoverageGraph | None = None
-
-    @property
-    def graph(self) -> CoverageGraph:
-        """The coverage graph of both ends, with the verdicts."""
-        if self._graph is None:
-            graph = CoverageGraph()
-            for at, snapshot, revision in (
-                (End.BASE, self.base, self.judged.base),
-                (End.HEAD, self.head, self.judged.head),
-            ):
-                graph.add_revision(
-                    at, snapshot.cases.values(), revision.profiles, snapshot.components.values()
-                )
-            graph.add_deletions(self.judged.deleted)
-            self._graph = graph
-        return self._graph
 
 
 def audit(request: AuditRequest, progress: Progress) -> Audit:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.coverage.communities import components
+from auditor.coverage.components import components
 from auditor.model.audit import Audit, DeletedTest, Verdict
 from auditor.model.classified import (
     CategoryTotal,
@@ -33,6 +33,8 @@ _COMMON = 0.25
 """Share of the tests from which a symbol that they verify tells them not apart."""
 _MIN_COMMON = 40
 _MAX_EXAMPLES = 5
+_ANY = "*"
+"""Stands for whatever is imported from a file."""
 _GRAPH = "graph:"
 """Begins the id of a component: no category can have such an id."""
 
@@ -45,23 +47,36 @@ class Side(NamedTuple):
 
 
 class Weights:
-    """How much hangs on a production symbol: who imports its module, how often it changed in the range."""
+    """How much hangs on a production symbol: who imports it, how often its file changed in the range."""
 
     def __init__(self, head: Snapshot, commits: Iterable[Commit]) -> None:
         self._table = head.table()
-        self._imported: Counter[str] = Counter()
+        self._dotted = head.imports.dotted
+        self._imported: Counter[tuple[str, str]] = Counter()
         for path, module in head.modules.items():
             if head.roles.get(path) is Role.PRODUCTION and module.fault is None:
-                self._imported.update(head.imported_files(path) - {path})
+                taken = {(file, name) for file, name in head.imported_names(path) if file != path}
+                whole = {file for file, name in taken if not name}
+                self._imported.update((file, _ANY) for file in {file for file, _ in taken})
+                self._imported.update((file, "") for file in whole)
+                self._imported.update(one for one in taken if one[1] and one[0] not in whole)
         self._changed = Counter(c.path for commit in commits for c in own_changes(commit))
 
     def of(self, symbols: Iterable[str]) -> tuple[int, int]:
-        """Return (production files that import, commits that changed) the weightiest module of *symbols*."""
-        paths = {self._table[s].path for s in symbols if s in self._table}
+        """Return (production files that import, commits that changed) the weightiest of *symbols*."""
+        known = [(s, self._table[s].path) for s in symbols if s in self._table]
         return (
-            max((self._imported[p] for p in paths), default=0),
-            max((self._changed[p] for p in paths), default=0),
+            max((self._importers(s, path) for s, path in known), default=0),
+            max((self._changed[path] for _, path in known), default=0),
         )
+
+    def _importers(self, symbol: str, path: str) -> int:
+        """Production files that import *symbol* of the file *path*, its class, or its module as a whole."""
+        module = self._dotted(path)
+        if symbol == module:
+            return self._imported[path, _ANY]
+        name = symbol.removeprefix(f"{module}.").partition(".")[0]
+        return self._imported[path, ""] + self._imported[path, name]
 
 
 class Classifier:

@@ -20,10 +20,11 @@ from auditor.model.meaning import Profile
 from auditor.model.request import AuditRequest
 from auditor.model.source import Function, Module
 from auditor.model.suite import Case
-from auditor.pipeline.auditing import Study, tell
+from auditor.pipeline.auditing import tell
 from auditor.pipeline.naming import choose
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.proving import Prover
+from auditor.pipeline.studying import Study
 from auditor.pipeline.surveying import Surveyor, named, production
 from auditor.pipeline.walk import own_changes
 from auditor.symbols.imports import ImportMap

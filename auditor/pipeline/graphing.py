@@ -9,9 +9,9 @@ from auditor.coverage.graph import Revision as End
 from auditor.history import open_repository
 from auditor.model.drawing import Drawing
 from auditor.model.request import AuditRequest
-from auditor.pipeline.auditing import Study
 from auditor.pipeline.naming import choose
 from auditor.pipeline.progress import Progress
+from auditor.pipeline.studying import Study
 
 REACH = 2
 """Edges from the focus that are followed when nothing else is asked for: to who else verifies the same."""

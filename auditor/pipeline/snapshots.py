@@ -68,13 +68,22 @@ class Snapshot:
 
     def imported_files(self, path: str) -> set[str]:
         """Return the files of the repository that a file's import statements load."""
+        return {file for file, _ in self.imported_names(path)}
+
+    def imported_names(self, path: str) -> set[tuple[str, str]]:
+        """Return (file, name) for what a file's import statements take from files of the repository.
+
+        The name is empty where they take the module as a whole, or all that it has.
+        """
         found = set()
         for item in self.modules[path].imports:
             dotted = self.imports.absolute(path, item.module) if item.module.startswith(".") else item.module
-            for name in (dotted, f"{dotted}.{item.name}" if item.name else None):
-                file = self.imports.file(name, path) if name else None
-                if file is not None:
-                    found.add(file)
+            file = self.imports.file(dotted, path) if dotted else None
+            if file is not None:
+                found.add((file, "" if item.name in (None, "*") else item.name or ""))
+            inner = self.imports.file(f"{dotted}.{item.name}", path) if item.name else None
+            if inner is not None:
+                found.add((inner, ""))
         return found
 
     def profiles(self, progress: Progress) -> dict[str, Profile]:

@@ -21,7 +21,7 @@ from auditor.model.explanation import (
 )
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate
 from auditor.model.suite import Role
-from auditor.pipeline.auditing import Study
+from auditor.pipeline.studying import Study
 from auditor.symbols.fates import fates
 
 _NAMES = 10

@@ -11,7 +11,7 @@ from math import isfinite
 from typing import TypeVar
 
 from auditor.model.assessment import Gap, Priority, Status
-from auditor.model.audit import Audit, DeletedComponent, DeletedTest, LossGroup, Verdict
+from auditor.model.audit import Audit, DeletedComponent, DeletedTest, LossGroup, RangeSummary, Verdict
 from auditor.model.meaning import CauseKind, Orphan, Pulse, RootCause
 from auditor.model.words import counted
 
@@ -21,6 +21,8 @@ SHOWN = 12
 """Rows of a list that are shown at once."""
 FOLDED = 100
 """Rows of a list that may follow in a fold; the rest is counted and left to the JSON report."""
+_TELLING = 7
+"""Digits from which a commit's abbreviated name says as much as its full one."""
 NAMED = 3
 """Names given in the middle of a sentence or a cell before the rest is counted."""
 
@@ -89,6 +91,15 @@ def sure(test: DeletedTest) -> str:
 def short(commit: str) -> str:
     """A commit's name, abbreviated."""
     return commit[:10]
+
+
+def names_both_ends(span: RangeSummary) -> bool:
+    """Whether a range was asked for by the very commits that it goes from and to."""
+    start, dots, end = span.expression.partition("..")
+    return bool(dots) and all(
+        len(asked) >= _TELLING and commit.startswith(asked)
+        for asked, commit in ((start, span.base), (end, span.head))
+    )
 
 
 def day(moment: datetime) -> str:

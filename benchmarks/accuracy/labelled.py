@@ -10,7 +10,7 @@ from unittest.mock import patch
 from auditor.errors import SettingsError
 from auditor.history import open_repository
 from auditor.model.request import AuditRequest
-from auditor.pipeline import auditing
+from auditor.pipeline import studying
 from auditor.pipeline.judging import Judged, judge
 from auditor.pipeline.progress import silent
 from benchmarks.accuracy.channels import without
@@ -82,8 +82,8 @@ def answers(
             found.append({d.id: told(d) for d in some.deleted})
         return judged
 
-    with open_repository(one.repository) as repository, patch.object(auditing, "judge", judge_all):
-        auditing.Study(repository, request, silent)
+    with open_repository(one.repository) as repository, patch.object(studying, "judge", judge_all):
+        studying.Study(repository, request, silent)
     return found
 
 

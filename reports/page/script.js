@@ -5,29 +5,45 @@
 
   const table = document.getElementById("tests");
   if (table) {
+    // A browser takes seconds to lay out thousands of rows: the first are shown, the others on demand.
+    const FIRST = 250;
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
     const words = document.getElementById("words");
     const found = document.getElementById("found");
     const form = document.getElementById("filters");
+    const confidence = document.getElementById("confidence");
+    const all = document.getElementById("all");
+    let order = rows;
+    let limit = FIRST;
 
-    const count = () => {
-      const shown = rows.filter((row) => getComputedStyle(row).display !== "none").length;
-      found.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
-    };
-    const search = () => {
+    const show = () => {
       const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-      for (const row of rows) {
-        row.classList.toggle("away", !wanted.every((word) => texts.get(row).includes(word)));
+      const off = [...form.querySelectorAll("input[type=checkbox]:not(:checked)")].map((box) => box.id.slice(5));
+      const sure = confidence.value;
+      let fitting = 0;
+      for (const row of order) {
+        const names = row.classList;
+        const fits = !off.some((verdict) => names.contains(verdict)) && (sure === "any" || names.contains(sure))
+          && wanted.every((word) => texts.get(row).includes(word));
+        if (fits) fitting += 1;
+        names.toggle("away", !fits);
+        names.toggle("later", fits && fitting > limit);
       }
-      count();
+      const count = (number) => number.toLocaleString("en");
+      const left = fitting - Math.min(fitting, limit);
+      found.textContent = `${count(fitting)} of ${count(rows.length)} fit${left ? `, the first ${count(limit)} are shown` : ""}`;
+      all.hidden = !left;
+      all.textContent = `Show ${count(left)} more`;
     };
+    const anew = () => { limit = FIRST; show(); };
     let waiting = 0;
-    words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
-    form.addEventListener("change", search);
+    words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(anew, 120); });
+    form.addEventListener("change", anew);
     form.addEventListener("submit", (event) => event.preventDefault());
-    search();
+    all.addEventListener("click", () => { limit = Infinity; show(); });
+    show();
 
     const place = new Map(rows.map((row, at) => [row, at]));
     const number = (text) => parseInt(text, 10);
@@ -50,7 +66,11 @@
         const keyed = rows.map((row) => [key(row), row]);
         keyed.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : place.get(x) - place.get(y)));
         if (down) keyed.reverse();
-        body.replaceChildren(...keyed.map(([, row]) => row));
+        order = keyed.map(([, row]) => row);
+        body.remove();
+        body.replaceChildren(...order);
+        show();
+        table.append(body);
       });
     });
   }
@@ -71,6 +91,7 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let part = target; part; part = part.parentElement) {
       if (part.tagName === "DETAILS") part.open = true;
+      part.classList.remove("later");
     }
     if (target) target.scrollIntoView();
   };

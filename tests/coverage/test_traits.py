@@ -64,7 +64,7 @@ def test_a_trait_is_told_when_it_sets_files_apart(
             "were deleted by Ada (who touched 1% of the surviving ones that anybody touched)",
         ),
         (TraitKind.PATH, "mocks/", "have mocks/ in their path"),
-        (TraitKind.NAME, "MagicMock", "name MagicMock (1% of the surviving ones do)"),
+        (TraitKind.NAME, "MagicMock", "use the name MagicMock (1% of the surviving ones do)"),
     ],
 )
 def test_the_sentence_names_the_trait_and_how_usual_it_is(kind: TraitKind, name: str, sentence: str) -> None:
@@ -84,7 +84,7 @@ def test_each_kind_has_its_part_of_the_sentence() -> None:
     assert found.sentence == (
         "Of 60 deleted test files, all went with commit cccccccccc (it touched none of the surviving ones), "
         "90% have old/ in their path (none of the surviving ones do) and "
-        "70% name Mock (none of the surviving ones do)."
+        "70% use the name Mock (none of the surviving ones do)."
     )
 
 

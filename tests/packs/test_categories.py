@@ -122,3 +122,25 @@ def test_a_glob_of_a_user_settles_it() -> None:
     mine = Category(id="m", title="M", patterns=Patterns(paths=("**/odd/**",)))
     found = Matcher([mine]).labels(Traits(id="a/odd/t.py::test_x", path="a/odd/t.py"))
     assert [(label.id, label.why) for label in found] == [("m", ("**/odd/** fits a/odd/t.py",))]
+
+
+WEAK = Category(id="w", title="Workers", patterns=Patterns(weak=("worker", "tool")))
+
+
+@pytest.mark.parametrize(
+    ("name", "symbols", "fits"),
+    [
+        pytest.param("test_tool", ("shop.bin.multi.MultiTool",), False, id="named after the class"),
+        pytest.param("test_tool", ("shop.text.tool_of",), False, id="named after the function"),
+        pytest.param("test_tool", ("shop.tools.Tool",), True, id="the module says so too"),
+        pytest.param("test_tool", ("shop.tools.cut.Cutter.run",), False, id="only the module says so"),
+        pytest.param("test_tool", ("shop.tools.of.Tool.run",), True, id="the module and the class"),
+        pytest.param("test_it", ("shop.tools.Tool",), False, id="production alone"),
+        pytest.param("test_tool_worker", (), True, id="two words"),
+    ],
+)
+def test_a_weak_word_that_only_names_what_is_verified_counts_once(
+    name: str, symbols: tuple[str, ...], fits: bool
+) -> None:
+    found = Matcher([WEAK]).labels(Traits(id=f"t.py::{name}", path="t.py", symbols=symbols))
+    assert bool(found) is fits

@@ -486,3 +486,27 @@ def test_findings_cover_gaps_and_orphans(found: Audit) -> None:
     assert by_rule["TA005"] == 1
     assert by_rule["TA018"] == len(found.root_causes)
     assert len({finding.fingerprint for finding in found.findings}) == len(found.findings)
+
+
+def test_who_imports_something_else_of_the_module_does_not_weigh(tmp_path: Path) -> None:
+    users = {
+        f"shop/part_{n}.py": "from shop.tools import cut\n\n\ndef go():\n    return cut(1)\n"
+        for n in range(4)
+    }
+    start = {
+        "shop/__init__.py": "",
+        "shop/tools.py": "def cut(n):\n    return n - 1\n\n\ndef glue(n):\n    return n + 1\n",
+        **users,
+        "shop/whole.py": "from shop import tools\n\n\ndef go():\n    return tools.glue(1)\n",
+        "tests/test_tools.py": "from shop.tools import cut, glue\n\n\n"
+        "def test_cut():\n    assert cut(2) == 1\n\n\ndef test_glue():\n    assert glue(2) == 3\n",
+    }
+    built = make_repository(
+        tmp_path / "shop", [commit("first", start), commit("purge", {"tests/test_tools.py": None})]
+    )
+    found = audited(built.path, expression="HEAD~1..HEAD")
+    ranks = {t.id.rpartition("::")[2]: t.rank for t in found.deleted_tests}
+    assert ranks["test_cut"] is not None
+    assert ranks["test_glue"] is not None
+    assert ranks["test_cut"].derivation.startswith("lost (4) + imported by 5 production files (1) = 5")
+    assert ranks["test_glue"].derivation.startswith("lost (4) = 4")

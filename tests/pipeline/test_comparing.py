@@ -42,7 +42,7 @@ def test_a_purge_by_one_pattern_shows(tmp_path: Path) -> None:
     (blamed,) = [trait for trait in found.traits if trait.kind is TraitKind.COMMIT]
     assert blamed.detail == "purge"
     assert found.sentence.startswith("Of 12 deleted test files, all went with commit ")
-    assert "all name MagicMock (none of the surviving ones do)" in found.sentence
+    assert "all use the name MagicMock (none of the surviving ones do)" in found.sentence
 
 
 def test_a_deletion_without_a_pattern_is_passed_over_in_silence(tmp_path: Path) -> None:

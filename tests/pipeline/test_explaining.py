@@ -22,9 +22,10 @@ from auditor.model.explanation import (
     SymbolSubject,
 )
 from auditor.model.request import AuditRequest
-from auditor.pipeline.auditing import Study, tell
+from auditor.pipeline.auditing import tell
 from auditor.pipeline.explaining import Explainer, explain
 from auditor.pipeline.progress import silent
+from auditor.pipeline.studying import Study
 
 RECEIPT = "tests/test_receipts.py::test_receipt_has_a_line_for_each_product"
 RENDER = "corner_shop.receipts.render_receipt"

@@ -53,6 +53,47 @@ def test_nothing_unseen_stands_raw_in_the_text() -> None:
     assert all(line.isprintable() for line in written.split("\n"))
 
 
+json_values = st.recursive(
+    st.none() | st.integers() | st.text(st.sampled_from('ab{}[]",: \\\n'), max_size=60),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text("{]ab", max_size=3), inner, max_size=4)
+    ),
+    max_leaves=30,
+)
+
+
+@given(json_values)
+@settings(deadline=None)
+def test_one_line_or_several_the_value_is_the_same(value: object) -> None:
+    plain = json.loads(json.dumps(value))
+    assert json.loads(json_report.laid_out(msgspec.json.encode(plain))) == plain
+
+
+def test_what_is_short_or_deep_stands_on_one_line() -> None:
+    long = ["a" * 70, "b" * 70]
+    deep = [{"id": "x" * 130, "of": long}]
+    told = json_report.laid_out(
+        msgspec.json.encode({"short": [1, 2], "long": long, "tests": [{"heirs": deep}]})
+    )
+    one, two = (f'"{part}"' for part in long)
+    assert told.split("\n") == [
+        "{",
+        '  "short": [1, 2],',
+        '  "long": [',
+        f"    {one},",
+        f"    {two}",
+        "  ],",
+        '  "tests": [',
+        "    {",
+        '      "heirs": [',
+        f'        {{"id": "{deep[0]["id"]}", "of": [{one}, {two}]}}',
+        "      ]",
+        "    }",
+        "  ]",
+        "}",
+    ]
+
+
 def test_keys_that_others_rely_on() -> None:
     report = json.loads(json_report.write(samples.FULL))
     assert {"schema_version", "range", "statistics", "deleted_tests", "deleted_files"} <= report.keys()

@@ -123,7 +123,7 @@ def test_a_purge_folds_and_counts_exactly() -> None:
     superseded = counts[Verdict.MOVED] + counts[Verdict.REWRITTEN]
     assert f"<summary>Every moved and rewritten test ({superseded:,})</summary>" in text
     assert f"… and {counts[Verdict.LOST] - 100} more: see the JSON report." in text
-    assert f"<summary>{counts[Verdict.PARTIAL] - 12} partial tests more</summary>" in text
+    assert f"<summary>{counts[Verdict.PARTIAL] - 12} more partial tests</summary>" in text
     assert f"… and {counts[Verdict.PARTIAL] - 112} more: see the JSON report." in text
 
 

@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 from auditor.coverage.appraisal import grade
 from auditor.coverage.appraisal.quality import STRENGTH, Traited, delta, live_successors
+from auditor.coverage.components import subjects
 from auditor.model.assessment import Area, Aspect, Delta, Sized, Status
 from auditor.model.audit import DeletedTest, Verdict
 
@@ -41,13 +41,7 @@ def label(test: DeletedTest) -> Label:
 
 def _subject(test: DeletedTest) -> str:
     """The module of what *test* is most about, else the file it stood in."""
-    return _module(test.targets[0]) if test.targets else test.path
-
-
-def _module(symbol: str) -> str:
-    """The module of a symbol: what stands before its class, or before its last name."""
-    *above, _ = symbol.split(".")
-    return ".".join(takewhile(lambda part: not part[:1].isupper(), above)) or symbol
+    return subjects(test.targets[0])[0] if test.targets else test.path
 
 
 def areas(deleted: Iterable[DeletedTest], old: Traited, new: Traited) -> tuple[Area, ...]:
@@ -85,7 +79,7 @@ def _subjects(tests: Sequence[DeletedTest]) -> dict[str, str]:
 
     What many files touch, such as a logger, is nobody's subject.  Empty without any other target.
     """
-    modules = {test.id: list(dict.fromkeys(map(_module, test.targets))) for test in tests}
+    modules = {test.id: list(dict.fromkeys(subjects(target)[0] for target in test.targets)) for test in tests}
     at_home: dict[str, Counter[str]] = defaultdict(Counter)
     files: dict[str, set[str]] = defaultdict(set)
     for test in tests:

@@ -117,7 +117,7 @@ def table(
     blocks: list[Block] = [Table(header, tuple(first), numeric)] if first else []
     if total > len(first):
         left = total - len(first)
-        summary = say("{} more", view.count(left, noun)) if first else say("{}", view.count(total, noun))
+        summary = say("{}", view.count(left, f"more {noun}" if first else noun))
         blocks.append(Fold(summary, (*_tables(header, tuple(rest), numeric), *unlisted(total - len(rows)))))
     return blocks
 

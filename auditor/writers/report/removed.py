@@ -66,7 +66,7 @@ def deleted_components(audit: Audit) -> Section | None:
     header = ("Component", "Kind", "Used by", "Still needed by", "Replacement", "Deleted in")
     rows = [_component(audit, part) for part in parts[: cells.reach()]]
     table = cells.table(header, rows, total=len(parts), numeric=frozenset({2}), noun="deleted component")
-    return Section("Deleted Test Framework Components", (Paragraph(summary), *table))
+    return Section("Every Deleted Fixture, Helper and Mock", (Paragraph(summary), *table))
 
 
 def _component(audit: Audit, part: DeletedComponent) -> tuple[Line, ...]:

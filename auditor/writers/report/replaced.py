@@ -23,13 +23,18 @@ from auditor.writers.document import (
 from auditor.writers.report import cells
 
 _TOLD, _SHOWN = 6, 3
+_REPLACED = "Successfully Replaced Components"
 
 
 def replaced_components(audit: Audit) -> Section | None:
     """Groups of deleted tests that something replaced well: status, old, new, improvement."""
-    areas = [a for a in audit.assessment.areas if a.status in view.REPLACED]
-    if not areas:
+    groups = [a for a in audit.assessment.areas if a.owed]
+    areas = [a for a in groups if a.status in view.REPLACED]
+    if not groups:
         return None
+    if not areas:
+        told_ = say("None of {}: live tests keep too little of each.", view.count(len(groups), "component"))
+        return Section(_REPLACED, (Paragraph(told_),))
     told, rest, _ = view.cut(areas, _TOLD, view.FOLDED)
     blocks: list[Block] = []
     for number, area in enumerate(told, 1):
@@ -42,7 +47,7 @@ def replaced_components(audit: Audit) -> Section | None:
         blocks += cells.table(
             header, rows, total=left, numeric=frozenset({2}), noun="replaced component", shown=0
         )
-    return Section("Successfully Replaced Components", tuple(blocks))
+    return Section(_REPLACED, tuple(blocks))
 
 
 def _area(audit: Audit, area: Area) -> list[Line]:

@@ -44,14 +44,15 @@ def _scope(audit: Audit) -> Line:
     else:
         start = say("the beginning of history")
     line = say(
-        "{} by {}, from {} to {} ({}), asked for as {}",
+        "{} by {}, from {} to {} ({})",
         view.count(span.commits, "commit"),
         view.count(span.authors, "author"),
         start,
         CommitName(span.head),
         view.day(span.head_date),
-        Code(span.expression),
     )
+    if not view.names_both_ends(span):
+        line = (*line, *say(", asked for as {}", Code(span.expression)))
     touched = counts.commits_touching_tests
     return (*line, *say("; {} of them touched tests.", "none" if touched == 0 else f"{touched:,}"))
 

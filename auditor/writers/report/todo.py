@@ -129,8 +129,11 @@ def _action(audit: Audit, action: Action) -> list[Block]:
 def positive_findings(audit: Audit) -> Section | None:
     """What got better, with figures."""
     found = audit.assessment.positives
-    if not found:
+    if not found and not audit.assessment.areas:
         return None
+    if not found:
+        nothing = say("Nothing that is measured got better; the quality of the suite is told above.")
+        return Section("Positive Findings", (Paragraph(nothing),))
     items = tuple(cells.labelled(one.title, (Text(one.told),)) for one in found)
     return Section("Positive Findings", (Bullets(items, numbered=True),))
 
