@@ -11,9 +11,6 @@ from auditor.model.source import Function, Import, Module
 from auditor.pipeline.check_words import split
 from auditor.pipeline.check_world import Shelf
 
-_MAX_TEXTS = 400
-"""Texts that are read to see whether words stand in them as they do in a phrase."""
-
 _TOP = re.compile(rb"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 _HOLDS = re.compile(rb"^\s*(?:async\s+)?def\s+test|^\s*class\s+\w*Test|^\s*def\s+it_", re.MULTILINE)
 _COMMON = frozenset(
@@ -50,7 +47,11 @@ def top_names(source: bytes) -> set[str]:
 
 
 def search(shelf: Shelf, files: Mapping[str, str], terms: Iterable[str]) -> dict[str, set[str]]:
-    """Return for each term the paths of *files* (path to blob) whose text has it as a word or a phrase."""
+    """Return for each term the paths of *files* (path to blob) that have it.
+
+    A term of several words is told of files that have all of them, when those are few: then it hardly matters
+    that the words may not stand together there.
+    """
     found: dict[str, set[str]] = {t: set() for t in terms}
     if not found:
         return found
@@ -63,35 +64,10 @@ def search(shelf: Shelf, files: Mapping[str, str], terms: Iterable[str]) -> dict
     for blob, told in shelf.words(homes):
         for word in vocabulary.intersection(told.split(b" ")):
             holders[word].add(blob)
-    loose: dict[str, set[str]] = {}
     for term, words in parts.items():
         blobs = set.intersection(*(holders[w] for w in words)) if words else set()
-        if words == {term.encode("utf-8", "surrogateescape")}:
+        if len(blobs) <= _FEW or words == {term.encode("utf-8", "surrogateescape")}:
             found[term] = {p for b in blobs for p in homes[b]}
-        elif blobs:
-            loose[term] = blobs
-    for term, blobs in {**loose, **_phrases(shelf, loose)}.items():
-        found[term] = {p for b in blobs for p in homes[b]}
-    return found
-
-
-def _phrases(shelf: Shelf, loose: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Return for each term of several words the blobs that have them as they stand, of those that have all.
-
-    The rarest are looked at first, up to as many texts as one check reads for this; the others are left out.
-    """
-    texts: set[str] = set()
-    asked = []
-    for term, blobs in sorted(loose.items(), key=lambda item: (len(item[1]), item[0])):
-        if len(texts | blobs) > _MAX_TEXTS:
-            break
-        texts |= blobs
-        asked.append((term, term.encode("utf-8", "surrogateescape"), blobs))
-    found: dict[str, set[str]] = {term: set() for term, _, _ in asked}
-    for blob, data in shelf.stream(texts):
-        for term, raw, blobs in asked:
-            if blob in blobs and raw in data:
-                found[term].add(blob)
     return found
 
 

@@ -3,20 +3,21 @@
 The whole tree is known by its paths, a small part of it by its modules.  What is not read counts as there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from auditor.cache import Cache
 from auditor.coverage.features import Features, features_by_test
 from auditor.coverage.matter import Revision
 from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
-from auditor.model.paths import dirname
-from auditor.model.source import Class, Fault, FaultKind, Function, Import, Module
+from auditor.model.paths import basename, dirname
+from auditor.model.source import Fault, FaultKind, Function, Module
 from auditor.model.suite import Case, Component, Role, Suite
-from auditor.pipeline.check_parsing import parse
+from auditor.pipeline.check_parsing import parse, share
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_words import words_of
-from auditor.symbols.imports import ImportMap, ancestors
+from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
@@ -25,15 +26,15 @@ from auditor.syntax.collection import Workspace, collect
 from auditor.syntax.configuration import CollectionConfig
 from auditor.syntax.discovery import Discovery
 
+_T = TypeVar("_T", Case, Component)
 _FILES = ("100644", "100755")
 _MISSING = Module(
     fault=Fault(kind=FaultKind.MISSING, message="the object is not in this clone (shallow or partial)")
 )
-MAX_MODULES = 400
-"""Modules read beside the changed files and the candidates, to resolve their names."""
 
-_NEAR = 3
-"""How far imports of test support are followed."""
+
+_MANY = 200
+"""Texts from which it pays to share out the search for their words."""
 
 
 class Shelf:
@@ -76,13 +77,16 @@ class Shelf:
         wanted = dict.fromkeys(blobs)
         known = self._cache.get_words(wanted)
         yield from known.items()
-        missing = [b for b in wanted if b not in known]
-        for blob in missing:
-            if blob in self._fresh_words:
+        missing = {b: 1 for b in wanted if b not in known and b not in self._fresh_words}
+        if missing:
+            jobs = self._jobs if len(missing) >= _MANY else 1
+            self._fresh_words.update(share(missing, self._told_words, dict[str, bytes], jobs))
+        for blob in wanted:
+            if blob not in known and blob in self._fresh_words:
                 yield blob, self._fresh_words[blob]
-        for blob, data in self.stream(b for b in missing if b not in self._fresh_words):
-            self._fresh_words[blob] = words_of(data)
-            yield blob, self._fresh_words[blob]
+
+    def _told_words(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        return {blob: words_of(data) for blob, data in self.stream(blobs)}
 
     def modules(self, blobs: Iterable[str]) -> Mapping[str, Module]:
         """Return the modules of *blobs*, parsed where neither shelf nor cache has them."""
@@ -143,16 +147,25 @@ def _around(tree: Tree, modules: Mapping[str, Module]) -> list[str]:
 
 
 class _Profiles(Mapping[str, Profile]):
-    """What each test verifies, found out when it is asked for."""
+    """What each test verifies, found out when it is asked for; of the files *alike* by the *twin*."""
 
-    def __init__(self, cases: Mapping[str, Case], profiler: Profiler) -> None:
+    def __init__(
+        self,
+        cases: Mapping[str, Case],
+        profiler: Profiler,
+        twin: Mapping[str, Profile],
+        alike: Collection[str],
+    ) -> None:
         self._cases = cases
         self._profiler = profiler
+        self._twin = twin
+        self._alike = alike
         self._known: dict[str, Profile] = {}
 
     def __getitem__(self, id_: str) -> Profile:
         if id_ not in self._known:
-            self._known[id_] = self._profiler.profile(self._cases[id_])
+            case = self._cases[id_]
+            self._known[id_] = self._twin[id_] if case.path in self._alike else self._profiler.profile(case)
         return self._known[id_]
 
     def __contains__(self, id_: object) -> bool:
@@ -179,27 +192,34 @@ class World:
     ) -> None:
         """Tell the tests in *modules*, which are some of the Python files of *tree*.
 
-        What the paths alone say is taken over from *like*, the other side, where they are the same there.
+        What cannot differ from *like*, the other side, is taken over from it.
         """
         self.name = name
         self.tree = tree
         self.imports = imports
         self.config = config
         self.modules = dict(modules)
+        self._table: dict[str, Symbol] | None = None
         self._paths = _around(tree, self.modules)
         self._discovery: Discovery
+        self.suite: Suite
         self.roles: dict[str, Role] = self._assigned(like)
+        alike = self._alike(like) if like is not None else frozenset()
+        self._twin = like if alike else None
         space = Workspace(self.modules, self.roles, config, self._discovery)
-        self.suite = Suite(
-            cases=collect(self.modules, self.roles, config, space),
-            components=components.find(self.modules, self.roles, config, space),
-            roles=tuple(self.roles.items()),
-        )
-        self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
-        self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
+        fresh = [p for p in self.modules if p not in alike]
+        cases = collect(self.modules, self.roles, config, space, fresh)
+        found = components.find(self.modules, self.roles, config, space, alike)
+        if like is not None:
+            cases = _joined(cases, like.suite.cases, alike)
+            found = _joined(found, like.suite.components, alike)
+        self.suite = Suite(cases=cases, components=found, roles=tuple(self.roles.items()))
+        self.cases: dict[str, Case] = {c.id: c for c in cases}
+        self.components: dict[str, Component] = {c.id: c for c in found}
         self.names = Names(self.modules, self.roles, imports)
         profiler = Profiler(self.modules, self.suite, self.names)
-        self.profiles: Mapping[str, Profile] = _Profiles(self.cases, profiler)
+        told = like.profiles if like is not None else {}
+        self.profiles: Mapping[str, Profile] = _Profiles(self.cases, profiler, told, alike)
         self.functions: dict[str, Function] = {
             f"{path}::{f.qualname.replace('.', '::')}": f
             for path, module in self.modules.items()
@@ -226,6 +246,32 @@ class World:
             return named
         return roles.holds_tests(module, self._discovery.nearest(path), named=named)
 
+    def _alike(self, other: "World") -> frozenset[str]:
+        """Return the files whose tests are the same on the other side, and verify the same there.
+
+        They are told only when production is the same, and what no import says: packages, conftests.
+        """
+        both = {p for p, m in self.modules.items() if other.modules.get(p) is m}
+        differing = {*self.modules, *other.modules} - both
+        folders = {dirname(p) for p in differing}
+        settled = (
+            self.config is other.config
+            and all(self.roles[p] is other.roles[p] for p in both)
+            and all(self.imports.is_entry(f) == other.imports.is_entry(f) for f in folders)
+            and all(self.imports.has_folder(f) == other.imports.has_folder(f) for f in folders)
+        )
+        concerned = differing
+        while concerned and settled:
+            for path in concerned:
+                told = {w.roles[path] for w in (self, other) if path in w.modules}
+                if not told <= {Role.TEST, Role.SUPPORT} or basename(path) in ("conftest.py", "__init__.py"):
+                    return frozenset()
+            stems = {basename(p).removesuffix(".py") for p in concerned}
+            concerned = {p for p in both if not stems.isdisjoint(_imported(self.modules[p]))}
+            both -= concerned
+        here, there = self._discovery, other._discovery
+        return frozenset(p for p in both if here.reach(p) == there.reach(p)) if settled else frozenset()
+
     def features(self) -> dict[str, Features]:
         """Return every test as features to compare."""
         return features_by_test({i: c.definition for i, c in self.cases.items()}, self.modules)
@@ -236,117 +282,25 @@ class World:
 
     def table(self) -> dict[str, Symbol]:
         """Return the production symbols of the modules that were read."""
-        return symbols(self.modules, self.roles, self.names)
+        if self._table is None:
+            twin = self._twin
+            self._table = symbols(self.modules, self.roles, self.names) if twin is None else twin.table()
+        return self._table
 
 
-class Reach:
-    """Finds the modules that are needed to understand some files: conftests, helpers, what names lead to."""
-
-    def __init__(
-        self, tree: Tree, imports: ImportMap, shelf: Shelf, is_support: Callable[[str], bool]
-    ) -> None:
-        self._files = python_files(tree)
-        self._imports = imports
-        self._shelf = shelf
-        self._is_support = is_support
-
-    def modules(self, paths: Iterable[str]) -> dict[str, Module]:
-        """Return the modules of *paths* and of all that is needed to resolve what they use."""
-        wanted = {p for p in paths if p in self._files}
-        for path in list(wanted):
-            for folder in ancestors(path):
-                conftest = f"{folder}/conftest.py" if folder else "conftest.py"
-                if conftest in self._files:
-                    wanted.add(conftest)
-        found: dict[str, Module] = {}
-        asked: set[tuple[str, str]] = set()
-        whole = wanted
-        names: set[tuple[str, str]] = set()
-        for depth in range(_NEAR + 4):
-            self._read({*whole, *(p for p, _ in names)}, found)
-            following: set[tuple[str, str]] = set()
-            for path in whole:
-                following |= self._imported(path, found[path])
-            for path, name in names:
-                following |= self._defined(path, name, found[path])
-            names = following - asked
-            asked |= names
-            near = depth < _NEAR
-            whole = {p for p, _ in names if near and p not in found and self._is_support(p)}
-            if len(found) > MAX_MODULES or not (names or whole):
-                break
-        return found
-
-    def alone(self, paths: Iterable[str]) -> dict[str, Module]:
-        """Return the modules of those of *paths* that this side has, and nothing else."""
-        found: dict[str, Module] = {}
-        self._read([p for p in dict.fromkeys(paths) if p in self._files], found)
-        return found
-
-    def _read(self, paths: Iterable[str], found: dict[str, Module]) -> None:
-        fresh = [p for p in paths if p not in found]
-        modules = self._shelf.modules(self._files[p] for p in fresh)
-        found.update((p, modules[self._files[p]]) for p in fresh)
-
-    def _imported(self, path: str, module: Module) -> set[tuple[str, str]]:
-        found: set[tuple[str, str]] = set()
-        origins = {u.origin for f in module.functions for u in f.body.uses} | {u.origin for u in module.uses}
-        # By their first part: each import asks for its own only.
-        used: dict[str, list[str]] = {}
-        for origin in origins:
-            used.setdefault(origin.partition(".")[0], []).append(origin)
-        for one in module.imports:
-            found |= self._follow(path, one, used.get((one.bound or one.module).partition(".")[0], ()))
-        for plugin in module.plugins:
-            if (file := self._imports.file(plugin, path)) is not None:
-                found.add((file, "*"))
-        return found
-
-    def _follow(self, path: str, one: Import, used: Iterable[str] = ()) -> set[tuple[str, str]]:
-        """Return the files that an import leads to, each with the name that is looked for in it."""
-        dotted = self._imports.absolute(path, one.module)
-        if dotted is None:
-            return set()
-        file = self._imports.file(dotted, path)
-        if one.name is None:
-            # ``import pkg`` and then ``pkg.thing``: what is used of it is looked for.
-            head = f"{one.bound}." if one.bound else f"{one.module}."
-            parts = {u[len(head) :].partition(".")[0].rstrip("()[]@") for u in used if u.startswith(head)}
-            found = {(file, p) for p in parts} if file is not None else set()
-            for part in parts:
-                if (inner := self._imports.file(f"{dotted}.{part}", path)) is not None:
-                    found.add((inner, ""))
-            return found | ({(file, "")} if file is not None else set())
-        found = {(file, one.name)} if file is not None else set()
-        if (inner := self._imports.file(f"{dotted}.{one.name}", path)) is not None:
-            head = f"{one.bound}."
-            found |= {
-                (inner, u[len(head) :].partition(".")[0].rstrip("()[]@")) for u in used if u.startswith(head)
-            }
-            found.add((inner, ""))
-        return found
-
-    def _defined(self, path: str, name: str, module: Module) -> set[tuple[str, str]]:
-        """Return where to look further for a name that is looked for in a module."""
-        found: set[tuple[str, str]] = set()
-        if not name:
-            return found
-        owner: Class | None = next((c for c in module.classes if c.qualname == name), None)
-        if owner is not None:
-            for base in owner.bases:
-                head = base.partition(".")[0]
-                found |= {(path, head)} if head != name else set()
-                for one in module.imports:
-                    if one.bound == head:
-                        found |= self._follow(path, one, (base,))
-            return found
-        if any(f.qualname == name for f in module.functions):
-            return found
-        for one in module.imports:
-            if one.bound == name or one.name == "*" or name == "*":
-                found |= self._follow(path, one if one.name != "*" else _named(one, name))
-        return found
+def _imported(module: Module) -> Iterator[str]:
+    """Yield every name that stands in an import of a module, or in its ``pytest_plugins``."""
+    for one in module.imports:
+        yield from one.module.split(".")
+        if one.name:
+            yield one.name
+    for plugin in module.plugins:
+        yield from plugin.split(".")
 
 
-def _named(star: Import, name: str) -> Import:
-    return Import(module=star.module, name=name, bound=name, line=star.line, guard=star.guard)
+def _joined(fresh: Iterable[_T], known: Iterable[_T], paths: Collection[str]) -> tuple[_T, ...]:
+    """Return *fresh* with those of *known* that stand in *paths*, file by file."""
+    every = list(fresh)
+    every += [one for one in known if one.path in paths]
+    every.sort(key=lambda one: one.path)
+    return tuple(every)

@@ -24,9 +24,10 @@ from auditor.model.request import CheckRequest
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case, Role, Unread
 from auditor.pipeline import check_needs as needing
+from auditor.pipeline.check_reach import Reach
 from auditor.pipeline.check_search import candidates, holds_tests, search, terms_of, test_like, top_names
 from auditor.pipeline.check_sides import Sides, Tree, resolve
-from auditor.pipeline.check_world import Reach, Shelf, World, config_of, python_files, says
+from auditor.pipeline.check_world import Shelf, World, config_of, python_files, says
 from auditor.policy import judging
 from auditor.policy.options import SETTINGS_NAMES
 from auditor.policy.sides import Change, Need, Side

@@ -173,10 +173,10 @@ def _renamed_away(change: Change, one: DeletedTest) -> tuple[str, str, int] | No
     if old is None or not old.body.normal or not old.body.checks:
         return None
     for place, function in change.after.functions.items():
-        path = place.partition("::")[0]
-        same = path in change.changed and function.body.normal == old.body.normal
-        if same and place not in change.after.cases:
-            return path, place, function.line
+        if function.body.normal == old.body.normal and place not in change.after.cases:
+            path = place.partition("::")[0]
+            if path in change.changed:
+                return path, place, function.line
     return None
 
 

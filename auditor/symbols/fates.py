@@ -1,6 +1,7 @@
 """What became of production symbols between base and head."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import Shape
@@ -39,8 +40,12 @@ class _Judge:
         self._head = head
         self._names = names
         self._unread = frozenset(unread)
-        self._line = Succession(base, head)
         self._known: dict[str, SymbolFate] = {}
+
+    @cached_property
+    def _line(self) -> Succession:
+        """Who goes on as what; asked only of names that are gone."""
+        return Succession(self._base, self._head)
 
     def fate(self, name: str) -> SymbolFate:
         if name not in self._known:

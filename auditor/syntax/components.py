@@ -1,7 +1,7 @@
 """What supports tests: fixtures, conftests, helpers, mocks, fakes, factories, base classes and data files."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from auditor.model.paths import basename
 from auditor.model.source import Class, Function, Module
@@ -43,15 +43,18 @@ def find(
     roles: Mapping[str, Role],
     config: CollectionConfig,
     workspace: Workspace | None = None,
+    known: Collection[str] = (),
 ) -> tuple[Component, ...]:
     """Return the components of a revision, file by file; every id is there once.
 
-    *workspace* is one made from the same values, to be shared with collecting.
+    *workspace* is one made from the same values, to be shared with collecting; files *known* are left out.
     """
     space = workspace or Workspace(modules, roles, config)
     found: dict[str, Component] = {}
     for path in sorted(roles):
         role = roles[path]
+        if path in known:
+            continue
         if role is Role.DATA:
             found[path] = Component(id=path, path=path, name=basename(path), kind=ComponentKind.DATA)
         elif role in {Role.SUPPORT, Role.TEST} and path in modules:

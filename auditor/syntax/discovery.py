@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase, translate
 from functools import lru_cache
 from posixpath import join, normpath
+from typing import NamedTuple
 
 from auditor.model.paths import basename, dirname
 from auditor.syntax.configuration import CollectionConfig, Ignore, Project, inside
@@ -14,18 +15,15 @@ FILE_NAME = "file name does not match python_files"
 _UNITTEST_FILES = "test*.py"
 
 
-class Reach:
+class Reach(NamedTuple):
     """What one file is to the projects of a revision."""
 
-    __slots__ = ("projects", "reason", "unittest")
-
-    def __init__(self, projects: tuple[Project, ...], unittest: bool, reason: str) -> None:
-        self.projects = projects
-        """Projects whose pytest run collects the file."""
-        self.unittest = unittest
-        """``unittest`` takes the ``TestCase`` classes of the file, whatever pytest does."""
-        self.reason = reason
-        """Why no run reaches it, ``""`` when one does."""
+    projects: tuple[Project, ...]
+    """Projects whose pytest run collects the file."""
+    unittest: bool
+    """``unittest`` takes the ``TestCase`` classes of the file, whatever pytest does."""
+    reason: str
+    """Why no run reaches it, ``""`` when one does."""
 
 
 class Discovery:

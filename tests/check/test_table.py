@@ -7,6 +7,9 @@ import pytest
 from checks import Case, build, flagged, run_check
 from repos import Built
 
+from auditor.model.request import CheckRequest
+from auditor.pipeline.check_world import World
+from auditor.pipeline.checking import check
 from auditor.policy.rules import rules
 
 CASES = [*table.FLAGGED, *table.QUIET]
@@ -22,6 +25,17 @@ def test_a_change_is_judged_as_the_table_says(case: Case, repository: Built, tmp
     span = repository.range(f"{case.name} before", f"{case.name} after")
     _, told = run_check(repository.path, "--range", span, output=tmp_path / "out.json")
     assert flagged(told) == case.flags, told["findings"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c.name.replace(" ", "-")) for c in CASES])
+def test_what_one_side_takes_over_from_the_other_is_what_it_would_tell(
+    case: Case, repository: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    span = repository.range(f"{case.name} before", f"{case.name} after")
+    request = CheckRequest(repo=str(repository.path), range=span)
+    told = check(request)
+    monkeypatch.setattr(World, "_alike", lambda *_: frozenset())
+    assert check(request) == told
 
 
 def test_the_table_is_large_and_even() -> None:

@@ -1,12 +1,13 @@
 """Texts parsed in several processes are the modules that one process makes of them."""
 
+import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from auditor.pipeline import check_parsing
-from auditor.pipeline.check_parsing import MANY, parse
+from auditor.pipeline.check_parsing import MANY, parse, share
 from auditor.syntax import reading
 
 TEXTS = {f"{n:040x}": f"def test_{n}():\n    assert f({n}) == {n * n}\n".encode() for n in range(MANY)}
@@ -36,11 +37,26 @@ def test_what_a_process_that_ends_leaves_undone_is_done(
 
 
 def test_without_copies_of_a_process_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_parsing, "get_all_start_methods", lambda: ["spawn"])
-    monkeypatch.setattr(check_parsing, "get_context", leave)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr(multiprocessing, "get_context", leave)
     assert parse(TEXTS, 2) == EXPECTED
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("end", [None, leave])
+def test_other_work_is_shared_out_like_parsing(
+    jobs: int, end: Callable[..., None] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if end is not None:
+        monkeypatch.setattr(check_parsing, "_answer", end)
+    names = {str(n): n for n in range(9)}
+
+    def double(part: Sequence[str]) -> dict[str, bytes]:
+        return {name: bytes(2 * int(name)) for name in part}
+
+    assert share(names, double, dict[str, bytes], jobs) == {n: bytes(2 * i) for n, i in names.items()}
+
+
 def test_few_texts_are_not_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_parsing, "get_context", leave)
+    monkeypatch.setattr(multiprocessing, "get_context", leave)
     assert parse({"odd": TEXTS["odd"]}, 2) == {"odd": EXPECTED["odd"]}
