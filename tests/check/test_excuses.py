@@ -57,6 +57,59 @@ def without(text: str, start: str) -> str:
     return head + "\n\n\n".join(rest.split("\n\n\n")[1:])
 
 
+RULES = """
+import warnings
+
+
+def price(text, strict=False):
+    if text == "free":
+        warnings.warn("free is no price")
+        return 0
+    if not text.isdigit():
+        raise ValueError("a price has digits only")
+    return int(text)
+"""
+RULED = """
+import subprocess
+import sys
+
+import pytest
+
+from shop import price
+
+
+def test_free():
+    with pytest.warns(UserWarning):
+        assert price("free") == 0
+
+
+def test_digits():
+    with pytest.raises(ValueError):
+        price("ten")
+
+
+def test_message():
+    try:
+        price("two")
+    except Exception as error:
+        assert "a price has digits only" in str(error)
+
+
+def test_price():
+    assert price("10") == 10
+"""
+PROGRAM = """
+
+def run(text):
+    done = subprocess.run([sys.executable, "-m", "shop", text], capture_output=True, text=True)
+    return done.stderr
+
+
+def test_program():
+    assert "a price has digits only" in run("ten")
+"""
+RULED_BEFORE = {"shop.py": RULES, "tests/test_shop.py": RULED}
+LENIENT = RULES.replace('raise ValueError("a price has digits only")', "return 0")
 BEFORE = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
 ONLY_BASKET = TESTS[: TESTS.index("\n\n\ndef test_rounds")] + "\n"
 CASES = [
@@ -86,6 +139,56 @@ CASES = [
         BEFORE,
         {"shop.py": without(SHOP, "def grand_total"), "tests/test_shop.py": ONLY_BASKET},
         flags=frozenset({"TA001"}),
+    ),
+    Case(
+        "a warning is taken back",
+        RULED_BEFORE,
+        {
+            "shop.py": RULES.replace('        warnings.warn("free is no price")\n', ""),
+            "tests/test_shop.py": without(RULED, "def test_free"),
+        },
+    ),
+    Case(
+        "an exception is no longer raised",
+        RULED_BEFORE,
+        {"shop.py": LENIENT, "tests/test_shop.py": without(RULED, "def test_digits")},
+    ),
+    Case(
+        "a text is no longer said",
+        RULED_BEFORE,
+        {
+            "shop.py": RULES.replace("has digits only", "is a number"),
+            "tests/test_shop.py": without(RULED, "def test_message"),
+        },
+    ),
+    Case(
+        "a run of the program shows the same text",
+        RULED_BEFORE,
+        {"tests/test_shop.py": without(RULED, "def test_message") + PROGRAM},
+    ),
+    Case(
+        "a warning stays and its test goes while production changes",
+        RULED_BEFORE,
+        {
+            "shop.py": RULES.replace("return int(text)", "return int(text or 0)"),
+            "tests/test_shop.py": without(RULED, "def test_free"),
+        },
+        flags=frozenset({"TA001"}),
+    ),
+    Case(
+        "an exception stays and its test goes while another is no longer raised",
+        {**RULED_BEFORE, "tax.py": "def tax(x):\n    if x < 0:\n        raise ValueError\n    return x\n"},
+        {"tax.py": "def tax(x):\n    return x\n", "tests/test_shop.py": without(RULED, "def test_digits")},
+        flags=frozenset({"TA001"}),
+    ),
+    Case(
+        "a run of the program shows another text",
+        RULED_BEFORE,
+        {
+            "tests/test_shop.py": without(RULED, "def test_message")
+            + PROGRAM.replace("digits only", "letters only")
+        },
+        flags=frozenset({"TA002"}),
     ),
     Case("tests go by themselves", BEFORE, {"tests/test_shop.py": ONLY_BASKET}, flags=frozenset({"TA001"})),
 ]
