@@ -406,6 +406,16 @@ FLAGGED = [
             )
         ),
     ),
+    _case(
+        "a fixture with another name than its function goes",
+        {
+            "app.py": "def add(a, b):\n    return a + b\n",
+            "conftest.py": "import pytest\n\n@pytest.fixture(name='gauge')\ndef gauge_():\n    return lambda f, *args: f(*args)\n",
+            "test_app.py": "from app import add\n\ndef test_add(gauge):\n    assert gauge(add, 1, 2) == 3\n",
+        },
+        {"conftest.py": "import pytest\n"},
+        "TA003",
+    ),
     change(
         "a fixture skips its users",
         "TA009",
@@ -616,6 +626,24 @@ QUIET = [
         "a production module is renamed",
         BASE,
         {PATH: TESTS.replace("from shop", "from store"), "shop.py": None, "store.py": SHOP},
+    ),
+    _case(
+        "a fixture that skipped for want of a plugin goes",
+        {
+            "app.py": "def add(a, b):\n    return a + b\n",
+            "conftest.py": "import pytest\n\n@pytest.fixture(name='gauge')\ndef gauge_():\n    pytest.skip('pytest-gauge is not installed')\n",
+            "test_app.py": "from app import add\n\ndef test_add(gauge):\n    assert gauge(add, 1, 2) == 3\n",
+        },
+        {"conftest.py": "import pytest\n"},
+    ),
+    _case(
+        "a fixture that skipped, under its own name, goes",
+        {
+            "app.py": "def add(a, b):\n    return a + b\n",
+            "conftest.py": "import pytest\n\n@pytest.fixture\ndef gauge():\n    pytest.skip('pytest-gauge is not installed')\n",
+            "test_app.py": "from app import add\n\ndef test_add(gauge):\n    assert gauge(add, 1, 2) == 3\n",
+        },
+        {"conftest.py": "import pytest\n"},
     ),
     _case(
         "a fixture is taken out of a test",

@@ -6,6 +6,7 @@ from auditor.model.source import Guard, Import, Module
 from auditor.pipeline.check_world import World
 from auditor.policy.sides import Need
 from auditor.symbols.imports import ImportMap
+from auditor.syntax.components import stand_ins
 
 
 def needs(before: World, after: World, gone: frozenset[str], names: Mapping[str, set[str]]) -> Iterator[Need]:
@@ -103,13 +104,15 @@ def lost_names(before: Mapping[str, Module], after: Mapping[str, Module]) -> dic
 
 def _fixtures(before: World, after: World) -> Iterator[Need]:
     homes: dict[str, str] = {}
+    skipping = stand_ins(before.modules, before.components.values())
     for component in before.components.values():
         if component.kind == "fixture" and component.id not in after.components:
             function = before.functions.get(component.id)
             # One that asks for its own name overrides another, which is there again without it; one that is
-            # defined under a condition stands in for one that a plugin brings.
-            stands_in = function is not None and (
-                function.conditional or any(p.name == component.name for p in function.params)
+            # defined under a condition, or does nothing but skip, stands in for one that a plugin brings.
+            stands_in = component.id in skipping or (
+                function is not None
+                and (function.conditional or any(p.name == component.name for p in function.params))
             )
             if not stands_in:
                 homes.setdefault(component.name, component.path)

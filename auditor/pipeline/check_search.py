@@ -12,6 +12,7 @@ from auditor.pipeline.check_words import split
 from auditor.pipeline.check_world import Shelf
 
 _TOP = re.compile(rb"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
+_FIXTURE = re.compile(rb"\bfixture\([^()]*\bname\s*=\s*['\"](\w+)['\"]")
 _HOLDS = re.compile(rb"^\s*(?:async\s+)?def\s+test|^\s*class\s+\w*Test|^\s*def\s+it_", re.MULTILINE)
 _COMMON = frozenset(
     [
@@ -42,8 +43,12 @@ def holds_tests(source: bytes) -> bool:
 
 
 def top_names(source: bytes) -> set[str]:
-    """Return the names that a text defines at its top level, as far as can be told line by line."""
-    return {(m[1] or m[2]).decode("ascii", "replace") for m in _TOP.finditer(source)}
+    """Return the names that a text defines at its top level, and those it gives to fixtures.
+
+    They are told line by line, without parsing.
+    """
+    found = {m[1] or m[2] for m in _TOP.finditer(source)} | {m[1] for m in _FIXTURE.finditer(source)}
+    return {name.decode("ascii", "replace") for name in found}
 
 
 def search(shelf: Shelf, files: Mapping[str, str], terms: Iterable[str]) -> dict[str, set[str]]:

@@ -7,15 +7,15 @@ from auditor.coverage.matter import Revision
 from auditor.history import Repository
 from auditor.model.commits import Entry
 from auditor.model.meaning import Profile, Symbol
-from auditor.model.source import Module, Shape
-from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
+from auditor.model.source import Module
+from auditor.model.suite import Case, Component, Role, Suite
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler, is_framework
 from auditor.symbols.table import symbols
-from auditor.syntax import configuration, suite
+from auditor.syntax import components, configuration, suite
 
 _FILES = ("100644", "100755")
 
@@ -54,17 +54,7 @@ class Snapshot:
 
     def stand_ins(self) -> frozenset[str]:
         """Return the fixtures that do nothing but skip: what is there when a plugin is not installed."""
-        skips = {
-            (path, f.line)
-            for path, m in self.modules.items()
-            for f in m.functions
-            if f.body.shape is Shape.SKIPS
-        }
-        return frozenset(
-            c.id
-            for c in self.components.values()
-            if c.kind is ComponentKind.FIXTURE and (c.path, c.line) in skips
-        )
+        return components.stand_ins(self.modules, self.components.values())
 
     def imported_files(self, path: str) -> set[str]:
         """Return the files of the repository that a file's import statements load."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from auditor.model.paths import basename
-from auditor.model.source import Class, Function, Module
+from auditor.model.source import Class, Function, Module, Shape
 from auditor.model.suite import Component, ComponentKind, Role
 from auditor.syntax.classes import ClassInfo
 from auditor.syntax.collection import Workspace
@@ -62,6 +62,15 @@ def find(
                 # A name defined twice is one component: the last definition is what its users get.
                 found[component.id] = component
     return tuple(found.values())
+
+
+def stand_ins(modules: Mapping[str, Module], found: Iterable[Component]) -> frozenset[str]:
+    """Return those of the components *found* that are fixtures which do nothing but skip.
+
+    They are there for when a plugin is not installed, whose fixture of the same name takes over without them.
+    """
+    skips = {(p, f.line) for p, m in modules.items() for f in m.functions if f.body.shape is Shape.SKIPS}
+    return frozenset(c.id for c in found if c.kind is ComponentKind.FIXTURE and (c.path, c.line) in skips)
 
 
 def _of_file(space: Workspace, path: str, role: Role) -> Iterable[Component]:
