@@ -138,9 +138,11 @@ class Matcher:
         known = self._found.get(text)
         if known is None:
             hits = self._phrases.find(text)
+            # What excludes may be said by a module and a name in it: ``local.Proxy`` is a local proxy.
+            spread = self._phrases.find(text.replace(".", " ")) if "." in text else hits
             known = {}
             for (kind, ref), phrases in hits.items():
-                if kind != "never" and ("never", ref) not in hits:
+                if kind != "never" and ("never", ref) not in hits and ("never", ref) not in spread:
                     known.setdefault(ref, {}).update(dict.fromkeys(phrases, kind == "strong"))
             if len(self._found) < MAX_KEPT:
                 self._found[text] = known

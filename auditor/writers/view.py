@@ -21,6 +21,8 @@ SHOWN = 12
 """Rows of a list that are shown at once."""
 FOLDED = 100
 """Rows of a list that may follow in a fold; the rest is counted and left to the JSON report."""
+_GAPS = 4
+"""Gaps on the first screen."""
 _TELLING = 7
 """Digits from which a commit's abbreviated name says as much as its full one."""
 NAMED = 3
@@ -222,9 +224,17 @@ def chart(values: Sequence[int], start: str, end: str, width: int = 60) -> tuple
 
 
 def first_to_look_at(audit: Audit) -> tuple[list[RootCause], list[Gap], list[DeletedTest]]:
-    """What a person should look at first: what killed most survivors, the worst gaps, split evidence."""
+    """What a person should look at first: what killed most survivors, the worst gaps, split evidence.
+
+    Among the gaps is the one that most tests left, however urgent it is.
+    """
     new_causes = [cause for cause in causes(audit) if cause.new_in_range]
-    return new_causes[:2], list(audit.assessment.gaps[:4]), unsure(audit)[:3]
+    gaps = list(audit.assessment.gaps)
+    largest = max(gaps, key=lambda gap: len(gap.tests), default=None)
+    shown = gaps[:_GAPS]
+    if largest is not None and largest not in shown:
+        shown[-1:] = [largest]
+    return new_causes[:2], shown, unsure(audit)[:3]
 
 
 def grade_sentence(audit: Audit) -> str:

@@ -98,6 +98,11 @@ def test_the_reasons_name_what_was_found_where() -> None:
         ),
         pytest.param(Traits(id="t.py::test_a", path="t.py", routes=("/api/orders",)), ["api"], id="a route"),
         pytest.param(
+            Traits(id="t.py::test_a", path="t.py", symbols=("shop.local.Proxy",)),
+            [],
+            id="an excluded phrase over a module and its class",
+        ),
+        pytest.param(
             Traits(
                 id="t.py::test_a",
                 path="t.py",

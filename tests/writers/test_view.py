@@ -58,6 +58,32 @@ def test_components_still_needed_come_first() -> None:
     assert [part.name for part in view.components(samples.FULL)] == ["FakeBank", "ledger", "old.csv"]
 
 
+def test_the_largest_gap_is_on_the_first_screen() -> None:
+    (gap,) = samples.FULL.assessment.gaps
+    gaps = [msgspec.structs.replace(gap, id=f"G{n}", tests=gap.tests[:1]) for n in range(1, 9)]
+    gaps[6] = msgspec.structs.replace(gap, id="G7", tests=tuple("abc"))
+    assessment = msgspec.structs.replace(samples.FULL.assessment, gaps=tuple(gaps))
+    audit = msgspec.structs.replace(samples.FULL, assessment=assessment)
+    assert [one.id for one in view.first_to_look_at(audit)[1]] == ["G1", "G2", "G3", "G7"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        pytest.param("{base}..{head}", True, id="both in full"),
+        pytest.param("{base:.10}..{head:.7}", True, id="abbreviated"),
+        pytest.param("v1.0..main", False, id="names"),
+        pytest.param("{base}..", False, id="head is left out"),
+        pytest.param("--last 40", False, id="an option"),
+        pytest.param("{head}..{base}", False, id="others"),
+    ],
+)
+def test_a_range_of_commit_names_is_told_once(expression: str, told: bool) -> None:
+    span = samples.FULL.range
+    asked = expression.format(base=span.base, head=span.head)
+    assert view.names_both_ends(msgspec.structs.replace(span, expression=asked)) is told
+
+
 def test_what_the_range_broke_comes_before_what_was_broken() -> None:
     assert [cause.new_in_range for cause in view.causes(samples.FULL)] == [True, False]
 

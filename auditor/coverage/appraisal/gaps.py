@@ -47,8 +47,8 @@ def gaps(
     flows: Iterable[FlowState] = (),
     referenced: Sequence[Referenced] = (),
 ) -> tuple[Gap, ...]:
-    """Return the gaps, the most urgent first: one for each flow, tier and group that left any, and one
-    for all that live tests touch and none verifies.
+    """Return the gaps, the most urgent first and the largest of these: one for each flow, tier and group
+    that left any, and one for all that live tests touch and none verifies.
     """
     found = [_flow(f) for f in flows if not f.complete]
     known = sorted(t.id for tests in groups.values() for t in tests if left(t))
@@ -67,7 +67,15 @@ _PLACES = {GapKind.FLOW: 0, GapKind.TIER: 0, GapKind.TESTS: 1, GapKind.REFERENCE
 
 def _order(item: tuple[Gap, Urgency]) -> tuple[object, ...]:
     gap, urgent = item
-    return (urgent.priority, _PLACES[gap.kind], urgent.points, -len(gap.tests), gap.title)
+    by_points = gap.kind is not GapKind.TESTS
+    return (
+        urgent.priority,
+        _PLACES[gap.kind],
+        urgent.points if by_points else 0,
+        -len(gap.tests),
+        urgent.points,
+        gap.title,
+    )
 
 
 def _tests(title: str, owed: int, share: float | None, tests: Sequence[DeletedTest]) -> tuple[Gap, Urgency]:

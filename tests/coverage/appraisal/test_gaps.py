@@ -138,6 +138,18 @@ def test_the_most_urgent_comes_first() -> None:
     assert [g.title for g in gaps(whole(deleted))] == ["Tax", "Cart", "Api", "Cache"]
 
 
+def test_of_one_priority_the_largest_comes_first_and_then_the_most_points() -> None:
+    def ranked(points: int) -> Rank:
+        return Rank(severity=Importance.HIGH, priority="P1", points=points, derivation="")
+
+    deleted = [
+        gone("a.py::test_a", rank=ranked(6), category="Small"),
+        gone("b.py::test_b", rank=ranked(7), category="Heavy"),
+        *(gone(f"c.py::test_{n}", rank=ranked(6), category="Large") for n in range(3)),
+    ]
+    assert [g.title for g in gaps(whole(deleted))] == ["Large", "Heavy", "Small"]
+
+
 def test_what_is_touched_and_never_verified_is_one_gap() -> None:
     touched = [Referenced(symbol=f"shop.f{n}", tests=9 - n, files=2) for n in range(3)]
     (gap,) = gaps({}, (), (), touched)
