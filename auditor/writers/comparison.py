@@ -1,6 +1,6 @@
 """Two audits side by side, for a terminal and as Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditor.model.comparison import Comparison, Item, ItemKind, Side
 from auditor.writers import markdown, view
@@ -23,6 +23,10 @@ from auditor.writers.report import cells
 from auditor.writers.screen import BOLD, DIM, NARROWEST, Screen
 
 _FEW = 10
+_PLURAL: Mapping[str, str] = {
+    ItemKind.FILE: "test files that cannot run",
+    ItemKind.COMPONENT: "deleted components still needed",
+}
 
 
 def write(comparison: Comparison, *, width: int, colour: bool) -> str:
@@ -153,4 +157,6 @@ def _way(item: Item) -> str:
 
 
 def _remaining(comparison: Comparison) -> str:
-    return ", ".join(f"{number:,} × {kind}" for kind, number in comparison.remaining.items())
+    return ", ".join(
+        view.count(number, kind, _PLURAL.get(kind, "")) for kind, number in comparison.remaining.items()
+    )

@@ -56,6 +56,7 @@ def actions(
     Each deleted test is brought back by one action at most.
     """
     found = [_mend(c, orphans, tests_at_head, origin) for c in causes if c.new_in_range]
+    gaps = tuple(gaps)
     done: set[str] = set()
     for gap in gaps:
         mine = [deleted[i] for i in gap.tests if i in deleted and i not in done]
@@ -65,10 +66,13 @@ def actions(
     found.sort(key=lambda action: (action.priority, tasks.index(action.kind)))
     counts: Counter[str] = Counter()
     paths = set(taken)
+    titles = {gap.id: gap.title for gap in gaps}
     ordered = []
     for action in found:
         counts[action.priority] += 1
-        skeleton = msgspec.structs.replace(action.skeleton, path=_free(action.skeleton.path, paths))
+        skeleton = msgspec.structs.replace(
+            action.skeleton, path=_free(action.skeleton.path, paths, titles.get(action.gap, ""))
+        )
         paths.add(skeleton.path)
         id_ = f"{action.priority}-{counts[action.priority]}"
         ordered.append(msgspec.structs.replace(action, id=id_, skeleton=skeleton))
@@ -88,7 +92,7 @@ def _mend(cause: RootCause, orphans: Sequence[Orphan], tests_at_head: int, origi
         priority = Priority.P0
     told = f"{counted(cause.files, 'test file')} with {counted(cause.tests, 'test')} cannot run without it"
     probe = _probe(cause, stopped)
-    name = identifier(f"{probe.what.rpartition('/')[2].removesuffix('.py')}_is_there", ())
+    name = identifier(f"{_short(probe.what.removesuffix('.py'))}_is_there", ())
     return Action(
         id="",
         priority=priority,
@@ -205,7 +209,8 @@ def _restore(
     return Action(
         id="",
         priority=priority,
-        title=f"Bring back {counted(len(tests), 'test')} of {most}{more} ({gap.title})",
+        title=f"Bring back {counted(len(tests), 'test')} of {most}{more}"
+        + (f" ({gap.title})" if gap.title != most else ""),
         kind=Task.RESTORE,
         why=urgency(tests[0]).why if gap.kind is GapKind.TESTS else f"{gap.why}; {gap.derivation}",
         advice=advice,
@@ -256,13 +261,24 @@ def _today(state: TargetState, home: Home) -> Today:
     return Today(symbol=state.symbol, now=now, module=found[0], attribute=found[1])
 
 
-def _free(path: str, taken: Collection[str]) -> str:
-    """*path*, or one like it that is not taken, named so that a runner collects it."""
+def _short(name: str) -> str:
+    """The end of a path or of a dotted name that tells it apart."""
+    return "_".join(name.rpartition("/")[2].split(".")[-2:])
+
+
+def _free(path: str, taken: Collection[str], title: str) -> str:
+    """*path*, or one like it that is not taken, named so that a runner collects it.
+
+    The second of a file that is brought back in parts is named after what its tests are about too, *title*.
+    """
     folder, slash, file = path.rpartition("/")
     stem = file.removesuffix(".py")
     if not stem.startswith("test_") and not stem.endswith("_test"):
         stem = f"test_{stem}"
     number, found = 2, f"{folder}{slash}{stem}.py"
+    if found in taken and title and "/" not in title:
+        stem = identifier(_short(title).lower(), (), prefix=f"{stem}_")
+        found = f"{folder}{slash}{stem}.py"
     while found in taken:
         found = f"{folder}{slash}{stem}_{number}.py"
         number += 1

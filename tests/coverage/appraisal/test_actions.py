@@ -96,6 +96,19 @@ def test_a_skeleton_goes_where_nothing_is(taken: tuple[str, ...], path: str) -> 
     assert found.skeleton.path == path
 
 
+def test_what_is_brought_back_in_parts_is_named_after_the_parts() -> None:
+    found = _actions(
+        gone("t/test_cli.py::test_a", category="Job Queue"),
+        gone("t/test_cli.py::test_b", category="shop.worker.state"),
+        gone("t/test_cli.py::test_c", category="t/test_cli.py"),
+    )
+    assert {(a.title.partition(" (")[2], a.skeleton.path) for a in found} == {
+        ("Job Queue)", "t/test_cli.py"),
+        ("shop.worker.state)", "t/test_cli_worker_state.py"),
+        ("", "t/test_cli_2.py"),
+    }
+
+
 def test_a_skeleton_is_named_so_that_it_is_collected() -> None:
     (found,) = _actions(gone("tests/csv.py::test_a"))
     assert found.skeleton.path == "tests/test_csv.py"
