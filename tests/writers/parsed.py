@@ -1,5 +1,6 @@
-"""HTML as a browser would read it: elements with their attributes and texts."""
+"""HTML as a browser would read it: elements with their attributes and texts; Markdown by kinds of lines."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -82,3 +83,30 @@ def skeleton(root: Element) -> Counter[tuple[str, ...]]:
 
     walk(root, "")
     return found
+
+
+def lines_by_kind(text: str) -> Counter[str]:
+    """What each line of a Markdown text is, whatever it says."""
+    return Counter(_kind(line) for line in text.split("\n"))
+
+
+def _kind(line: str) -> str:
+    # A fence is longer than any run of backticks that it holds.
+    line = re.sub(r"^`{3,}(?=\w*$)", "```", line)
+    for pattern in (
+        r"#{1,6} ",
+        r"- \[[x ]\] ",
+        r"- ",
+        r"\d+\. ",
+        r"</?details>$",
+        r"<summary>",
+        r"---$",
+    ):
+        if found := re.match(pattern, line):
+            return found[0]
+    if fence := re.match(r"`{3,}(\w*)$", line):
+        # One around text with backticks is longer.
+        return f"fence {fence[1]}"
+    if line.startswith("|"):
+        return f"{line.count('|')} pipes"
+    return "text" if line else ""

@@ -1,4 +1,3 @@
-import re
 from collections import Counter
 
 import msgspec
@@ -6,6 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from writers import golden, samples
 from writers.hostile import NASTY, deform, texts
+from writers.parsed import lines_by_kind
 
 from auditor.model.audit import Audit, Verdict
 from auditor.writers import markdown
@@ -25,34 +25,7 @@ def test_golden(name: str, audit: Audit, link_base: str | None) -> None:
     golden.check(golden.FOLDER / name, markdown.write(audit, link_base=link_base))
 
 
-def _skeleton(text: str) -> Counter[str]:
-    """What each line of a Markdown text is, whatever it says."""
-    return Counter(_kind(line) for line in text.split("\n"))
-
-
-def _kind(line: str) -> str:
-    # A fence is longer than any run of backticks that it holds.
-    line = re.sub(r"^`{3,}(?=\w*$)", "```", line)
-    for pattern in (
-        r"#{1,6} ",
-        r"- \[[x ]\] ",
-        r"- ",
-        r"\d+\. ",
-        r"</?details>$",
-        r"<summary>",
-        r"---$",
-    ):
-        if found := re.match(pattern, line):
-            return found[0]
-    if fence := re.match(r"`{3,}(\w*)$", line):
-        # One around text with backticks is longer.
-        return f"fence {fence[1]}"
-    if line.startswith("|"):
-        return f"{line.count('|')} pipes"
-    return "text" if line else ""
-
-
-PLAIN_SKELETON = _skeleton(markdown.write(samples.FULL))
+PLAIN_SKELETON = lines_by_kind(markdown.write(samples.FULL))
 
 
 @given(texts)
@@ -61,7 +34,7 @@ PLAIN_SKELETON = _skeleton(markdown.write(samples.FULL))
 def test_hostile_text_changes_no_line(poison: str) -> None:
     hostile = deform(samples.FULL, lambda text: f"{poison}{text}{poison}")
     text = markdown.write(hostile)
-    assert _skeleton(text) == PLAIN_SKELETON
+    assert lines_by_kind(text) == PLAIN_SKELETON
     assert all(line.isprintable() for line in text.split("\n"))
 
 
