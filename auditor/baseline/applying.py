@@ -1,6 +1,6 @@
 """Waivers and trailers held against findings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.baseline.trailers import Trailer
 from auditor.baseline.waivers import FILE, Waiver, Waivers
-from auditor.model.findings import Draft, Finding
+from auditor.model.findings import Draft, Finding, Severity
 
 _DELETIONS = frozenset({"TA001", "TA002", "TA003", "TA004", "TA008", "TA011"})
 """Rules that a trailer can excuse: something is gone."""
@@ -31,11 +31,14 @@ def settle(
     today: str,
     confirm: Confirm,
     exists: Callable[[str], bool],
+    deleted: Collection[str] = (),
+    place: str = FILE,
 ) -> Settled:
     """Mark what is waived.
 
     *today* is the day to hold expiry dates against; *confirm* is asked about every successor that somebody
-    claims, *exists* whether the base side still has the subject of a waiver.
+    claims, *exists* whether the base side still has the subject of a waiver.  *deleted* are the tests that
+    the change deletes, *place* is a file to tell of trailers at, which have no place of their own.
     """
     by_print = {w.fingerprint: w for w in agreed.waivers if not w.fault}
     used: set[str] = set()
@@ -58,10 +61,16 @@ def settle(
     for waiver in agreed.waivers:
         faults += _faults(waiver, agreed, today, used=waiver.fingerprint in used, exists=exists)
     for trailer in agreed.trailers:
+        who, subject = trailer.commit[:12] or "this commit", f"Test-Removed: {trailer.pattern}"
+        gone = (*(f.subject for f in settled), *deleted)
         if trailer.fault:
-            who = trailer.commit[:12] or "this commit"
             message = f"Test-Removed in {who} counts for nothing: {trailer.fault}"
-            faults.append(Draft("TA022", f"Test-Removed: {trailer.pattern}", FILE, 1, message, trailer.fault))
+            faults.append(Draft("TA022", subject, place, 1, message, trailer.fault))
+        elif not any(_matches(trailer.pattern, s) for s in gone):
+            message = (
+                f"Test-Removed in {who} excuses nothing: no deleted test and no finding is {trailer.pattern}"
+            )
+            faults.append(Draft("TA020", subject, place, 1, message, "", severity=Severity.NOTE))
     return Settled(tuple(settled), tuple(faults))
 
 

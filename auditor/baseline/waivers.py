@@ -14,6 +14,9 @@ from auditor.model.findings import Finding
 FILE = ".auditor-waivers.toml"
 """Where it lies, from the repository's root."""
 
+OF_WAIVERS = frozenset({"TA020", "TA021", "TA022", "TA023"})
+"""Rules about waivers themselves, whose findings no waiver excuses."""
+
 _MAX_BYTES = 1 << 20
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _KEYS = ("fingerprint", "rule", "subject", "reason", "author", "expires", "successor")
@@ -66,7 +69,8 @@ def load(
     old, _ = parse(before or "")
     new, fault = parse(after or "")
     known = {w.fingerprint: w for w in old if not w.fault}
-    added = [msgspec.structs.replace(w, new=True) for w in new if w.fingerprint not in known]
+    # One that the change spoils is told as well.
+    added = [msgspec.structs.replace(w, new=True) for w in new if w.fault or w.fingerprint not in known]
     # What the base side says counts, edits and deletions by the change itself notwithstanding.
     staying = {w.fingerprint for w in new}
     kept = (msgspec.structs.replace(w, leaving=w.fingerprint not in staying) for w in known.values())

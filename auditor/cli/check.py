@@ -16,7 +16,7 @@ from auditor.cli import screen, targets
 from auditor.cli.choice import Choice, choosing, request
 from auditor.cli.options import CONTEXT, option
 from auditor.errors import OutputError, SettingsError
-from auditor.model.findings import Check, Severity
+from auditor.model.findings import Check, Finding, Severity
 from auditor.model.request import CheckRequest
 from auditor.settings import STDOUT, Output, Wish, settle
 from auditor.writers.findings.formats import FORMATS, Manner
@@ -111,7 +111,7 @@ def exit_code(told: Check) -> int:
 @click.command(context_settings=CONTEXT)
 @choosing
 @option("--reason", "-r", required=True, metavar="TEXT", help="Why this may be lost.")
-@option("--author", "-a", metavar="NAME", help="Who agrees; the committer's name without it.")
+@option("--author", "-a", metavar="NAME", help="Who agrees; without it $GIT_AUTHOR_NAME, or $USER.")
 @option("--expires", metavar="DAY", help="The last day on which it counts: 2026-12-31.")
 @option("--rule", "rules", multiple=True, metavar="ID", help="Only findings of this rule.  Repeatable.")
 @option("--dry-run", is_flag=True, help="Print the waivers instead of writing them.")
@@ -135,8 +135,10 @@ def baseline(
     auditor baseline tests/test_old.py -r 'covered by the new end-to-end run' --expires 2026-12-31
     """
     asked = request(chosen, os.environ, accept_new_waivers=True)
+    if not reason.strip():
+        raise SettingsError("say why this may be lost: --reason TEXT")
     if expires is not None:
-        _day(expires)
+        _day(expires, asked.today)
     told = _check(asked)
     waived = [
         f
@@ -145,7 +147,7 @@ def baseline(
         and f.severity is Severity.ERROR
         and (not rules or f.rule in rules)
         and (not subjects or any(_is_under(f.subject, s) for s in subjects))
-        and f.rule not in ("TA020", "TA021", "TA022", "TA023")
+        and f.rule not in waivers.OF_WAIVERS
     ]
     who = author or os.environ.get("GIT_AUTHOR_NAME") or os.environ.get("USER") or ""
     if not who:
@@ -155,9 +157,7 @@ def baseline(
         targets.print_out(text, sys.stdout)
     elif waived:
         _append(Path(chosen.repo), text)
-    noun = "finding" if len(waived) == 1 else "findings"
-    written = "" if dry_run or not waived else f": add {waivers.FILE} to the commit"
-    click.echo(f"auditor: {len(waived)} {noun} waived{written}", err=True)
+    click.echo(f"auditor: {_outcome(len(waived), subjects, written=not dry_run)}", err=True)
     return NOT_CHECKED if told.unread else CLEAN
 
 
@@ -181,11 +181,26 @@ def _is_under(subject: str, wanted: str) -> bool:
     return subject == wanted or subject.startswith((f"{wanted}::", f"{wanted.rstrip('/')}/", f"{wanted}: "))
 
 
-def _day(text: str) -> None:
+def _outcome(number: int, subjects: tuple[str, ...], *, written: bool) -> str:
+    if not number:
+        about = f" at {', '.join(subjects)}" if subjects else ""
+        return f"nothing to waive: the change has no error{about}"
+    noun = "finding" if number == 1 else "findings"
+    return f"{number} {noun} waived" + (f": add {waivers.FILE} to the commit" if written else "")
+
+
+def _day(text: str, today: str) -> None:
     try:
         datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
         raise SettingsError(f"--expires {text}: write a day like 2026-12-31") from error
+    if text < today:
+        raise SettingsError(f"--expires {text} is past: name a day to come")
+
+
+def _offer(finding: Finding) -> str:
+    """Return the waiver that would excuse a finding; what is wrong with waivers has none."""
+    return "" if finding.rule in waivers.OF_WAIVERS else waivers.waiver_text(finding)
 
 
 def _check(asked: CheckRequest) -> Check:
@@ -199,7 +214,7 @@ def _manner(outputs: tuple[Output, ...], *, brief: bool) -> Mapping[str, Manner]
         output.path: Manner(
             colour=output.path == STDOUT and screen.colour(sys.stdout),
             brief=brief,
-            waiver=waivers.waiver_text,
+            waiver=_offer,
             waiver_file=waivers.FILE,
         )
         for output in outputs

@@ -95,7 +95,10 @@ def _range(repository: Repository, expression: str) -> Sides:
 
 
 def _pushed(repository: Repository, old: str, new: str, remote: str) -> Sides:
-    """A push, as pre-commit tells it: from *old* (no commit for a new branch) to *new*."""
+    """A push, as pre-commit tells it: from *old* to *new*; no commit for a branch that is new, or deleted."""
+    if set(new) == {"0"}:
+        nothing = Tree("", None, {}, {})
+        return Sides(nothing, nothing, (), False)
     head = repository.commit(new)
     if set(old) == {"0"}:
         base = repository.merge_base(_trunk(repository, remote), head)

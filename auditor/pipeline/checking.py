@@ -397,7 +397,15 @@ class _Checking:
         def confirm(finding: Finding, successor: str) -> str:
             return _unconfirmed(finding, successor, got, change)
 
-        agreed = applying.settle(findings, self._waivers, self._request.today, confirm, self._exists_at_base)
+        agreed = applying.settle(
+            findings,
+            self._waivers,
+            self._request.today,
+            confirm,
+            self._exists_at_base,
+            [d.id for d in deleted],
+            next((p for p in (waivers.FILE, *sorted(self._changed)) if p in self._new.entries), waivers.FILE),
+        )
         faults = map(judging.finding, agreed.faults)
         settled = judging.arranged([*agreed.findings, *faults])
         counts = Counter(f.severity for f in settled if not f.waived)

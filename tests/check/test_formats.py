@@ -217,4 +217,4 @@ def test_text_says_what_became_of_deleted_tests() -> None:
 def test_text_tells_what_could_not_be_read() -> None:
     text = written("text", check_of(unread=(UNREAD,)))
     assert text.splitlines()[0] == "tests/b\\n.py:3: cannot be read: bad\\x1b[1m"
-    assert "Could not check: 1 file of the change could not be read." in text
+    assert "Could not check: 1 file of the change could not be read. Mend it, then check again." in text

@@ -187,6 +187,13 @@ def test_a_push_is_told_by_pre_commit(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (code, told["head"]) == (1, shop.built["loss"])
 
 
+def test_a_push_that_deletes_a_branch_takes_nothing_away(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", shop.built["first"])
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "0" * 40)
+    code, told = shop.check()
+    assert (code, told["findings"]) == (0, [])
+
+
 @pytest.mark.parametrize("known", ["HEAD", "main", "master", ""])
 def test_a_new_branch_is_held_against_what_the_remote_has(
     known: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -354,8 +361,19 @@ def test_a_waiver_that_matches_nothing_is_stale(shop: Shop) -> None:
     assert rules_of(shop.check()[1]) == ["TA020"]
 
 
-def test_a_file_of_waivers_that_cannot_be_read_is_told(shop: Shop) -> None:
+def test_a_file_of_waivers_that_cannot_be_read_is_told(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
     shop.stage({WAIVERS: "[[waiver\n"})
+    assert rules_of(shop.check()[1]) == ["TA022"]
+    assert run(["check", "--repo", str(shop.path), "--no-cache"], Stages()) == 1
+    assert "waive:" not in capsys.readouterr().out, "a waiver does not mend waivers"
+
+
+def test_a_waiver_that_the_change_spoils_is_told(tmp_path: Path) -> None:
+    agreed = waiver("0123456789abcdef", subject=ID)
+    shop = Shop(tmp_path, [commit("agreed", {WAIVERS: agreed})])
+    shop.stage({WAIVERS: agreed.replace('reason = "', 'reasons = "')})
     assert rules_of(shop.check()[1]) == ["TA022"]
 
 
@@ -367,7 +385,7 @@ def test_a_file_of_waivers_that_cannot_be_read_is_told(shop: Shop) -> None:
         pytest.param(f"Test-Removed: {PATH} -- rewritten", 0, [], id="by file"),
         pytest.param(f"Test-Removed: {ID}", 1, ["TA001", "TA022"], id="without reason"),
         pytest.param("Test-Removed: * -- all of it", 1, ["TA001", "TA022"], id="for everything"),
-        pytest.param("Test-Removed: tests/other.py -- rewritten", 1, ["TA001"], id="of something else"),
+        pytest.param("Test-Removed: tests/other.py -- rewritten", 1, ["TA001", "TA020"], id="of nothing"),
         pytest.param(
             f"Test-Removed: {ID} -- successor: {PATH}::test_half",
             1,
@@ -380,6 +398,13 @@ def test_a_trailer_owns_up_to_a_deletion(trailer: str, code: int, rules: list[st
     shop = Shop(tmp_path, [commit("loss", {PATH: LESS}, message=f"Drop totals\n\n{trailer}\n")])
     got, told = shop.check("--range", shop.built.range("first", "loss"))
     assert (got, sorted(rules_of(told))) == (code, rules)
+    assert {f["path"] for f in told["findings"]} == {PATH}, "a file that is there"
+
+
+def test_a_trailer_of_a_test_that_goes_on_elsewhere_is_no_finding(tmp_path: Path) -> None:
+    moved = {PATH: LESS, "tests/test_sums.py": HEAD + TOTAL}
+    shop = Shop(tmp_path, [commit("move", moved, message=f"Move\n\nTest-Removed: {ID} -- elsewhere\n")])
+    assert rules_of(shop.check("--range", shop.built.range("first", "move"))[1]) == []
 
 
 def test_a_trailer_of_the_message_being_written_counts(shop: Shop, tmp_path: Path) -> None:
@@ -397,6 +422,31 @@ def test_baseline_writes_waivers_that_count(shop: Shop) -> None:
     shop.stage({})
     code, told = shop.check()
     assert (code, told["findings"][0]["waived_by"]) == (0, "Ada: no totals (new in this change)")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param(["-r", " "], "say why this may be lost: --reason TEXT", id="no reason"),
+        pytest.param(["-r", "x", "--expires", "2001-01-01"], "is past", id="a day that is past"),
+        pytest.param(["-r", "x", "--expires", "soon"], "write a day like", id="no day"),
+    ],
+)
+def test_baseline_writes_no_waiver_that_would_not_count(
+    options: list[str], said: str, shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.stage({PATH: LESS})
+    assert run(["baseline", "--repo", str(shop.path), "--no-cache", "-a", "Ada", *options], Stages()) == 2
+    assert said in capsys.readouterr().err
+    assert not (shop.path / WAIVERS).exists()
+
+
+def test_baseline_says_when_there_is_nothing_to_waive(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.stage({PATH: LESS})
+    args = ["baseline", "--repo", str(shop.path), "--no-cache", "-r", "x", "-a", "Ada", "tests/none.py"]
+    assert run(args, Stages()) == 0
+    said = capsys.readouterr().err
+    assert said == "auditor: nothing to waive: the change has no error at tests/none.py\n"
 
 
 def test_baseline_waives_only_what_is_named(shop: Shop) -> None:

@@ -8,7 +8,12 @@ def outcome(check: Check) -> str:
     """Return the check in one line."""
     told = check.summary
     if check.unread:
-        return f"Could not check: {counted(len(check.unread), 'file')} of the change could not be read."
+        number = len(check.unread)
+        it = "it" if number == 1 else "them"
+        return (
+            f"Could not check: {counted(number, 'file')} of the change could not be read. "
+            f"Mend {it}, then check again."
+        )
     parts = [
         counted(number, noun)
         for number, noun in ((told.errors, "error"), (told.warnings, "warning"), (told.notes, "note"))
