@@ -91,7 +91,7 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let part = target; part; part = part.parentElement) {
       if (part.tagName === "DETAILS") part.open = true;
-      part.classList.remove("later");
+      part.classList.remove("later", "away");
     }
     if (target) target.scrollIntoView();
   };

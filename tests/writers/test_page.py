@@ -102,6 +102,18 @@ def test_the_page_can_be_read_without_a_script() -> None:
     assert all(test.id in everything.text for test in samples.FULL.deleted_tests)
 
 
+def test_what_the_script_asks_for_is_there() -> None:
+    script = (shipped("reports") / "page" / "script.js").read_text(encoding="utf-8")
+    asked = set(re.findall(r'getElementById\("([^"]+)"\)', script))
+    assert {"tests", "words", "found", "filters", "confidence", "all", "find"} == asked
+    there = {one.attributes.get("id") for one in FULL.all()}
+    assert asked <= there
+    # What only a script can do is not shown before it runs.
+    assert all("hidden" in FULL.by_id(id_).attributes for id_ in ("found", "all"))
+    heads = [one.text for one in FULL.by_id("tests").all("th")]
+    assert set(re.findall(r'^\s+"?(\w[\w ]+)"?: \(row\) =>', script, re.MULTILINE)) <= set(heads)
+
+
 def test_each_verdict_has_a_switch_and_rows_that_it_hides() -> None:
     style = next(FULL.all("style")).text
     for verdict in Verdict:
