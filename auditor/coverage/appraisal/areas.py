@@ -15,6 +15,8 @@ WELL, FAIRLY, HALF, HARDLY = 0.95, 0.85, 0.5, 0.05
 """Kept shares at which a status begins."""
 ALONE = 3
 """Tests about one module that make a group of their own within a category."""
+_OTHERS = "other subjects"
+"""What is left of a category of which a part is a group of its own: its status is not the category's."""
 COMMON_FILES, COMMON_SHARE = 5, 0.05
 """A module that tests of more files are about, in number and as a share, is no group's subject."""
 FEWER_FILES, FEWER_TESTS = 0.5, 2 / 3
@@ -67,10 +69,12 @@ def _divided(groups: Mapping[Label, Sequence[DeletedTest]]) -> dict[Label, list[
     subjects = _subjects([test for tests in groups.values() for test in tests])
     for named, tests in groups.items():
         ruled = named.basis == "category"
-        sizes = Counter(subjects[test.id] for test in tests) if ruled else Counter[str]()
+        sizes = Counter(subjects[test.id] for test in tests if subjects[test.id]) if ruled else Counter[str]()
+        divided = any(number >= ALONE for number in sizes.values())
+        rest = named._replace(subject=_OTHERS) if divided else named
         for test in tests:
-            alone = subjects[test.id] and sizes[subjects[test.id]] >= ALONE
-            parts[named._replace(subject=subjects[test.id]) if alone else named].append(test)
+            alone = sizes[subjects[test.id]] >= ALONE
+            parts[named._replace(subject=subjects[test.id]) if alone else rest].append(test)
     return parts
 
 

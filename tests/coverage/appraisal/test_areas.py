@@ -79,7 +79,7 @@ def test_a_module_with_three_tests_is_a_group_within_its_category() -> None:
     found = areas(deleted, suite(), suite())
     assert {(a.title, a.basis, a.tests) for a in found} == {
         ("Cache: shop.cache", "category", 3),
-        ("Cache", "category", 1),
+        ("Cache: other subjects", "category", 1),
     }
 
 
@@ -106,7 +106,7 @@ def test_uncollected_tests_belong_to_no_group() -> None:
     assert areas([gone("tests/a.py::test_a", collected=False)], suite(), suite()) == ()
 
 
-@pytest.mark.parametrize(("others", "title"), [(5, "Cache"), (4, "Cache: shop.log")])
+@pytest.mark.parametrize(("others", "title"), [(5, "Cache: other subjects"), (4, "Cache: shop.log")])
 def test_what_many_files_touch_is_nobodys_subject(others: int, title: str) -> None:
     log = "shop.log.Logger.write"
     deleted = []
