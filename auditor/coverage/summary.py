@@ -145,12 +145,18 @@ def statistics(
         dead_test_files_at_head=dead_at_head,
         unread_files=unread_files,
         by_verdict=by_verdict(deleted),
+        stopped=sum(t.collected and _stopped(t) for t in deleted),
         unsure=sum(t.unsure for t in deleted),
         mock_share_at_base=_mock_share(at_base, base_profiles),
         mock_share_at_head=_mock_share(at_head, head_profiles),
         checks_per_test_at_base=_checks_per_test(at_base, base_profiles),
         checks_per_test_at_head=_checks_per_test(at_head, head_profiles),
     )
+
+
+def _stopped(test: DeletedTest) -> bool:
+    lives_on = test.verdict in (Verdict.MOVED, Verdict.REWRITTEN)
+    return lives_on and bool(test.successors) and all(s.orphaned for s in test.successors)
 
 
 def _mock_share(cases: Sequence[Case], profiles: Mapping[str, Profile]) -> float:
@@ -179,6 +185,7 @@ def key_finding(counts: Statistics, share: float | None, passing: int = 0) -> st
     if number:
         text = f"Of {number:,} deleted {_plural(number, 'test')}, "
         text += f"{kept:,} {_plural(kept, 'lives', 'live')} on elsewhere"
+        text += f" ({counts.stopped:,} only in tests that cannot run)" if counts.stopped else ""
         text += f", {moot:,} had nothing left to verify" if moot else ""
         if gaps:
             text += f", and {gaps:,} left a gap ({verdicts['lost']:,} lost, {verdicts['partial']:,} partly"

@@ -281,6 +281,8 @@ class Statistics(Value):
     mock_share_at_head: float
     checks_per_test_at_base: float
     checks_per_test_at_head: float
+    stopped: int = 0
+    """Moved and rewritten ones of which every successor is a test that cannot run."""
 
 
 class Step(Value):

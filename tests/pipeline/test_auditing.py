@@ -510,3 +510,19 @@ def test_who_imports_something_else_of_the_module_does_not_weigh(tmp_path: Path)
     assert ranks["test_glue"] is not None
     assert ranks["test_cut"].derivation.startswith("lost (4) + imported by 5 production files (1) = 5")
     assert ranks["test_glue"].derivation.startswith("lost (4) = 4")
+
+
+def test_what_lives_on_where_it_cannot_run_is_said_first(tmp_path: Path) -> None:
+    test = "from shop import price\n\n\ndef test_price_adds_up():\n    assert price(1, 2) == 3\n"
+    start = {
+        "shop.py": "def price(a, b):\n    return a + b\n",
+        "extra.py": "def more():\n    return 1\n",
+        "tests/test_a.py": test,
+    }
+    moved = {"tests/test_a.py": None, "tests/test_b.py": f"from extra import more\n{test}", "extra.py": None}
+    built = make_repository(tmp_path / "shop", [commit("first", start), commit("move", moved)])
+    found = audited(built.path, "HEAD~1..HEAD")
+    assert [t.verdict for t in found.deleted_tests] == [Verdict.MOVED]
+    assert found.statistics.stopped == 1
+    assert "1 lives on elsewhere (1 only in tests that cannot run)" in found.key_finding
+    assert found.assessment.grade.now.kept == 0

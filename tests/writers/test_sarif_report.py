@@ -74,4 +74,4 @@ def test_hostile_text_stays_text(poison: str) -> None:
     for result in run["results"]:
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert uri.isascii()
-        assert not uri.startswith(("/", "."))
+        assert not {"", ".", ".."} & set(uri.split("/"))

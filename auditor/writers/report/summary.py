@@ -132,6 +132,13 @@ def statistics(audit: Audit) -> Section:
                 )
             )
         )
+    if counts.stopped:
+        told = say(
+            "{} only in tests that cannot run, and {} nothing in the grade.",
+            view.count(counts.stopped, "moved or rewritten one lives on", "moved and rewritten ones live on"),
+            view.verb(counts.stopped, "counts for", "count for"),
+        )
+        blocks.append(Paragraph(told))
     if counts.unsure:
         blocks.append(
             Paragraph(
