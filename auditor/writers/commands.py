@@ -26,3 +26,11 @@ def scaffold(audit: Audit, action: Action) -> str:
         f" --rules {word}" for p in audit.rule_packs if p.given and (word := escape.shell_word(p.given))
     )
     return f"auditor scaffold {' '.join(words)}{packs}{out}"
+
+
+def asked(audit: Audit) -> list[str]:
+    """The range and the rules as they were asked for, word by word; commits by their short names."""
+    span = audit.range
+    commits = [f"{view.short(span.base)}..{view.short(span.head)}"]
+    words = commits if view.names_both_ends(span) else span.expression.split(" ")
+    return [*words, *(part for pack in audit.rule_packs if pack.given for part in ("--rules", pack.given))]

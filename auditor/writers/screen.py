@@ -75,14 +75,17 @@ class Screen:
             )
             self._put(cut.rstrip(), style, indent)
 
-    def command(self, words: Sequence[str], indent: int = 0, *, then: str = "") -> None:
+    def command(
+        self, words: Sequence[str], indent: int = 0, *, style: str = "", before: str = "", then: str = ""
+    ) -> None:
         """A command to copy, quoted for a shell; it is never cut, nor broken where it is too long.
 
-        *then* follows as it is.  Nothing is written when a name in it could not be seen, or typed, in full.
+        *before* and *then* stand around it as they are.  Nothing is written when a name in it could not be
+        seen, or typed, in full.
         """
         quoted = [word for word in map(escape.shell_word, words) if word is not None]
         if len(quoted) == len(words):
-            self._put(" ".join(quoted) + then, "", indent)
+            self._put(before + " ".join(quoted) + then, style, indent)
 
     def rows(
         self, rows: Sequence[tuple[str, ...]], styles: Sequence[str] = (), right: Iterable[int] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from auditor.model.audit import Audit, DeletedTest, Verdict
 from auditor.model.commits import CommitRef
-from auditor.writers import escape, view
+from auditor.writers import commands, escape, view
 from auditor.writers.report.classified import drawn
 from auditor.writers.screen import BOLD, COLOURS, DIM, NARROWEST, Screen, fit
 
@@ -238,10 +238,10 @@ def _hints(screen: Screen, audit: Audit) -> None:
     if not (audit.deleted_tests or audit.deleted_files or audit.root_causes or audit.weakened_tests):
         return
     screen.blank()
-    expression = audit.range.expression
-    screen.line(f"Whole report:  auditor audit {expression} -o audit.md", DIM)
+    asked = commands.asked(audit)
+    screen.command(["auditor", "audit", *asked, "-o", "audit.md"], style=DIM, before="Whole report:  ")
     if audit.deleted_tests:
-        screen.line(f"One verdict:   auditor explain ID {expression}", DIM)
+        screen.command(["auditor", "explain", "ID", *asked], style=DIM, before="One verdict:   ")
     if audit.assessment.actions:
         first = audit.assessment.actions[0].id
-        screen.line(f"To begin:      auditor scaffold {first} {expression}", DIM)
+        screen.command(["auditor", "scaffold", first, *asked], style=DIM, before="To begin:      ")

@@ -1,5 +1,6 @@
 import re
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from writers import golden, samples
 from writers.hostile import deform, texts
 
 from auditor.model.audit import Audit
+from auditor.model.rules import Applied
 from auditor.writers import screen, terminal
 
 STYLE = re.compile(r"\x1b\[\d+m")
@@ -32,7 +34,9 @@ def test_hostile_text_neither_steers_the_terminal_nor_widens_a_line(poison: str,
     text = terminal.write(audit, width=width, colour=False)
     for line in text.split("\n"):
         assert line.isprintable()
-        assert screen.columns(line) <= max(width, screen.NARROWEST)
+        # A command is never cut.
+        is_command = re.match(r"(Whole report|One verdict|To begin): +auditor ", line)
+        assert is_command or screen.columns(line) <= max(width, screen.NARROWEST)
     text.encode()
     assert text.count("\n") < 120
 
@@ -75,3 +79,19 @@ def test_fit(text: str, width: int, shown: str) -> None:
 )
 def test_wrap(text: str, width: int, lines: int, shown: list[str]) -> None:
     assert screen.wrap(text, width, lines) == shown
+
+
+def test_the_commands_at_the_end_can_be_pasted() -> None:
+    span = msgspec.structs.replace(samples.FULL.range, expression=f"{'a' * 40}..{'b' * 40}", base="a" * 40)
+    audit = msgspec.structs.replace(
+        samples.FULL,
+        range=msgspec.structs.replace(span, head="b" * 40),
+        rule_packs=(Applied(name="mine", entries={"tier": 1}, given="my rules.toml"),),
+    )
+    lines = terminal.write(audit, width=80, colour=False).splitlines()[-3:]
+    asked = "aaaaaaaaaa..bbbbbbbbbb --rules 'my rules.toml'"
+    assert [line.partition(":")[2].strip() for line in lines] == [
+        f"auditor audit {asked} -o audit.md",
+        f"auditor explain ID {asked}",
+        f"auditor scaffold P0-1 {asked}",
+    ]
