@@ -120,7 +120,7 @@ def test_sarif_tells_what_is_waived_as_suppressed() -> None:
     assert ["suppressions" in r for r in run["results"]] == [False, False, False, True]
 
 
-# GitLab publishes no schema: these are the keys that its documentation of "implement a custom tool" lists.
+# What GitLab's documentation of the report format asks for: more than its server does, see the data's README.
 GITLAB = {
     "type": "array",
     "items": {
