@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from auditor.model.source import Class, Import, Module
 from auditor.pipeline.check_sides import Tree
-from auditor.pipeline.check_world import Shelf, python_files
+from auditor.pipeline.check_world import Shelf
 from auditor.symbols.imports import ImportMap, ancestors
 
 MAX_MODULES = 400
@@ -20,7 +20,7 @@ class Reach:
     def __init__(
         self, tree: Tree, imports: ImportMap, shelf: Shelf, is_support: Callable[[str], bool]
     ) -> None:
-        self._files = python_files(tree)
+        self._files = tree.python
         self._imports = imports
         self._shelf = shelf
         self._is_support = is_support

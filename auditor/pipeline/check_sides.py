@@ -1,6 +1,8 @@
 """The two sides of a check: from what the user asks for to two trees."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,12 @@ NO_COMMIT = "0" * 40
 """How Git writes "no commit" for hooks: a branch that is new, or deleted."""
 
 
-class Tree(NamedTuple):
+FILES = ("100644", "100755")
+"""Modes of what is a file, no link and no submodule."""
+
+
+@dataclass(frozen=True)
+class Tree:
     """One side: where it comes from, its files, and contents that Git does not have."""
 
     name: str
@@ -22,6 +29,11 @@ class Tree(NamedTuple):
     commit: str | None
     entries: Mapping[str, Entry]
     contents: Mapping[str, bytes]
+
+    @cached_property
+    def python(self) -> Mapping[str, str]:
+        """Blob names of its Python files, by path; links and submodules are not followed."""
+        return {p: e.blob for p, e in self.entries.items() if p.endswith(".py") and e.mode in FILES}
 
 
 class Sides(NamedTuple):

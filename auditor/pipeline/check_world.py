@@ -15,7 +15,7 @@ from auditor.model.paths import basename, dirname
 from auditor.model.source import Fault, FaultKind, Function, Module
 from auditor.model.suite import Case, Component, Role, Suite
 from auditor.pipeline.check_parsing import parse, share
-from auditor.pipeline.check_sides import Tree
+from auditor.pipeline.check_sides import FILES, Tree
 from auditor.pipeline.check_words import words_of
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
@@ -27,7 +27,6 @@ from auditor.syntax.configuration import CollectionConfig
 from auditor.syntax.discovery import Discovery
 
 _T = TypeVar("_T", Case, Component)
-_FILES = ("100644", "100755")
 _MISSING = Module(
     fault=Fault(kind=FaultKind.MISSING, message="the object is not in this clone (shallow or partial)")
 )
@@ -111,11 +110,6 @@ class Shelf:
             self._fresh_words = {}
 
 
-def python_files(tree: Tree) -> dict[str, str]:
-    """Return the blob names of a tree's Python files; links and submodules are not followed."""
-    return {p: e.blob for p, e in tree.entries.items() if p.endswith(".py") and e.mode in _FILES}
-
-
 def says(path: str) -> bool:
     """Whether a file has a say in what is collected, or which plugins are there."""
     return configuration.wanted(path)
@@ -123,7 +117,7 @@ def says(path: str) -> bool:
 
 def config_of(tree: Tree, shelf: Shelf) -> CollectionConfig:
     """Return the collection settings of a tree."""
-    wanted = {p: e.blob for p, e in tree.entries.items() if e.mode in _FILES and says(p)}
+    wanted = {p: e.blob for p, e in tree.entries.items() if e.mode in FILES and says(p)}
     contents = shelf.contents(wanted.values())
     return configuration.read({p: contents[b] for p, b in wanted.items() if b in contents}, tree.entries)
 

@@ -27,7 +27,7 @@ from auditor.pipeline import check_needs as needing
 from auditor.pipeline.check_reach import Reach
 from auditor.pipeline.check_search import candidates, holds_tests, search, terms_of, test_like, top_names
 from auditor.pipeline.check_sides import Sides, Tree, resolve
-from auditor.pipeline.check_world import Shelf, World, config_of, python_files, says
+from auditor.pipeline.check_world import Shelf, World, config_of, says
 from auditor.policy import judging
 from auditor.policy.options import SETTINGS_NAMES
 from auditor.policy.sides import Change, Need, Side
@@ -152,9 +152,7 @@ class _Checking:
         step = self._step(tests)
         removed = self._removed_names()
         terms = self._terms(step, removed)
-        elsewhere = {
-            p: b for p, b in python_files(self._new).items() if p not in self._changed and supports(p)
-        }
+        elsewhere = {p: b for p, b in self._new.python.items() if p not in self._changed and supports(p)}
         hits = search(self._shelf, elsewhere, (t for ts in terms for t in ts))
         gone_terms = [t for t in terms if t]
         chosen = set(candidates(gone_terms, hits, len(elsewhere)))
@@ -175,7 +173,7 @@ class _Checking:
         return _Gathered(before, after, step, gone, self._lost(before, after, removed))
 
     def _maps(self) -> tuple[ImportMap, ImportMap]:
-        old, new = python_files(self._base), python_files(self._new)
+        old, new = self._base.python, self._new.python
         first = ImportMap(old, _opaque(self._base))
         return first, first if old.keys() == new.keys() else ImportMap(new, _opaque(self._new))
 
@@ -189,7 +187,7 @@ class _Checking:
         """The change as one step of a history, as far as tests go."""
         told: list[dict[str, Module]] = []
         for tree in (self._base, self._new):
-            files = {p: b for p, b in python_files(tree).items() if p in tests}
+            files = {p: b for p, b in tree.python.items() if p in tests}
             modules = self._shelf.modules(files.values())
             told.append({p: modules[b] for p, b in files.items()})
         return Step(self._ref(), told[0], told[1])
@@ -326,7 +324,7 @@ class _Checking:
         if not orphaned:
             return {}
         own = {i: got.after.components[i] for i in orphaned}
-        files = {p: b for p, b in python_files(self._new).items() if test_like(p)}
+        files = {p: b for p, b in self._new.python.items() if test_like(p)}
         hits = search(self._shelf, files, (c.name for c in own.values()))
         return {
             i: test
@@ -338,7 +336,7 @@ class _Checking:
     def _unreached(self, got: _Gathered) -> dict[str, str]:
         if got.before.config is got.after.config:
             return {}
-        old, new = python_files(self._base), python_files(self._new)
+        old, new = self._base.python, self._new.python
         before, after = Discovery(got.before.config, old), Discovery(got.after.config, new)
         lost = {
             p: reason

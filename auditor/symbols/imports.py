@@ -8,6 +8,7 @@ path).  The root nearest to the importer is asked first.
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from posixpath import commonpath, join, splitext
 
 from auditor.model.paths import basename, dirname
@@ -74,6 +75,7 @@ def is_source_of_build(path: str) -> bool:
     return suffix in BUILT_SUFFIXES or suffix == ".proto"
 
 
+@lru_cache(maxsize=65536)
 def is_test_name(path: str) -> bool:
     """Tell whether pytest loads the file by itself, by its name alone: a test module or a ``conftest.py``."""
     name = basename(path)

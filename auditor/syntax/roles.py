@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from auditor.model.paths import basename, dirname
 from auditor.model.source import Class, Function, Module
@@ -57,6 +58,7 @@ _SOURCE_FOLDERS = frozenset({"src", "lib", "python"})
 _TEST_NAME = re.compile(r"test(?!er|ing|ed|s?$|s_)")
 
 
+@lru_cache(maxsize=65536)
 def language(path: str) -> str:
     """Return the language of a test that is not Python, by its usual naming, ``""`` for anything else."""
     if path.endswith((".py", ".pyi")):

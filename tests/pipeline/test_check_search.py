@@ -14,7 +14,7 @@ from auditor.pipeline import check_search
 from auditor.pipeline.check_search import search
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_words import split, words_of
-from auditor.pipeline.check_world import Shelf, python_files
+from auditor.pipeline.check_world import Shelf
 
 FILES = {
     "test_shop.py": "from shop import total\n\ndef test_total():\n    assert total([1]) == 'one of them'\n",
@@ -52,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def shelf_of(built: Built, cache: Cache) -> Iterator[tuple[Shelf, dict[str, str]]]:
     with open_repository(built.path) as repository:
         tree = Tree("head", built["all"], repository.tree(built["all"]), {})
-        yield Shelf(repository, cache, {}), python_files(tree)
+        yield Shelf(repository, cache, {}), dict(tree.python)
 
 
 @pytest.mark.parametrize(
