@@ -114,8 +114,8 @@ def _scale(screen: Screen, scale: Scale) -> None:
     for title, table in (
         ("what happened", scale.verdict),
         ("level of the tier or flow", scale.tier),
-        ("production files that import it, at least", scale.fan_in),
-        ("commits of the range that changed it, at least", scale.churn),
+        ("files importing it, from", scale.fan_in),
+        ("commits changing it, from", scale.churn),
         ("severity from", scale.bands),
         ("priority of", scale.priority),
     ):

@@ -374,3 +374,10 @@ def test_names_of_the_repository_cannot_break_the_first_pack(
     assert run(["init", "--repo", str(built.path), "--no-cache", "--quiet", "-o", "-"], Stages()) == 0
     told = tomllib.loads(capsys.readouterr().out)
     assert told.keys() <= {"tier"}
+
+
+def test_the_scale_in_force_is_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "show", "severity"], Stages()) == 0
+    told = capsys.readouterr().out
+    assert "…" not in told
+    assert [words for words in ("files importing it", "commits changing it") if words not in told] == []
