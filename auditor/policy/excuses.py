@@ -60,6 +60,8 @@ class Excuses:
     def _of_what_is_gone(self, one: DeletedTest, function: Function) -> str:
         if removed := sorted(self._used(one, function) & self._removed):
             return f"The change removes {removed[0]}, which it used."
+        if fewer := sorted(self._part_of_what_is_used(function)):
+            return f"The change removes a definition of {fewer[0]}, which it used."
         if _warned(function):
             if self._offers_less:
                 return "The change removes what a module offers by __getattr__, with a warning."
@@ -74,6 +76,25 @@ class Excuses:
         if lines and all(any(x in t for t in self._asserted) for x in lines):
             return f"New tests of the change assert {lines[0]!r} too, if of something that cannot be traced."
         return ""
+
+    def _part_of_what_is_used(self, function: Function) -> set[str]:
+        """Return what a class of production that the test names lost and that no name in it shows.
+
+        Special methods are used by operators, and a property's setter has the name of its getter.
+        """
+        names = set(function.body.names)
+        counts = [
+            Counter(f.qualname for m in self._modules(s) for f in m.functions if f.owner)
+            for s in (self._change.before, self._change.after)
+        ]
+        found = set()
+        for qualname in counts[0] - counts[1]:
+            owner, _, name = qualname.rpartition(".")
+            special = name.startswith("__") and name.endswith("__") and name != "__init__"
+            stays = any(q.startswith(f"{owner}.") for q in counts[1])
+            if stays and owner in names and (special or (name in names and counts[1][qualname])):
+                found.add(qualname)
+        return found
 
     def _no_longer_raised(self, function: Function) -> set[str]:
         """Return the exceptions that a test expects and that less of what it names raises than before."""

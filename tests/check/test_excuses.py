@@ -110,6 +110,38 @@ def test_program():
 """
 RULED_BEFORE = {"shop.py": RULES, "tests/test_shop.py": RULED}
 LENIENT = RULES.replace('raise ValueError("a price has digits only")', "return 0")
+PRICE = """
+class Price:
+    def __init__(self, cents):
+        self._cents = cents
+
+    def __eq__(self, other):
+        return self._cents == other._cents
+
+    @property
+    def cents(self):
+        return self._cents
+
+    @cents.setter
+    def cents(self, value):
+        self._cents = value
+"""
+PRICED = """
+from price import Price
+
+
+def test_equal():
+    price = Price(1)
+    assert price == Price(1)
+    assert price != Price(2)
+
+
+def test_set():
+    price = Price(1)
+    price.cents = 2
+    assert price.cents == 2
+"""
+PRICED_BEFORE = {"price.py": PRICE, "tests/test_price.py": PRICED}
 BEFORE = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
 ONLY_BASKET = TESTS[: TESTS.index("\n\n\ndef test_rounds")] + "\n"
 CASES = [
@@ -165,6 +197,33 @@ CASES = [
         "a run of the program shows the same text",
         RULED_BEFORE,
         {"tests/test_shop.py": without(RULED, "def test_message") + PROGRAM},
+    ),
+    Case(
+        "equality goes",
+        PRICED_BEFORE,
+        {
+            "price.py": PRICE.replace(
+                "    def __eq__(self, other):\n        return self._cents == other._cents\n", ""
+            ),
+            "tests/test_price.py": without(PRICED, "def test_equal"),
+        },
+    ),
+    Case(
+        "a setter goes",
+        PRICED_BEFORE,
+        {
+            "price.py": PRICE[: PRICE.index("    @cents.setter")],
+            "tests/test_price.py": without(PRICED, "def test_set"),
+        },
+    ),
+    Case(
+        "a setter stays and its test goes while another goes",
+        {**PRICED_BEFORE, "rate.py": PRICE.replace("Price", "Rate")},
+        {
+            "rate.py": PRICE[: PRICE.index("    @cents.setter")].replace("Price", "Rate"),
+            "tests/test_price.py": without(PRICED, "def test_set"),
+        },
+        flags=frozenset({"TA001"}),
     ),
     Case(
         "a warning stays and its test goes while production changes",
