@@ -8,7 +8,7 @@ from auditor.coverage.affinity import Affinity
 from auditor.coverage.features import Rarity, held, likeness
 from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
-from auditor.coverage.obligations import Cover, Verifiers, names_now
+from auditor.coverage.obligations import Cover, Obligation, Verifiers, names_now
 from auditor.coverage.succession import Twins
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.withdrawal import Production, Withdrawals
@@ -18,6 +18,9 @@ RARE = 6
 """In how many tests a literal may occur to be rare."""
 _TELLING = 0.34
 """Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
+_THIN = 4
+"""Statements of a function that may do no more than hand on to another."""
+_FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 
 
@@ -74,6 +77,31 @@ class Ground:
         fate = self.fates.get(symbol)
         return fate is not None and fate.fate in DEAD
 
+    @cached_property
+    def _homes_of_functions(self) -> Mapping[str, list[str]]:
+        """Functions that both ends define, by their last name."""
+        found: dict[str, list[str]] = {}
+        for name, symbol in self.production.head.items():
+            if symbol.kind in _FUNCTIONS and name in self.production.base:
+                found.setdefault(name.rpartition(".")[2], []).append(name)
+        return found
+
+    def left_behind(self, symbol: str) -> str:
+        """Return what a short function that is gone only handed on to, where nothing verifies that now.
+
+        ``""`` when it did something of its own, or live tests hold the other to some value.  Its name must be
+        part of the gone one's: ``assert_same`` hands on to ``same``, and not to whatever else it calls.
+        """
+        before = self.production.base.get(symbol)
+        if before is None or before.kind not in _FUNCTIONS or before.size > _THIN:
+            return ""
+        own = f"_{symbol.rpartition('.')[2]}_"
+        for word in before.names:
+            homes = self._homes_of_functions.get(word, ())
+            if len(homes) == 1 and "_" in word and f"_{word}_" in own and f"_{word}_" != own:
+                return "" if self.verifiers.holds(homes[0]) else homes[0]
+        return ""
+
     def runs_production(self, profile: Profile) -> bool:
         """Whether a test calls production code, constructors aside, that is not used everywhere.
 
@@ -84,6 +112,11 @@ class Ground:
             kinds.get(symbol) not in _NO_BEHAVIOUR and self.specificity.share(symbol) >= _TELLING
             for symbol in profile.exercises
         )
+
+    def says_what(self, obligation: Obligation) -> bool:
+        """Whether an obligation is about more than a whole module, which says nothing of what it verified."""
+        found = (self.production.head.get(s) for s, _ in obligation.symbols)
+        return any(s is None or s.kind is not SymbolKind.MODULE for s in found)
 
     def sets_up_subject(self, one: Gone) -> bool:
         """Whether what runs before a test handles what its siblings are about."""

@@ -151,11 +151,13 @@ class Verifiers:
         """
         if obligation.group != "value":
             return False
-        telling = [s for s, w in obligation.symbols if w >= 2 * _NEGLIGIBLE]
-        return all(
-            any(_GROUPS.get(held.check.kind) == "value" for held in self._checks.get(symbol, ())[:200])
-            for symbol in telling
-        )
+        return all(self.holds(s) for s, w in obligation.symbols if w >= 2 * _NEGLIGIBLE)
+
+    def holds(self, symbol: str) -> bool:
+        """Whether live tests hold *symbol* to values: one in ten of their assertions about it, or more."""
+        found = self._checks.get(symbol, ())[:200]
+        values = sum(_GROUPS.get(held.check.kind) == "value" for held in found)
+        return values * _ORACLE >= max(1, len(found))
 
     def meeting(self, obligation: Obligation, inputs: frozenset[str], limit: int = 500) -> list[Met]:
         """Return how well live tests meet *obligation*, the best first, one entry a test.
@@ -209,6 +211,8 @@ class Verifiers:
         return Met(held.test, weight * min(1.0, strength + 0.35 * shared), symbol, how)
 
 
+_ORACLE = 10
+"""Among so many claims of truth, one about a value is chance: the function is the tests' oracle."""
 _EVEN = 0.05
 """Gains that are nearer than this are taken for equal."""
 _NEGLIGIBLE = 0.08

@@ -87,6 +87,10 @@ class Rulings:
     def _retired(self, matter: Matter) -> Ruling | None:
         ground, lives, one = self._ground, matter.lives, matter.one
         if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
+            left = [found for symbol in lives.dead if (found := ground.left_behind(symbol))]
+            if left:
+                why = f"{lives.dead[0]} is gone, and nothing verifies {left[0]}, which it handed on to."
+                return Ruling(Verdict.LOST, "left-behind", lives.gone, why, Verdict.RETIRED)
             why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
             return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
         used = {*one.profile.exercises, *one.profile.context}
@@ -166,10 +170,13 @@ class Rulings:
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
 
     def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
-        """How many assertions that can fail the test had and its heir has."""
+        """How many assertions that can fail the test had and its heir has, once for each row that it grew to."""
         after = self._ground.head.profiles.get(heir.id)
         had = sum(map(can_fail, one.profile.checks))
-        return had, sum(map(can_fail, after.checks)) if after is not None else had
+        if after is None:
+            return had, had
+        grown = max(1, self._ground.head.cases[heir.id].rows // one.case.rows)
+        return had, sum(map(can_fail, after.checks)) * grown
 
     def _changed(self, one: Gone, heir: Heir) -> str:
         new = self._ground.head.features[heir.id]
@@ -196,11 +203,16 @@ class Rulings:
             self._asked = (one.id, [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1])
         return self._asked[1]
 
+    def _is_new(self, id_: str) -> bool:
+        """Whether a test at head was not there before, or has become a table, or a larger one."""
+        before = self._ground.base.cases.get(id_)
+        return before is None or self._ground.head.cases[id_].rows > before.rows
+
     def _replaced(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test, that nothing else became, has its name's words and its subject."""
         for kin in self._kin(matter):
             beside = kin.place >= (_NAMED if kin.name < 1.0 else _NAMED / 2)
-            if kin.id in self._ground.base.cases or kin.name < _NAMED or not beside:
+            if not self._is_new(kin.id) or kin.name < _NAMED or not beside:
                 continue
             if kin.score < _NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
                 continue
@@ -236,7 +248,7 @@ class Rulings:
             why = f"Only part of what it verified is verified, best by {first}."
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, (first,))
         for one in kin:
-            if one.id not in ground.base.cases and one.place >= _PLACE and one.name >= 0.45:
+            if self._is_new(one.id) and one.place >= _PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
@@ -267,7 +279,7 @@ class Rulings:
             why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
             return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
         for kin in self._kin(matter):
-            if kin.id not in self._ground.base.cases and kin.place >= _PLACE and kin.name >= 0.2:
+            if self._is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         why = "No successor was found, and what it verified could not be traced."

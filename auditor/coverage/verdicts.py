@@ -56,7 +56,9 @@ class Bench:
     def _matter(self, one: Gone, heirs: tuple[Heir, ...]) -> Matter:
         ground, profile = self._ground, one.profile
         about = targets(profile, ground.specificity)
-        owed = obligations(profile, about, ground.specificity, ground.fates)
+        owed = tuple(
+            o for o in obligations(profile, about, ground.specificity, ground.fates) if ground.says_what(o)
+        )
         inputs = frozenset(
             x for x in profile.literals if ground.rarity.count(f"l{x}") <= _RARE_INPUT and len(x) > 2
         )

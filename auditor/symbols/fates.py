@@ -41,6 +41,7 @@ class _Judge:
         self._names = names
         self._unread = frozenset(unread)
         self._known: dict[str, SymbolFate] = {}
+        self._words_of_head: set[str] | None = None
 
     @cached_property
     def _line(self) -> Succession:
@@ -106,6 +107,9 @@ class _Judge:
             )
         home = above.now[0] if above.now else owner
         rest = name[len(owner) + 1 :]
+        if self._is_word_of_base_only(last(name)):
+            detail = f"{owner} {_verb(above.fate)}, but nothing at head is called {last(name)}"
+            return SymbolFate(symbol=name, fate=Fate.GONE, score=0.7, detail=detail)
         found = f"{home}.{rest}" in self._head.table
         return SymbolFate(
             symbol=name,
@@ -114,6 +118,15 @@ class _Judge:
             score=round(above.score * 0.6, 3),
             detail=f"not defined statically; {owner} {_verb(above.fate)}",
         )
+
+    def _is_word_of_base_only(self, word: str) -> bool:
+        """Whether base defines something of this name, and head neither defines nor uses any."""
+        if word not in self._base.by_last or word in self._head.by_last:
+            return False
+        if self._words_of_head is None:
+            table = self._head.table.values()
+            self._words_of_head = {n.rpartition(".")[2] for s in table for n in (*s.names, *s.params)}
+        return word not in self._words_of_head
 
     # -- still there --------------------------------------------------------------------------------------
 

@@ -43,6 +43,9 @@ def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
     )
 
 
+_Env = Mapping[str, tuple[str, str]]
+
+
 class _Part(NamedTuple):
     """A function that runs as part of a test, and the place its names are looked up in."""
 
@@ -50,6 +53,8 @@ class _Part(NamedTuple):
     function: Function
     own: bool
     """The test itself or a helper it calls, rather than set-up or a fixture."""
+    env: _Env
+    """Roots beyond the file's own."""
 
 
 class _Facts(NamedTuple):
@@ -69,9 +74,6 @@ class _Called(NamedTuple):
     line: int
     name: str
     constructor: bool
-
-
-_Env = Mapping[str, tuple[str, str]]
 
 
 class Profiler:
@@ -97,12 +99,11 @@ class Profiler:
         function = self._function(path, rest.replace("::", "."))
         if function is None:
             return Profile(id=case.id, skip=case.skip)
-        env = self._env(case)
-        parts = self._parts(case, path, function, env)
+        parts = self._parts(case, path, function)
         body = function.body
         rows = [row for table in function.rows for row in table.values]
-        own = [self._look(p, env) for p in parts if p.own]
-        around = [self._look(p, env) for p in parts if not p.own]
+        own = [self._look(p) for p in parts if p.own]
+        around = [self._look(p) for p in parts if not p.own]
         bodies = [p.function.body for p in parts if p.own]
         checks = tuple(c for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
@@ -145,19 +146,34 @@ class Profiler:
                 self._functions[path, function.qualname] = function
         return self._functions.get((path, qualname))
 
-    def _env(self, case: Case) -> _Env:
-        """Roots beyond the file's own: ``self`` as the collecting class, fixtures by parameter name."""
+    def _fixtures_by_name(self, case: Case) -> dict[str, tuple[str, str]]:
         env: dict[str, tuple[str, str]] = {}
-        if case.classes and case.definition != case.id:
-            env["self"] = (case.path, f"{'.'.join(case.classes)}()")
         for id_ in case.fixtures:
             component = self._components.get(id_)
             if component is not None:
                 owner = self._fixture_function(component)
-                if owner is not None and not owner.owner:
-                    env.setdefault(component.name, (component.path, f"{owner.name}()"))
+                if owner is not None:
+                    home = f"{owner.owner}()." if owner.owner else ""
+                    env.setdefault(component.name, (component.path, f"{home}{owner.name}()"))
+        return env
+
+    def _shared(self, env: _Env) -> _Env:
         key = tuple(sorted((k, "\0".join(v)) for k, v in env.items()))
         return self._envs.setdefault(key, env)
+
+    def _envs_of(self, case: Case) -> tuple[_Env, _Env, frozenset[str]]:
+        """Return fixtures by parameter name, the same with ``self`` as the class of *case*, and its bases.
+
+        What a base class of the tests calls on ``self`` is the collecting class's, where it has its own.
+        """
+        env = self._fixtures_by_name(case)
+        own = ".".join(case.classes)
+        bases = frozenset(self._names.mro(f"{case.path}::{own}")[1:]) if own else frozenset()
+        bases = frozenset(b for b in bases if "::" in b)
+        if not bases:
+            return self._shared(env), self._shared(env), bases
+        receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)}
+        return self._shared(env), self._shared(env | receiver), bases
 
     def _fixture_function(self, component: Component) -> Function | None:
         found = self._function(component.path, component.name)
@@ -175,54 +191,59 @@ class Profiler:
         component = self._components.get(name)
         return component is not None and component.kind is ComponentKind.FIXTURE
 
-    def _parts(self, case: Case, path: str, function: Function, env: _Env) -> list[_Part]:
-        parts = [_Part(path, function, True)]
+    def _parts(self, case: Case, path: str, function: Function) -> list[_Part]:
+        env, received, bases = self._envs_of(case)
+
+        def part(home: str, found: Function, own: bool) -> _Part:
+            return _Part(home, found, own, received if f"{home}::{found.owner}" in bases else env)
+
+        parts = [part(path, function, True)]
         for id_ in case.setup:
             home, _, name = id_.partition("::")
             found = self._function(home, name.replace("::", "."))
             if found is not None:
-                parts.append(_Part(home, found, False))
+                parts.append(part(home, found, False))
         for id_ in case.fixtures:
             component = self._components.get(id_)
             found = self._fixture_function(component) if component is not None else None
             if component is not None and found is not None:
-                parts.append(_Part(component.path, found, False))
+                parts.append(part(component.path, found, False))
         seen = {(p.path, p.function.qualname) for p in parts}
         frontier = list(parts)
         for _ in range(_MAX_DEPTH):
             following: list[_Part] = []
-            for part in frontier:
-                for name in self._look(part, env).test_code:
+            for one in frontier:
+                for name in self._look(one).test_code:
                     home, _, qualname = name.partition("::")
                     helper = self._function(home, qualname)
                     if helper is None or (home, qualname) in seen or len(seen) > _MAX_HELPERS:
                         continue
                     seen.add((home, qualname))
-                    following.append(_Part(home, helper, part.own))
+                    following.append(part(home, helper, one.own))
             parts += following
             frontier = following
         return parts
 
     # -- what they do -------------------------------------------------------------------------------------
 
-    def _resolve(self, part: _Part, origin: str, env: _Env) -> tuple[Referent, ...]:
-        return self._names.resolve(part.path, origin, part.function.qualname, env)
+    def _resolve(self, part: _Part, origin: str) -> tuple[Referent, ...]:
+        return self._names.resolve(part.path, origin, part.function.qualname, part.env)
 
-    def _look(self, part: _Part, env: _Env) -> _Facts:
-        # Environments are shared between tests (see _env), so that their identity stands for their content.
-        key = (part.path, part.function.qualname, id(env))
+    def _look(self, part: _Part) -> _Facts:
+        # Environments are shared between tests (see _envs_of), so that their identity stands for their content.
+        key = (part.path, part.function.qualname, id(part.env))
         facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[key] = self._read(part, env)
+            facts = self._facts[key] = self._read(part)
         return facts
 
-    def _read(self, part: _Part, env: _Env) -> _Facts:
+    def _read(self, part: _Part) -> _Facts:
         body = part.function.body
         exercises: dict[str, None] = {}
         test_code: dict[str, None] = {}
         called: list[_Called] = []
         for use in body.uses:
-            for referent in self._referents(part, use.origin, env):
+            for referent in self._referents(part, use.origin):
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
                     if use.called:
@@ -237,10 +258,8 @@ class Profiler:
         return _Facts(
             exercises=tuple(exercises),
             test_code=tuple(test_code),
-            checks=tuple(self._told(part, check, called, env) for check in body.checks),
-            mocks=tuple(
-                dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target, env))
-            ),
+            checks=tuple(self._told(part, check, called) for check in body.checks),
+            mocks=tuple(dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target))),
             bare_mocks=sum(not mock.target for mock in body.mocks),
         )
 
@@ -249,17 +268,17 @@ class Profiler:
         module = self._modules.get(part.path) or Module()
         for item in module.imports:
             if item.scope == part.function.qualname and item.bound:
-                for referent in self._resolve(part, item.bound, {}):
+                for referent in self._names.resolve(part.path, item.bound, part.function.qualname):
                     if referent.kind is ReferentKind.PRODUCTION:
                         yield referent.name
 
-    def _referents(self, part: _Part, origin: str, env: _Env) -> Iterable[Referent]:
+    def _referents(self, part: _Part, origin: str) -> Iterable[Referent]:
         """What *origin* passes through; a test's own subclass of a production class leads on to that.
 
         A member that cannot be resolved, because its owner is made at run time, is looked up by its name:
         where hardly anything that the file imports is called so, that is what is meant.
         """
-        told = self._resolve(part, origin, env)
+        told = self._resolve(part, origin)
         for referent in told:
             yield self._as_subject(part.path, referent)
             if referent.kind is ReferentKind.TEST and "::" in referent.name:
@@ -322,21 +341,21 @@ class Profiler:
                 if self._mentioned[name]:
                     yield self._mentioned[name]
 
-    def _mocked(self, part: _Part, target: str, env: _Env) -> Iterable[str]:
+    def _mocked(self, part: _Part, target: str) -> Iterable[str]:
         if not target:
             return
         found = self._names.find(target) if "(" not in target and "[" not in target else None
         if found is not None and found.kind is ReferentKind.PRODUCTION:
             yield found.name
             return
-        for referent in self._resolve(part, target, env):
+        for referent in self._resolve(part, target):
             if referent.kind is ReferentKind.PRODUCTION:
                 yield referent.name
 
-    def _told(self, part: _Part, check: Check, called: list[_Called], env: _Env) -> Check:
+    def _told(self, part: _Part, check: Check, called: list[_Called]) -> Check:
         """Return *check* with its subject resolved."""
-        subject = self._symbols(part, check.subject, env)
-        inside = self._symbols(part, check.inside, env)
+        subject = self._symbols(part, check.subject)
+        inside = self._symbols(part, check.inside)
         traced = any(":" not in s for s in (*subject, *inside))
         if not traced and not check.trivial:
             before = [c for c in called if c.line <= check.line]
@@ -345,10 +364,10 @@ class Profiler:
             subject = (*subject, *dict.fromkeys(f"effect:{c.name}" for c in telling))
         return msgspec.structs.replace(check, subject=subject, inside=inside)
 
-    def _symbols(self, part: _Part, origins: Iterable[str], env: _Env) -> tuple[str, ...]:
+    def _symbols(self, part: _Part, origins: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in origins:
-            told = tuple(self._referents(part, origin, env))
+            told = tuple(self._referents(part, origin))
             for referent in told:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:

@@ -27,7 +27,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "10"
+READER_VERSION = "11"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -102,6 +102,20 @@ def _syntax_fault(text: str, error: SyntaxError) -> Module:
     if _PYTHON2.search(at_fault):
         return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({message})", line, lines)
     return _faulty(FaultKind.SYNTAX, message, line, lines)
+
+
+def _bases_of(base: ast.expr) -> list[ast.expr]:
+    """The classes that an entry in a list of bases stands for.
+
+    ``with_metaclass(Meta, A, B)``, of six and of what copies it, stands for ``A, B``.
+    """
+    match base:
+        case ast.Call(
+            func=ast.Name(id="with_metaclass") | ast.Attribute(attr="with_metaclass"), args=[_, *rest]
+        ):
+            return rest
+        case _:
+            return [base]
 
 
 def _names_module(target: ast.expr) -> str:
@@ -507,7 +521,8 @@ class _Reader:
     def _class(self, node: ast.ClassDef, at: _Context) -> None:
         for decorator in node.decorator_list:
             self._use(decorator)
-        for base in node.bases:
+        bases = [b for base in node.bases for b in _bases_of(base)]
+        for base in bases:
             self._use(base)
         qualname = f"{at.owner}.{node.name}" if at.owner else node.name
         attributes: list[Binding] = []
@@ -539,7 +554,7 @@ class _Reader:
                 qualname=qualname,
                 line=node.lineno,
                 end_line=node.end_lineno or node.lineno,
-                bases=tuple(b for b in (_names_module(b) for b in node.bases) if b),
+                bases=tuple(b for b in map(_names_module, bases) if b),
                 decorators=tuple(self._decorator(d) for d in node.decorator_list),
                 attributes=tuple(attributes),
                 marks=marks,

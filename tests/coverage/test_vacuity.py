@@ -80,6 +80,16 @@ class FakeShop:
             id="from-a-fixture",
         ),
         pytest.param(
+            "class TestA:\n    @pytest.fixture\n    def s(self):\n        return Shop()\n"
+            "    def test_it(self, s):\n        assert s.price('a') == 1",
+            id="from-a-fixture-of-its-class",
+        ),
+        pytest.param(
+            "class Base:\n    @classmethod\n    def same(cls, want):\n        assert cls.ask() == want\n"
+            "class TestA(Base):\n    ask = opening_hours\n    def test_it(self):\n        self.same((8, 18))",
+            id="given-to-a-base-by-its-class",
+        ),
+        pytest.param(
             "def check(shop):\n    assert shop.price('a') == 1\n\ndef test_it():\n    check(Shop())",
             id="in-a-helper",
         ),

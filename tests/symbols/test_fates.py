@@ -269,6 +269,22 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
             "b.Parser",
             id="dynamic member of a class that moved",
         ),
+        pytest.param(
+            {"a.py": PARSER + "class Meta(type):\n    def quick(cls):\n        return cls(None, False)\n"},
+            {"a.py": PARSER},
+            "a.Parser.quick",
+            Fate.GONE,
+            "",
+            id="dynamic member of which no name is left",
+        ),
+        pytest.param(
+            {"a.py": PARSER + "class Meta(type):\n    def quick(cls):\n        return cls(None, False)\n"},
+            {"a.py": PARSER, "b.py": "def start(parsers):\n    return parsers.quick()\n"},
+            "a.Parser.quick",
+            Fate.SAME,
+            "a.Parser",
+            id="dynamic member that head still asks for",
+        ),
         pytest.param({"a.py": PRICE}, {"a.py": PRICE}, "z.nothing", Fate.UNKNOWN, "", id="never defined"),
     ],
 )

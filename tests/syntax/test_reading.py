@@ -175,6 +175,19 @@ def test_definitions_in_conditions_and_classes_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "bases"),
+    [
+        pytest.param("class A(with_metaclass(M, B, C)): pass", ("B", "C"), id="bases-with-a-metaclass"),
+        pytest.param("class A(six.with_metaclass(M, pkg.B)): pass", ("pkg.B",), id="by-six"),
+        pytest.param("class A(with_metaclass(M)): pass", (), id="a-metaclass-alone"),
+        pytest.param("class A(namedtuple('A', 'x')): pass", ("namedtuple",), id="another-call"),
+    ],
+)
+def test_bases_of_a_class(header: str, bases: tuple[str, ...]) -> None:
+    assert read(header.encode()).classes[0].bases == bases
+
+
+@pytest.mark.parametrize(
     ("text", "dynamic"),
     [
         pytest.param("def __getattr__(name): return 1", True, id="module-getattr"),
