@@ -170,6 +170,13 @@ def _flat(name: str) -> str:
     return name.replace("_", "").lower()
 
 
+def _makes_constants(func: ast.expr) -> bool:
+    """Whether a call of *func* gives but its arguments in another form; a method ``dict`` may do anything."""
+    if isinstance(func, ast.Name) and func.id in ("set", "frozenset", "dict"):
+        return True
+    return last_name(func) in ("approx", "Decimal")
+
+
 def _is_constant(node: ast.expr) -> bool:
     match node:
         case ast.Constant():
@@ -180,14 +187,8 @@ def _is_constant(node: ast.expr) -> bool:
             return all(map(_is_constant, elts))
         case ast.Dict(keys=keys, values=values):
             return all(k is None or _is_constant(k) for k in keys) and all(map(_is_constant, values))
-        case ast.Call(func=func, args=args) if last_name(func) in (
-            "approx",
-            "set",
-            "frozenset",
-            "Decimal",
-            "dict",
-        ):
-            return all(map(_is_constant, args))
+        case ast.Call(func=func, args=args, keywords=keywords) if _makes_constants(func):
+            return all(map(_is_constant, (*args, *(k.value for k in keywords))))
         case _:
             return False
 

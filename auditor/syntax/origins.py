@@ -67,6 +67,17 @@ class Origins:
         text = self._origin_of(node)
         return text if len(text) <= _MAX_LENGTH else UNKNOWN
 
+    def _passes_through(self, func: ast.expr) -> str:
+        """The last name of a function whose result is about its argument; ``""`` for others and for methods."""
+        match func:
+            case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
+                return name
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in _PASS_THROUGH:
+                local = owner in self._origin or owner in self.roots or owner in ("self", "cls")
+                return "" if local else name
+            case _:
+                return ""
+
     def _origin_of(self, node: ast.AST | None) -> str:
         match node:
             case ast.Name(id=name):
@@ -80,14 +91,8 @@ class Origins:
                 base = self._origin_of(value)
                 return f"{base}.{attr}" if base != UNKNOWN and attr.isidentifier() else UNKNOWN
             case ast.Call(func=func, args=args):
-                last = (
-                    func.id
-                    if isinstance(func, ast.Name)
-                    else func.attr
-                    if isinstance(func, ast.Attribute)
-                    else ""
-                )
-                if last in _PASS_THROUGH and args and last not in self._origin:
+                last = self._passes_through(func)
+                if last and args:
                     first = self._origin_of(args[-1] if last == "cast" else args[0])
                     if first != UNKNOWN:
                         return first

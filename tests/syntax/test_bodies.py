@@ -119,6 +119,8 @@ def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
         ),
         pytest.param("assert list(map(str, shop.items())) == []", "shop.items()", id="nested-call"),
         pytest.param("assert getattr(shop, 'price')() == 1", "shop.price()", id="getattr"),
+        pytest.param("assert copy.deepcopy(shop.items()) == []", "shop.items()", id="copied"),
+        pytest.param("x = Shop()\nassert x.copy(y.z).ok", "Shop().copy().ok", id="method-named-copy"),
     ],
 )
 def test_subject_is_traced(text: str, subject: str) -> None:
@@ -138,6 +140,9 @@ def test_subject_is_traced(text: str, subject: str) -> None:
         pytest.param("assert f() or True", True, id="or-true"),
         pytest.param("assert x == x", True, id="itself"),
         pytest.param("assert isinstance(f(), object)", True, id="object"),
+        pytest.param("assert dict(a=1) == {'a': 1}", True, id="dict-of-constants"),
+        pytest.param("assert dict(a=f()) == {'a': 1}", False, id="dict-of-a-result"),
+        pytest.param("assert f().dict() == {'a': 1}", False, id="a-method-named-dict"),
         pytest.param("assert f() == f()", False, id="two-calls-may-differ"),
         pytest.param("assert len(f()) > 0", False, id="not-empty"),
         pytest.param("assert f() is not None", False, id="not-none"),
