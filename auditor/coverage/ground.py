@@ -72,6 +72,13 @@ class Ground:
         meant = (i for i in sorted(self.present) if self.head.cases[i].collected)
         return Affinity(self.head.profiles[i] for i in meant if i in self.head.profiles)
 
+    def why_not_live(self, id_: str) -> str | None:
+        """Why a test at head protects nothing: it cannot run, or no runner collects it."""
+        case = self.head.cases.get(id_)
+        if id_ in self.dead or case is None or case.collected or id_ in self.present:
+            return self.dead.get(id_)
+        return case.reason
+
     def is_dead(self, symbol: str) -> bool:
         """Whether a production symbol is gone or emptied at head."""
         fate = self.fates.get(symbol)

@@ -14,6 +14,7 @@ from auditor.coverage.obligations import Cover, names_now
 from auditor.coverage.succession import Heir
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import can_fail
+from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
 
 _SHARED = 0.6
@@ -31,6 +32,8 @@ _HALF = 0.46
 _NAMED = 0.6
 """Share of a name's words that a test which replaced another in its place has."""
 _SAME_NAME = 0.7
+_COPY = 0.85
+"""Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
 _PLACE = 0.9
@@ -93,6 +96,9 @@ class Rulings:
                 return Ruling(Verdict.LOST, "left-behind", lives.gone, why, Verdict.RETIRED)
             why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
             return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
+        if only_on_old_python(one.case.skip_if):
+            why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
+            return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)
         used = {*one.profile.exercises, *one.profile.context}
         subjects = [
             s
@@ -170,7 +176,7 @@ class Rulings:
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
 
     def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
-        """How many assertions that can fail the test had and its heir has, once for each row that it grew to."""
+        """How many assertions that can fail the test had and its heir has, each for every row it grew to."""
         after = self._ground.head.profiles.get(heir.id)
         had = sum(map(can_fail, one.profile.checks))
         if after is None:
@@ -240,6 +246,8 @@ class Rulings:
         for one in (k for k in kin[:3] if not self._is_sibling(matter.one, k)):
             if one.name >= _SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0:
                 why = f"{one.id} is alike in {_alike_in(one)}."
+                if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
+                    return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5

@@ -114,7 +114,7 @@ class Bench:
                 [Evidence(kind="affinity", detail=ruling.why)] if id_ not in gains else self._met(matter, id_)
             )
             found[id_] = self._successor(id_, min(0.9, score), told)
-        for heir in matter.heirs if ruling.rule not in ("covered", "half-covered", "akin") else ():
+        for heir in matter.heirs if ruling.rule not in ("covered", "half-covered", "akin", "akin-copy") else ():
             evidence = [
                 Evidence(kind=heir.channel, detail=heir.detail),
                 Evidence(kind="likeness", detail=_percentages(heir.like)),
@@ -131,7 +131,7 @@ class Bench:
         return [Evidence(kind="coverage", detail=r) for r in dict.fromkeys(reasons)][:3]
 
     def _successor(self, id_: str, score: float, evidence: list[Evidence]) -> Successor:
-        reason = self._ground.dead.get(id_)
+        reason = self._ground.why_not_live(id_)
         if reason is not None:
             evidence = [*evidence, Evidence(kind="liveness", detail=f"it cannot run: {reason}")]
         return Successor(id=id_, score=round(score, 3), evidence=tuple(evidence), orphaned=reason is not None)

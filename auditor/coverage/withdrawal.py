@@ -4,9 +4,12 @@ A test of a deprecation warning is moot once nothing warns; so is one of an erro
 parameter that was taken away.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
+from auditor.coverage.messages import Messages, withdrawn
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
@@ -14,6 +17,21 @@ from auditor.model.meaning import Profile, Symbol, SymbolFate
 from auditor.model.source import CheckKind
 
 _MIN_PARAM = 4
+_MAX_BASES = 50
+_SHOWN = 80
+"""Characters of a message that are shown."""
+_OLD_PYTHON = re.compile(
+    r"version_info(\[[^\]]*\])?\s*>|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b"
+    r"|(?i:^(\w+\.)?(only_?(on_?)?py(thon)?_?2|py(thon)?_?2_?only|skip_?(on_?|if_?)?py(thon)?_?3)$)"
+)
+"""Conditions of a skip, or names of decorators, that leave only old versions of Python."""
+
+
+def only_on_old_python(skip_if: str) -> bool:
+    """Whether a test that is skipped under the condition *skip_if* runs on old versions of Python only."""
+    return _OLD_PYTHON.search(skip_if) is not None
+
+
 
 
 class Production(NamedTuple):
@@ -34,11 +52,17 @@ class Members:
             self._owned.setdefault(name.rpartition(".")[0], []).append(name)
 
     def below(self, name: str) -> Iterable[Symbol]:
-        """Return the symbol *name* and its members."""
-        if name in self._table:
-            yield self._table[name]
-        for member in self._owned.get(name, ()):
-            yield self._table[member]
+        """Return the symbol *name*, its members, and for a class those that it inherits."""
+        seen = {name}
+        queue = [name]
+        while queue and len(seen) < _MAX_BASES:
+            at = queue.pop(0)
+            if at in self._table:
+                yield self._table[at]
+                queue += [b for b in self._table[at].bases if b not in seen and b in self._table]
+                seen.update(queue)
+            for member in self._owned.get(at, ()):
+                yield self._table[member]
 
 
 class Withdrawals:
@@ -60,7 +84,10 @@ class Withdrawals:
         """
         symbols = [t.symbol for t in about][:6]
         return (
-            self._warning(profile, symbols) or self._error(profile, symbols) or self._parameter(symbols, name)
+            self._warning(profile, symbols)
+            or self._error(profile, symbols)
+            or self._message(profile)
+            or self._parameter(symbols, name)
         )
 
     def _pairs(self, symbols: Iterable[str]) -> Iterable[tuple[str, list[Symbol], list[Symbol]]]:
@@ -89,6 +116,24 @@ class Withdrawals:
             if had and after and not had & has and not self._still_told(before):
                 return f"{symbol} no longer raises {', '.join(sorted(had))}"
         return ""
+
+    def _message(self, profile: Profile) -> str:
+        """What nothing at head says any more, when that is what at least half of the assertions look for."""
+        checks = verifying(profile)
+        gone = [
+            found[0]
+            for check in checks
+            if (found := withdrawn((check.match, *check.literals), self._said, self._says))
+        ]
+        return f"nothing says {gone[0][:_SHOWN]} any more" if gone and 2 * len(gone) >= len(checks) else ""
+
+    @cached_property
+    def _said(self) -> Messages:
+        return Messages(self._production.base)
+
+    @cached_property
+    def _says(self) -> Messages:
+        return Messages(self._production.head)
 
     def _still_told(self, before: Iterable[Symbol]) -> bool:
         """Whether something in the same files still raises with one of the same messages, of any type."""

@@ -18,9 +18,6 @@ from auditor.model.suite import Role
 from auditor.policy.concern import TOKEN
 from auditor.policy.sides import Change, Side, role
 
-_OLD_PYTHON = re.compile(r"version_info(\[[^\]]*\])?\s*>|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b")
-"""Conditions of a skip that leave only old versions of Python."""
-
 _CHANGED = (Fate.CHANGED.value, Fate.STUBBED.value, Fate.GONE.value, Fate.MOVED.value)
 _TELLING = 5
 """Characters that a text needs to tell one thing from another."""
@@ -52,9 +49,6 @@ class Excuses:
             return "The production that it verified changed with it."
         if not one.targets and one.verdict is Verdict.LOST and change.production_changed():
             return "Production changed with it, and what it verified cannot be traced."
-        case = change.before.cases.get(one.id)
-        if case is not None and _OLD_PYTHON.search(case.skip_if):
-            return "It only ran on versions of Python that are older than others."
         return ""
 
     def _of_what_is_gone(self, one: DeletedTest, function: Function) -> str:

@@ -169,9 +169,17 @@ class Aliases:
             return None
         if isinstance(found.item, Binding):
             return _from_binding(found.item)
-        if isinstance(found.item, Function) and any("mark.skip" in r for r in found.item.body.returns):
+        if isinstance(found.item, Function) and _skips(found.item):
             return Decorator(name="pytest.mark.skipif", args=(name,))
         return None
+
+
+def _skips(decorator: Function) -> bool:
+    """Whether a function gives a mark that skips, or wraps tests in a function that may skip."""
+    body = decorator.body
+    return any("mark.skip" in r for r in body.returns) or not {"skip", "skipTest", "SkipTest"}.isdisjoint(
+        body.names
+    )
 
 
 def _from_binding(binding: Binding) -> Decorator | None:
