@@ -17,6 +17,7 @@ from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk
+from auditor.symbols.copies import frozen_copies, without
 from auditor.symbols.fates import fates
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
@@ -71,7 +72,8 @@ def judge(
         if module.fault is not None and module.fault.kind in _UNREADABLE
     }
     progress("following production code", 0, 0)
-    tables = {**passing.table, **base.table()}, head.table()
+    shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))
+    tables = {**passing.table, **base.table()}, without(head.table(), shipped)
     known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
     bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity)
     progress("judging", 0, len(gone))
