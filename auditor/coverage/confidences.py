@@ -46,6 +46,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "same-body-twin": _constant(0.85),
     "target-gone": _line(0.4, 0.93),
     "subject-gone": _constant(0.8),
+    "inlined": _constant(0.55),
     "left-behind": _constant(0.6),
     "withdrawn": _constant(0.75),
     "old-python": _constant(0.85),

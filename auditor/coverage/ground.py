@@ -12,12 +12,14 @@ from auditor.coverage.obligations import Cover, Obligation, Verifiers, names_now
 from auditor.coverage.succession import Twins
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.withdrawal import Production, Withdrawals
-from auditor.model.meaning import Profile, SymbolKind
+from auditor.model.meaning import Profile, Symbol, SymbolKind
 
 RARE = 6
 """In how many tests a literal may occur to be rare."""
 _TELLING = 0.34
 """Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
+_EVERYWHERE = 0.2
+"""The same, below which an assertion about it alone says nothing: half of the tests make one."""
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
@@ -109,6 +111,36 @@ class Ground:
                 return "" if self.verifiers.holds(homes[0]) else homes[0]
         return ""
 
+    def callers(self, symbols: Iterable[str]) -> frozenset[str]:
+        """Return what called private functions of its module at base, directly or not, and is still there.
+
+        Nothing, unless all of *symbols* are such functions.
+        """
+        found: set[str] = set()
+        for symbol in symbols:
+            module, _, name = symbol.rpartition(".")
+            before = self.production.base.get(symbol)
+            if before is None or before.kind is not SymbolKind.FUNCTION or not name.startswith("_"):
+                return frozenset()
+            asked, queue = {name}, [name]
+            while queue:
+                called = queue.pop()
+                for one in self._functions_by_module.get(module, ()):
+                    word = one.name.rpartition(".")[2]
+                    if called in one.names and word not in asked:
+                        asked.add(word)
+                        queue.append(word)
+            found.update(f"{module}.{word}" for word in asked - {name})
+        return frozenset(n for n in found if n in self.production.head)
+
+    @cached_property
+    def _functions_by_module(self) -> Mapping[str, list[Symbol]]:
+        found: dict[str, list[Symbol]] = {}
+        for name, symbol in self.production.base.items():
+            if symbol.kind is SymbolKind.FUNCTION:
+                found.setdefault(name.rpartition(".")[0], []).append(symbol)
+        return found
+
     def runs_production(self, profile: Profile) -> bool:
         """Whether a test calls production code, constructors aside, that is not used everywhere.
 
@@ -121,9 +153,10 @@ class Ground:
         )
 
     def says_what(self, obligation: Obligation) -> bool:
-        """Whether an obligation is about more than a whole module, which says nothing of what it verified."""
-        found = (self.production.head.get(s) for s, _ in obligation.symbols)
-        return any(s is None or s.kind is not SymbolKind.MODULE for s in found)
+        """Whether an obligation is about more than a whole module, or what half the suite works with."""
+        found = [s for s, _ in obligation.symbols if self.specificity.share(s) >= _EVERYWHERE]
+        kinds = (self.production.head.get(s) for s in found)
+        return any(s is None or s.kind is not SymbolKind.MODULE for s in kinds)
 
     def sets_up_subject(self, one: Gone) -> bool:
         """Whether what runs before a test handles what its siblings are about."""

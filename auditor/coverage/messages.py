@@ -11,7 +11,7 @@ from auditor.model.meaning import Symbol
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _LEAST = 4
 """Words from which a text is told from chance."""
-_SAME = 0.8
+SAME_WORDS = 0.8
 """Share of a test's words from which a text of production is what the test looks for."""
 _LIKE = 0.6
 """The same from which a text at head may be another wording of it."""
@@ -44,11 +44,15 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(w.lower() for w in _WORD.findall(text))
 
 
+def is_message(text: str) -> bool:
+    """Whether a text has enough words to be told from chance."""
+    return len(words_of(text)) >= _LEAST
+
+
 def withdrawn(texts: Iterable[str], base: Messages, head: Messages) -> list[str]:
-    """Return those of *texts* that base said and head neither says nor words in another way."""
-    found = []
-    for text in texts:
-        words = words_of(text)
-        if len(words) >= _LEAST and base.nearest(words) >= _SAME and head.nearest(words) < _LIKE:
-            found.append(text)
-    return found
+    """Return those of *texts*, messages, that base said and head neither says nor words in another way."""
+    return [
+        text
+        for text in texts
+        if base.nearest(words_of(text)) >= SAME_WORDS and head.nearest(words_of(text)) < _LIKE
+    ]

@@ -62,6 +62,8 @@ class Rulings:
         known = best is not None and _lives_on(best)
         empty = matter.empty
         if empty is not None and (empty.certain or not known):
+            if empty.untraced and (retired := self._target_gone(matter)):
+                return retired
             reason = f"{empty.reason[0].upper()}{empty.reason[1:]}."
             return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
         if best is not None and best.tie is Tie.SAME_BODY and self._is_itself(matter, best):
@@ -87,8 +89,22 @@ class Rulings:
 
     # -- retired ------------------------------------------------------------------------------------------
 
-    def _retired(self, matter: Matter) -> Ruling | None:
-        ground, lives, one = self._ground, matter.lives, matter.one
+    def _inlined(self, matter: Matter) -> Ruling | None:
+        """The ruling where private functions went into their callers, and new tests of these stand there."""
+        callers = self._ground.callers(matter.lives.dead)
+        path = matter.one.case.path
+        for kin in self._kin(matter) if callers else ():
+            profile = self._ground.head.profiles.get(kin.id)
+            if profile is None or not self._is_new(kin.id) or kin.id.partition("::")[0] != path:
+                continue
+            if through := callers.intersection(profile.exercises):
+                name = matter.lives.dead[0].rpartition(".")[2]
+                why = f"{name} is gone, and {kin.id} is new beside its test, by way of {min(through)}."
+                return Ruling(Verdict.REWRITTEN, "inlined", kin.score / 5, why, Verdict.RETIRED, (kin.id,))
+        return None
+
+    def _target_gone(self, matter: Matter) -> Ruling | None:
+        ground, lives = self._ground, matter.lives
         if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
             left = [found for symbol in lives.dead if (found := ground.left_behind(symbol))]
             if left:
@@ -96,6 +112,12 @@ class Rulings:
                 return Ruling(Verdict.LOST, "left-behind", lives.gone, why, Verdict.RETIRED)
             why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
             return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
+        return None
+
+    def _retired(self, matter: Matter) -> Ruling | None:
+        ground, lives, one = self._ground, matter.lives, matter.one
+        if ruling := self._target_gone(matter):
+            return self._inlined(matter) or ruling
         if only_on_old_python(one.case.skip_if):
             why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
             return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)
@@ -105,7 +127,7 @@ class Rulings:
             for s in ground.subjects.of(one.case.id)
             if (s in used or not matter.about) and ground.is_dead(s)
         ]
-        if subjects and not (lives.gone == 0.0 and matter.about and self._same_elsewhere(matter)):
+        if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
             why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
             return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
         if withdrawn := ground.withdrawals.of(one.profile, matter.about, one.case.name):
@@ -113,8 +135,10 @@ class Rulings:
             return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
         return None
 
-    def _same_elsewhere(self, matter: Matter) -> bool:
-        """Whether a live test of the same name runs the same production code."""
+    def _goes_on(self, matter: Matter) -> bool:
+        """Whether live tests do all that it did, or one of the same name runs the same production code."""
+        if matter.covered.share >= HELD and self._ground.held(matter.one, matter.covered) >= HELD:
+            return True
         return any(k.name >= _SAME_NAME and k.symbols >= 0.8 for k in self._kin(matter)[:3])
 
     # -- by what it went on as ----------------------------------------------------------------------------
@@ -236,6 +260,10 @@ class Rulings:
         inputs = matter.inputs
         unshared = inputs - ground.literals(t for t, _ in covered.tests)
         same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
+        for one in (k for k in kin[:3] if not self._is_sibling(matter.one, k)):
+            if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
+                why = f"{one.id} is alike in {_alike_in(one)}."
+                return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
         # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
         done = ground.held(matter.one, covered)
         met = covered.share >= _COVERED and same_case
@@ -246,8 +274,6 @@ class Rulings:
         for one in (k for k in kin[:3] if not self._is_sibling(matter.one, k)):
             if one.name >= _SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0:
                 why = f"{one.id} is alike in {_alike_in(one)}."
-                if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
-                    return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5

@@ -18,6 +18,8 @@ class Emptiness(NamedTuple):
     confidence: float
     certain: bool = True
     """It follows from the test's own text, not from what its names could be traced to."""
+    untraced: bool = False
+    """Nothing but that its assertions could not be traced speaks for it."""
 
 
 def is_production(name: str) -> bool:
@@ -93,4 +95,4 @@ def emptiness(
         return Emptiness("its assertions are about its own mocks", 0.7, False)
     if any(s.startswith("ext:") for c in able for s in c.subject):
         return Emptiness("its assertions are about other packages only", 0.65, False)
-    return Emptiness("no assertion can be traced to production code", 0.6, False)
+    return Emptiness("no assertion can be traced to production code", 0.6, False, True)

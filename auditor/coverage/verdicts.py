@@ -114,7 +114,9 @@ class Bench:
                 [Evidence(kind="affinity", detail=ruling.why)] if id_ not in gains else self._met(matter, id_)
             )
             found[id_] = self._successor(id_, min(0.9, score), told)
-        for heir in matter.heirs if ruling.rule not in ("covered", "half-covered", "akin", "akin-copy") else ():
+        for heir in (
+            matter.heirs if ruling.rule not in ("covered", "half-covered", "akin", "akin-copy") else ()
+        ):
             evidence = [
                 Evidence(kind=heir.channel, detail=heir.detail),
                 Evidence(kind="likeness", detail=_percentages(heir.like)),

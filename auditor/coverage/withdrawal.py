@@ -9,15 +9,17 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.coverage.messages import Messages, withdrawn
+from auditor.coverage.messages import SAME_WORDS, Messages, is_message, withdrawn, words_of
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
-from auditor.model.meaning import Profile, Symbol, SymbolFate
+from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate
 from auditor.model.source import CheckKind
 
 _MIN_PARAM = 4
 _MAX_BASES = 50
+_MESSAGES = 3
+"""At least one in so many assertions must look for a message, for the test to be about what is said."""
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
@@ -30,8 +32,6 @@ _OLD_PYTHON = re.compile(
 def only_on_old_python(skip_if: str) -> bool:
     """Whether a test that is skipped under the condition *skip_if* runs on old versions of Python only."""
     return _OLD_PYTHON.search(skip_if) is not None
-
-
 
 
 class Production(NamedTuple):
@@ -110,6 +110,9 @@ class Withdrawals:
         if not checks or any(c.kind is not CheckKind.RAISES for c in checks):
             return ""
         wanted = {c.expected.rpartition(".")[2] for c in checks}
+        types = {s.rpartition(".")[2]: s for s in profile.exercises}
+        if all(self._is_gone(types.get(name, "")) for name in wanted) and not self._said_otherwise(symbols):
+            return f"{types[min(wanted)]} is gone, and nothing can raise it"
         for symbol, before, after in self._pairs(symbols):
             had = {r.partition(":")[0] for s in before for r in s.raises} & wanted
             has = {r.partition(":")[0] for s in after for r in s.raises}
@@ -118,14 +121,13 @@ class Withdrawals:
         return ""
 
     def _message(self, profile: Profile) -> str:
-        """What nothing at head says any more, when that is what at least half of the assertions look for."""
+        """What nothing at head says any more, when that is all the text that the assertions look for."""
         checks = verifying(profile)
-        gone = [
-            found[0]
-            for check in checks
-            if (found := withdrawn((check.match, *check.literals), self._said, self._says))
-        ]
-        return f"nothing says {gone[0][:_SHOWN]} any more" if gone and 2 * len(gone) >= len(checks) else ""
+        texts = [t for c in checks for t in (c.match, *c.literals) if is_message(t)]
+        gone = withdrawn(texts, self._said, self._says)
+        if gone and len(gone) == len(texts) and _MESSAGES * len(gone) >= len(checks):
+            return f"nothing says {gone[0][:_SHOWN]} any more"
+        return ""
 
     @cached_property
     def _said(self) -> Messages:
@@ -134,6 +136,17 @@ class Withdrawals:
     @cached_property
     def _says(self) -> Messages:
         return Messages(self._production.head)
+
+    def _said_otherwise(self, symbols: Iterable[str]) -> bool:
+        """Whether head still says what these raised, be it with errors of another type."""
+        raised = (
+            r.partition(": ")[2] for _, before, _ in self._pairs(symbols) for s in before for r in s.raises
+        )
+        return any(is_message(m) and self._says.nearest(words_of(m)) >= SAME_WORDS for m in raised)
+
+    def _is_gone(self, symbol: str) -> bool:
+        fate = self._production.fates.get(symbol)
+        return fate is not None and fate.fate is Fate.GONE
 
     def _still_told(self, before: Iterable[Symbol]) -> bool:
         """Whether something in the same files still raises with one of the same messages, of any type."""

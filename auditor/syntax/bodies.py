@@ -254,7 +254,11 @@ class BodyReader:
                 self._nested(node, place, depth)
             case ast.ClassDef(name=name, bases=bases, body=body):
                 self._note(self._former.simple(node), depth)
+                for decorator in node.decorator_list:
+                    self._use(decorator)
                 for base in bases:
+                    # Making a subclass runs the metaclass and the hooks of the base.
+                    self._chain(base, called=True)
                     self._use(base)
                 self._origins.unknown(name)
                 self._origins.bind(ast.Name(id=name), bases[0] if bases else None)

@@ -27,7 +27,9 @@ NEW_TESTS = [("shop.cart.run",)] * 40
         pytest.param({"shop/__init__.py": ""}, NEW_TESTS, (), id="a-copy-of-nothing"),
     ],
 )
-def test_frozen_copies(base: dict[str, str], exercised: list[tuple[str, ...]], found: tuple[str, ...]) -> None:
+def test_frozen_copies(
+    base: dict[str, str], exercised: list[tuple[str, ...]], found: tuple[str, ...]
+) -> None:
     assert frozen_copies(table_of(base), table_of(COPIED), exercised) == found
 
 
