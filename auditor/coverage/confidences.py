@@ -49,6 +49,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "inlined": _constant(0.55),
     "left-behind": _constant(0.6),
     "withdrawn": _constant(0.75),
+    "case-withdrawn": _constant(0.65),
     "old-python": _constant(0.85),
     "heir-same-body": _constant(0.9),
     "heir-gutted": _constant(0.75),

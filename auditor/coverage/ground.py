@@ -1,7 +1,7 @@
 """Everything that verdicts are judged by: both revisions, the history, and what became of production."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from auditor.coverage.affinity import Affinity
@@ -37,7 +37,9 @@ class Ground:
         production: Production,
         dead: Mapping[str, str],
         rarity: Rarity,
+        focused: Mapping[str, Collection[str]],
     ) -> None:
+        self._focused = focused
         self.base = base
         self.head = head
         self.lineage = lineage
@@ -94,6 +96,26 @@ class Ground:
             if symbol.kind in _FUNCTIONS and name in self.production.base:
                 found.setdefault(name.rpartition(".")[2], []).append(name)
         return found
+
+    def changed_with(self, one: Gone, about: Iterable[Target]) -> str:
+        """Return an asserted target whose file the commit changed that took the test, ``""`` for none.
+
+        Commits of many files are no evidence: they change everything.
+        """
+        paths = self._focused.get(one.deleted_in.commit, ()) if one.deleted_in is not None else ()
+        for target in about:
+            homes = (
+                table[name].path
+                for table, names in (
+                    (self.production.base, (target.symbol,)),
+                    (self.production.head, names_now(target.symbol, self.fates)),
+                )
+                for name in names
+                if name in table
+            )
+            if target.asserted and not self.is_dead(target.symbol) and any(h in paths for h in homes):
+                return target.symbol
+        return ""
 
     def left_behind(self, symbol: str) -> str:
         """Return what a short function that is gone only handed on to, where nothing verifies that now.

@@ -278,6 +278,10 @@ class Rulings:
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
+            if changed := ground.changed_with(matter.one, matter.about):
+                now = names_now(changed, ground.fates)[0]
+                why = f"The commit that took it changed {now}, of which other tests still verify the rest."
+                return Ruling(Verdict.RETIRED, "case-withdrawn", covered.share, why, Verdict.PARTIAL)
             first = _first(covered, kin)
             why = f"Only part of what it verified is verified, best by {first}."
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, (first,))

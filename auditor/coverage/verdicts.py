@@ -1,6 +1,7 @@
 """One verdict for each deleted test, from the evidence of all channels, with the reason in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from auditor.coverage.confidences import confidence
 from auditor.coverage.features import Likeness, Rarity
@@ -34,9 +35,13 @@ class Bench:
         production: Production,
         dead: Mapping[str, str],
         rarity: Rarity,
+        focused: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
-        """Take both revisions, the history, what became of production, and the tests that cannot run."""
-        self._ground = Ground(base, head, lineage, production, dead, rarity)
+        """Take both revisions, the history, what became of production, and the tests that cannot run.
+
+        *focused* are the paths that each commit of a few files changed, by its object name.
+        """
+        self._ground = Ground(base, head, lineage, production, dead, rarity, focused)
 
     @property
     def live(self) -> set[str]:

@@ -75,7 +75,7 @@ def judge(
     shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))
     tables = {**passing.table, **base.table()}, without(head.table(), shipped)
     known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
-    bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity)
+    bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity, walk.focused)
     progress("judging", 0, len(gone))
     return Judged(bench.judge(gone), before, after, lineage, known, frozenset(bench.live))
 

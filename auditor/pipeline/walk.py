@@ -22,6 +22,12 @@ class Walk(NamedTuple):
     passing: dict[str, str]
     """Python files that came and went inside the range, with the last blob of each."""
     touching_tests: int
+    focused: dict[str, frozenset[str]]
+    """The paths that each commit of a few files changed, by its object name."""
+
+
+_FEW = 15
+"""Files up to which a commit is about one thing."""
 
 
 def own_changes(commit: Commit) -> tuple[FileChange, ...]:
@@ -65,7 +71,8 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
                 born.add(change.path)
     steps = tuple(_steps(changes, relevant, library))
     dropped = {id_: s.commit for s in steps for id_ in _names(s.before) - _names(s.after)}
-    return Walk(steps, removed, changed, dropped, passing, len(steps))
+    focused = {c.ref.commit: frozenset(f.path for f in own) for c, own in changes if len(own) <= _FEW}
+    return Walk(steps, removed, changed, dropped, passing, len(steps), focused)
 
 
 def _names(modules: Mapping[str, Module]) -> set[str]:
