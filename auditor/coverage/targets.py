@@ -6,7 +6,7 @@ about it, one that its assertions are traced to says most.  A test is about the 
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from auditor.coverage.vacuity import can_fail
@@ -105,25 +105,21 @@ _SHARED = 0.6
 _OWNED = 0.5
 
 
-class Subjects:
-    """What the tests of a class or file are about together: symbols most of them use and few others do."""
+class _Shared:
+    """What most tests of a class or file use, and few others do."""
 
-    def __init__(self, profiles: Iterable[Profile]) -> None:
+    def __init__(self) -> None:
         self._users: Counter[str] = Counter()
         self._by_scope: dict[str, Counter[str]] = {}
         self._size: Counter[str] = Counter()
-        for profile in profiles:
-            symbols = {*profile.exercises, *profile.context}
-            if not profile.exercises:
-                # What it uses could not be traced: it has no say in what its siblings are about.
-                continue
-            self._users.update(symbols)
-            for scope in scopes(profile.id):
-                self._size[scope] += 1
-                self._by_scope.setdefault(scope, Counter()).update(symbols)
+
+    def add(self, id_: str, symbols: Collection[str]) -> None:
+        self._users.update(symbols)
+        for scope in scopes(id_):
+            self._size[scope] += 1
+            self._by_scope.setdefault(scope, Counter()).update(symbols)
 
     def of(self, id_: str) -> tuple[str, ...]:
-        """Return the subjects of the class, else of the file, that test *id_* stands in."""
         path = id_.partition("::")[0]
         for scope in scopes(id_):
             counts = self._by_scope.get(scope, Counter())
@@ -136,6 +132,29 @@ class Subjects:
             if found:
                 return tuple(sorted(found))
         return ()
+
+
+class Subjects:
+    """What the tests of a class or file are about together: symbols most of them use and few others do."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self._symbols = _Shared()
+        self._owners = _Shared()
+        for profile in profiles:
+            if not profile.exercises:
+                # What it uses could not be traced: it has no say in what its siblings are about.
+                continue
+            symbols = {*profile.exercises, *profile.context}
+            self._symbols.add(profile.id, symbols)
+            self._owners.add(profile.id, symbols | {s.rpartition(".")[0] for s in profile.exercises} - {""})
+
+    def of(self, id_: str) -> tuple[str, ...]:
+        """Return the subjects of the class, else of the file, that test *id_* stands in.
+
+        Where they share none, a class (or module) will do of which they call different members: the object may
+        be made out of sight.
+        """
+        return self._symbols.of(id_) or self._owners.of(id_)
 
 
 def scopes(id_: str) -> tuple[str, ...]:
