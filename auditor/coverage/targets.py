@@ -151,8 +151,8 @@ class Subjects:
     def of(self, id_: str) -> tuple[str, ...]:
         """Return the subjects of the class, else of the file, that test *id_* stands in.
 
-        Where they share none, a class (or module) will do of which they call different members: the object may
-        be made out of sight.
+        Where they share none, a class (or module) will do of which they call different members: the object
+        may be made out of sight.
         """
         return self._symbols.of(id_) or self._owners.of(id_)
 

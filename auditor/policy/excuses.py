@@ -5,7 +5,6 @@ test can look the same.
 """
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property

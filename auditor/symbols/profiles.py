@@ -230,7 +230,7 @@ class Profiler:
         return self._names.resolve(part.path, origin, part.function.qualname, part.env)
 
     def _look(self, part: _Part) -> _Facts:
-        # Environments are shared between tests (see _envs_of), so that their identity stands for their content.
+        # Environments are shared between tests (see _shared): their identity stands for their content.
         key = (part.path, part.function.qualname, id(part.env))
         facts = self._facts.get(key)
         if facts is None:

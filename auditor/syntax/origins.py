@@ -68,7 +68,7 @@ class Origins:
         return text if len(text) <= _MAX_LENGTH else UNKNOWN
 
     def _passes_through(self, func: ast.expr) -> str:
-        """The last name of a function whose result is about its argument; ``""`` for others and for methods."""
+        """The last name of a function whose result is about its argument, ``""`` for any other."""
         match func:
             case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
                 return name

@@ -1,0 +1,305 @@
+"""Tests whose subject was taken away in one way or another: each rule by a history of two commits."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from repos import commit, make_repository
+
+from auditor.model.audit import DeletedTest, Verdict
+from auditor.model.request import AuditRequest
+from auditor.pipeline import audit
+
+Files = Mapping[str, str | None]
+PATH = "tests/test_shop.py"
+OTHER = "tests/test_more.py"
+
+
+def judged(folder: Path, before: Files, after: Files, name: str) -> DeletedTest:
+    """Return what became of the deleted test called *name*."""
+
+    def texts(files: Files) -> dict[str, str | None]:
+        return {p: None if t is None else dedent(t) for p, t in files.items()}
+
+    built = make_repository(folder / "repo", [commit("a", texts(before)), commit("b", texts(after))])
+    request = AuditRequest(repo=str(built.path), expression=built.range("a", "b"))
+    found = audit(request, lambda *_: None).deleted_tests
+    return next(t for t in found if t.id.rpartition("::")[2] == name)
+
+
+def rule_of(one: DeletedTest) -> str:
+    return one.evidence[0].detail.partition(" ")[0]
+
+
+SAYS = """
+def open_shop(season, keys):
+    if season == "winter":
+        return "the shop stays closed all winter long"
+    return f"open, {len(keys)} keys"
+"""
+TALKS = """
+from shop import open_shop
+
+def test_winter():
+    assert "the shop stays closed all winter long" in open_shop("winter", [])
+
+def test_keys():
+    assert open_shop("summer", [1, 2]) == "open, 2 keys"
+"""
+KEYS = TALKS.replace(TALKS[TALKS.index("def test_winter") : TALKS.index("def test_keys")], "")
+RAISES = """
+class ClosedError(Exception):
+    pass
+
+class Gate:
+    def __init__(self, hour):
+        if hour > 20:
+            raise ClosedError("not at this hour")
+        self.hour = hour
+
+def enter(hour):
+    return Gate(hour)
+"""
+ENTERS = """
+import pytest
+from shop import ClosedError, enter
+
+def test_late():
+    with pytest.raises(ClosedError):
+        enter(22)
+
+def test_early():
+    assert enter(8).hour == 8
+"""
+EARLY = "from shop import enter\n\ndef test_early():\n    assert enter(8).hour == 8\n"
+THIN = """
+def same_goods(one, other):
+    ours = sorted(one)
+    theirs = sorted(other)
+    if len(ours) != len(theirs):
+        return False
+    return all(a == b for a, b in zip(ours, theirs))
+"""
+WRAPPED = (
+    "from goods import same_goods\n\ndef assert_same_goods(one, other):\n    assert same_goods(one, other)\n"
+)
+WRAPS = """
+from checks import assert_same_goods
+
+def test_goods():
+    assert_same_goods(["pear", "fig"], ["fig", "pear"])
+"""
+HELPED = """
+def _weigh(fruit):
+    if fruit.ripe:
+        return fruit.grams * 2
+    return fruit.grams
+
+def total(fruits):
+    return sum(_weigh(fruit) for fruit in fruits)
+"""
+INLINED = """
+def total(fruits):
+    return sum(fruit.grams * (2 if fruit.ripe else 1) for fruit in fruits)
+"""
+FRUIT = "class Fruit:\n    def __init__(self, grams, ripe):\n        self.grams, self.ripe = grams, ripe\n\n"
+WEIGHS = (
+    f"from shop import _weigh, total\n\n{FRUIT}def test_weigh():\n    assert _weigh(Fruit(40, True)) == 80\n"
+)
+TOTALS = (
+    f"from shop import total\n\n{FRUIT}def test_total_of_ripe():\n    assert total([Fruit(7, True)]) == 14\n"
+)
+PRICES = """
+def price(name, number, rebate):
+    if number > 10:
+        return number * len(name) - rebate
+    return number * len(name)
+"""
+SIBLINGS = """
+from shop import price
+
+def test_few():
+    assert price("fig", 2, 0) == 6
+
+def test_rebate():
+    assert price("fig", 11, 3) == 30
+"""
+NO_REBATE = SIBLINGS[: SIBLINGS.index("def test_rebate")]
+OLD_PYTHON = """
+import sys
+import pytest
+from shop import price
+
+@pytest.mark.skipif(sys.version_info >= (3,), reason="text and bytes")
+def test_bytes():
+    assert price(b"fig", 2, 0) == 6
+"""
+ONLY_PY2 = """
+import functools, sys
+import pytest
+from shop import price
+
+def only_py2(test):
+    @functools.wraps(test)
+    def wrapper(*args):
+        if sys.version_info[0] > 2:
+            pytest.skip("Python 2 only")
+        return test(*args)
+    return wrapper
+
+@only_py2
+def test_bytes():
+    assert price(b"fig", 2, 0) == 6
+"""
+SHIPPED = {f"shop/v1/m{n}.py": f"def part_{n}(x):\n    return x + {n}\n" for n in range(24)}
+OLD_SHOP = {p.replace("v1/", ""): t for p, t in SHIPPED.items()}
+PART = "from shop.m3 import part_3\n\ndef test_part():\n    assert part_3(1) == 4\n"
+NEW_TESTS = "from shop.till import pay\n\n" + "".join(
+    f"def test_pay_{n}():\n    assert pay({n}) == {n * 3}\n\n" for n in range(30)
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name", "verdict", "rule"),
+    [
+        pytest.param(
+            {"shop.py": SAYS, PATH: TALKS},
+            {"shop.py": SAYS.replace("the shop stays closed all winter long", "shut"), PATH: KEYS},
+            "test_winter",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="nothing-says-the-message-any-more",
+        ),
+        pytest.param(
+            {"shop.py": SAYS, PATH: TALKS},
+            {"shop.py": SAYS.replace("all winter long", "for all the winter long"), PATH: KEYS},
+            "test_winter",
+            Verdict.RETIRED,
+            "case-withdrawn",
+            id="the-message-in-other-words",
+        ),
+        pytest.param(
+            {"shop.py": RAISES, PATH: ENTERS},
+            {
+                "shop.py": "class Gate:\n    def __init__(self, hour):\n        self.hour = hour\n\n"
+                "def enter(hour):\n    return Gate(hour)\n",
+                PATH: EARLY,
+            },
+            "test_late",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="the-error-is-gone",
+        ),
+        pytest.param(
+            {"goods.py": THIN, "checks.py": WRAPPED, PATH: WRAPS},
+            {"checks.py": None, PATH: None},
+            "test_goods",
+            Verdict.LOST,
+            "left-behind",
+            id="a-wrapper-is-gone-and-its-subject-is-not",
+        ),
+        pytest.param(
+            {"goods.py": THIN, "checks.py": WRAPPED, PATH: WRAPS},
+            {"goods.py": None, "checks.py": None, PATH: None},
+            "test_goods",
+            Verdict.RETIRED,
+            "target-gone",
+            id="both-are-gone",
+        ),
+        pytest.param(
+            {"shop.py": HELPED, PATH: WEIGHS},
+            {"shop.py": INLINED, PATH: TOTALS},
+            "test_weigh",
+            Verdict.REWRITTEN,
+            "inlined",
+            id="a-private-helper-went-into-its-caller",
+        ),
+        pytest.param(
+            {"shop.py": HELPED, PATH: WEIGHS},
+            {"shop.py": INLINED, PATH: None},
+            "test_weigh",
+            Verdict.RETIRED,
+            "target-gone",
+            id="and-no-test-came-in-its-place",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: SIBLINGS},
+            {"shop.py": PRICES.replace(" - rebate", ""), PATH: NO_REBATE},
+            "test_rebate",
+            Verdict.RETIRED,
+            "case-withdrawn",
+            id="the-commit-changed-what-siblings-verify",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: SIBLINGS},
+            {PATH: NO_REBATE},
+            "test_rebate",
+            Verdict.PARTIAL,
+            "half-covered",
+            id="the-commit-left-production-alone",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: OLD_PYTHON},
+            {PATH: None},
+            "test_bytes",
+            Verdict.RETIRED,
+            "old-python",
+            id="skipped-on-all-but-old-versions",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: ONLY_PY2},
+            {PATH: None},
+            "test_bytes",
+            Verdict.RETIRED,
+            "old-python",
+            id="wrapped-to-skip-on-all-but-old-versions",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: ONLY_PY2.replace("only_py2", "when_open")},
+            {PATH: None},
+            "test_bytes",
+            Verdict.LOST,
+            "uncovered",
+            id="wrapped-to-skip-for-some-other-reason",
+        ),
+        pytest.param(
+            {"shop/__init__.py": "", **OLD_SHOP, PATH: PART},
+            {
+                **dict.fromkeys(OLD_SHOP),
+                **SHIPPED,
+                "shop/v1/__init__.py": "",
+                "shop/till.py": "def pay(x):\n    return x * 3\n",
+                PATH: None,
+                OTHER: NEW_TESTS,
+            },
+            "test_part",
+            Verdict.RETIRED,
+            "target-gone",
+            id="an-old-version-is-only-shipped-along",
+        ),
+    ],
+)
+def test_what_is_taken_away(
+    tmp_path: Path, before: Files, after: Files, name: str, verdict: Verdict, rule: str
+) -> None:
+    one = judged(tmp_path, before, after, name)
+    assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
+
+
+COPIES = """
+from shop import price
+
+class TestPrice:
+    def test_price_of_many(self):
+        basket = ["medlar", "quince"]
+        paid = [price(name, 12, 5) for name in basket]
+        assert paid == [67, 67]
+"""
+
+
+def test_a_second_copy_of_a_test_is_the_same_test(tmp_path: Path) -> None:
+    copy = COPIES.replace("price(name, 12, 5)", "price(name, 12, +5)")
+    one = judged(tmp_path, {"shop.py": PRICES, PATH: COPIES, OTHER: copy}, {PATH: None}, "test_price_of_many")
+    assert one.verdict is Verdict.MOVED, one.why
+    assert [s.id for s in one.successors][:1] == [f"{OTHER}::TestPrice::test_price_of_many"]
