@@ -18,8 +18,6 @@ RARE = 6
 """In how many tests a literal may occur to be rare."""
 _TELLING = 0.34
 """Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
-_EVERYWHERE = 0.2
-"""The same, below which an assertion about it alone says nothing: half of the tests make one."""
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
@@ -176,7 +174,7 @@ class Ground:
 
     def says_what(self, obligation: Obligation) -> bool:
         """Whether an obligation is about more than a whole module, or what half the suite works with."""
-        found = [s for s, _ in obligation.symbols if self.specificity.share(s) >= _EVERYWHERE]
+        found = [s for s, _ in obligation.symbols if not self.specificity.is_everywhere(s)]
         kinds = (self.production.head.get(s) for s in found)
         return any(s is None or s.kind is not SymbolKind.MODULE for s in kinds)
 

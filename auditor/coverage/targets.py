@@ -15,6 +15,11 @@ from auditor.model.meaning import Fate, Profile, SymbolFate
 DEAD = (Fate.GONE, Fate.STUBBED)
 
 
+_MANY = 200
+_EVERYWHERE = 0.2
+"""Share, as :meth:`Specificity.share` has it, that about a third of a large suite's tests leave a symbol."""
+
+
 class Specificity:
     """How telling each production symbol is: rare among the tests of a revision."""
 
@@ -28,6 +33,10 @@ class Specificity:
     def of(self, symbol: str) -> float:
         """Return the weight of a symbol, 0.1 and up."""
         return max(0.1, math.log((self._total + 1) / (self._counts.get(symbol, 0) + 0.5)))
+
+    def is_everywhere(self, symbol: str) -> bool:
+        """Whether so many tests use a symbol, and so large a part of them, that this says nothing of any."""
+        return self._counts.get(symbol, 0) >= _MANY and self.share(symbol) < _EVERYWHERE
 
     def share(self, symbol: str) -> float:
         """Return the same as a share of the weight of a symbol that one test uses, about 0 to 1."""

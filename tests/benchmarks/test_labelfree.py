@@ -96,7 +96,7 @@ def test_every_channel_can_be_switched_off(channel: str, repository: Path) -> No
 
 def test_without_channels_a_move_goes_unseen(repository: Path) -> None:
     wish = Wish(commits=2, windows=1, most=1)
-    with channels.without("history", "twins at head", "assignment between snapshots"):
+    with channels.without("history", "twins at head", "assignment between snapshots", "affinity"):
         rows = measure(repository, "shop", wish, lambda *_: None)
     assert not any(r.recognised for r in rows if r.kind == "exact-move")
     after = measure(repository, "shop", wish, lambda *_: None)
