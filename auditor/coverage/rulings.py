@@ -32,6 +32,8 @@ _HALF = 0.46
 _NAMED = 0.6
 """Share of a name's words that a test which replaced another in its place has."""
 _SAME_NAME = 0.7
+_NEARLY = 0.85
+"""Likeness from which a test with fewer assertions is the old one without them."""
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _NEAR = 1.6
@@ -189,7 +191,7 @@ class Rulings:
         had = {c.form for c in matter.one.profile.checks if can_fail(c)}
         has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
         gone = had - has
-        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
+        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) or heir.like.score >= _NEARLY
         if not had or (has and (not same or 2 * len(gone) < len(had) or has - had)):
             return None
         unmet = [o for o, m in matter.covered.met if o.form in gone and (m is None or m.strength < _MET)]
