@@ -98,7 +98,7 @@ class Matcher:
             for kind, words in (("strong", p.words), ("weak", p.weak), ("never", p.never))
             for word in words
         )
-        self._found: dict[str, dict[_Ref, dict[str, bool]]] = {}
+        self._found: dict[tuple[str, str], dict[_Ref, dict[str, bool]]] = {}
         self._globs = {
             ref: p for ref, p in listed if p.paths or p.symbols or p.markers or p.literals or p.routes
         }
@@ -109,8 +109,8 @@ class Matcher:
         That is the weightiest that is no mere aspect; those of the project's own go before shipped ones.
         """
         hits: defaultdict[_Ref, list[_Hit]] = defaultdict(list)
-        for place, texts in _texts(traits):
-            self._look(place, texts, hits)
+        for place, texts, wholes in _texts(traits):
+            self._look(place, texts, wholes, hits)
         for ref, patterns in self._globs.items():
             hits[ref] += _glob_hits(patterns, traits)
         found = []
@@ -133,26 +133,31 @@ class Matcher:
             found.append((category.aspect, not category.own, -score, number, label))
         return tuple(label for *_, label in sorted(found, key=lambda item: item[:-1]))
 
-    def _in(self, text: str) -> dict[_Ref, dict[str, bool]]:
-        """Return the phrases in *text* by what they speak for, each with whether it is strong."""
-        known = self._found.get(text)
+    def _in(self, text: str, whole: str) -> dict[_Ref, dict[str, bool]]:
+        """Return the phrases in *text* by what they speak for, each with whether it is strong.
+
+        What excludes may stand anywhere in *whole*, which is *text* or a longer name that ends in it.
+        """
+        known = self._found.get((text, whole))
         if known is None:
             hits = self._phrases.find(text)
             # What excludes may be said by a module and a name in it: ``local.Proxy`` is a local proxy.
-            spread = self._phrases.find(text.replace(".", " ")) if "." in text else hits
+            spread = self._phrases.find(whole.replace(".", " ")) if "." in whole else hits
             known = {}
             for (kind, ref), phrases in hits.items():
                 if kind != "never" and ("never", ref) not in hits and ("never", ref) not in spread:
                     known.setdefault(ref, {}).update(dict.fromkeys(phrases, kind == "strong"))
             if len(self._found) < MAX_KEPT:
-                self._found[text] = known
+                self._found[text, whole] = known
         return known
 
-    def _look(self, place: Place, texts: tuple[str, ...], hits: dict[_Ref, list[_Hit]]) -> None:
+    def _look(
+        self, place: Place, texts: tuple[str, ...], wholes: tuple[str, ...], hits: dict[_Ref, list[_Hit]]
+    ) -> None:
         found: dict[_Ref, dict[str, tuple[bool, str]]] = {}
         seen: Counter[_Ref] = Counter()
-        for text in texts:
-            for ref, words in self._in(text).items():
+        for text, whole in zip(texts, wholes or texts, strict=True):
+            for ref, words in self._in(text, whole).items():
                 seen[ref] += 1
                 told = found.setdefault(ref, {})
                 for phrase, is_strong in words.items():
@@ -161,24 +166,31 @@ class Matcher:
             few = place in _PRODUCTION and seen[ref] < _FEW * len(texts)
             for phrase, (is_strong, text) in phrases.items():
                 weight = _WEIGHTS[place] * (1 if is_strong else _WEAK) / (2 if few else 1)
-                names = sum(phrase in self._in(name).get(ref, ()) for name in text.split("."))
+                names = sum(phrase in self._in(name, name).get(ref, ()) for name in text.split("."))
                 hits[ref].append(_Hit(weight, phrase, place, text, is_strong, names))
 
 
-def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def _texts(traits: Traits) -> Iterator[tuple[Place, tuple[str, ...], tuple[str, ...]]]:
+    """Yield what to look through, by place, and where it is cut short the longer names that it ends."""
     folder, _, file = traits.path.rpartition("/")
-    yield Place.NAME, (traits.name,)
-    yield Place.FILE, (file.removesuffix(".py"),)
-    yield Place.FOLDER, ("/".join(folder.split("/")[-_FOLDERS:]),)
+    yield Place.NAME, (traits.name,), ()
+    yield Place.FILE, (file.removesuffix(".py"),), ()
+    yield Place.FOLDER, ("/".join(folder.split("/")[-_FOLDERS:]),), ()
     split = [symbol.split(".") for symbol in traits.symbols[:_MAX_SYMBOLS]]
     # The package's own name is in all of them and tells nothing apart.
-    yield Place.SYMBOL, tuple(".".join(names[1:][-2:]) for names in split if len(names) > 1)
-    yield Place.MODULE, tuple(".".join(names[1:-2]) for names in split if len(names) > 3)
+    within = [names[1:] for names in split if len(names) > 1]
+    # A method is about what its class is, and the class is named with its module.
+    yield Place.SYMBOL, _ends(within, 2), _ends(within, 3)
+    yield Place.MODULE, tuple(".".join(names[1:-2]) for names in split if len(names) > 3), ()
     called = [symbol.split(".") for symbol in traits.called[:_MAX_SYMBOLS]]
-    yield Place.CALLED, tuple(".".join(names[1:]) for names in called if len(names) > 1)
-    yield Place.MARKER, traits.markers
-    yield Place.ROUTE, traits.routes
-    yield Place.LITERAL, traits.literals[:_MAX_LITERALS]
+    yield Place.CALLED, tuple(".".join(names[1:]) for names in called if len(names) > 1), ()
+    yield Place.MARKER, traits.markers, ()
+    yield Place.ROUTE, traits.routes, ()
+    yield Place.LITERAL, traits.literals[:_MAX_LITERALS], ()
+
+
+def _ends(symbols: Iterable[Sequence[str]], names: int) -> tuple[str, ...]:
+    return tuple(".".join(symbol[-names:]) for symbol in symbols)
 
 
 def _glob_hits(patterns: Patterns, traits: Traits) -> Iterator[_Hit]:

@@ -103,6 +103,16 @@ def test_the_reasons_name_what_was_found_where() -> None:
             id="an excluded phrase over a module and its class",
         ),
         pytest.param(
+            Traits(id="t.py::test_a", path="t.py", symbols=("shop.local.Proxy.unwrap",)),
+            [],
+            id="a method of what an excluded phrase names",
+        ),
+        pytest.param(
+            Traits(id="t.py::test_a", path="t.py", symbols=("shop.remote.Proxy.unwrap",)),
+            ["networking"],
+            id="a method of what none names",
+        ),
+        pytest.param(
             Traits(
                 id="t.py::test_a",
                 path="t.py",
