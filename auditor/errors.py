@@ -29,9 +29,11 @@ class OutputError(AuditorError):
 class RulesError(AuditorError):
     """Rule packs do not say what they should; all faults at once, each with its file and key."""
 
-    def __init__(self, *faults: str) -> None:
-        super().__init__("; ".join(faults))
+    def __init__(self, *faults: str, hint: str = "") -> None:
+        super().__init__("; ".join([*faults, hint] if hint else faults))
         self.faults = faults
+        self.hint = hint
+        """How to go on without mending them, if there is a way."""
 
 
 class ReportError(AuditorError):

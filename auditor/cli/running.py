@@ -1,4 +1,4 @@
-"""Running a command line: its errors as one line, its end as an exit code."""
+"""Running a command line: its errors as lines, its end as an exit code."""
 
 import gc
 import os
@@ -10,7 +10,7 @@ import click
 
 from auditor.cli.stages import Stages
 from auditor.cli.talk import Talk
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, RulesError
 
 LIGHT = ("check", "baseline")
 """Commands that need little to start."""
@@ -30,6 +30,13 @@ def run(args: Sequence[str], stages: Stages) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         Talk(sys.stderr, quiet=False).error(_explained(error))
+        return FAILED
+    except RulesError as error:
+        talk = Talk(sys.stderr, quiet=False)
+        for fault in error.faults:
+            talk.error(fault)
+        if error.hint:
+            talk.note(error.hint)
         return FAILED
     except AuditorError as error:
         Talk(sys.stderr, quiet=False).error(str(error))

@@ -37,7 +37,7 @@ def rules_of(repository: Repository, head: str, request: AuditRequest) -> Rules:
         if not own:
             raise
         raise RulesError(
-            *error.faults, "--no-project-rules goes without the rules of the repository"
+            *error.faults, hint="--no-project-rules goes without the rules of the repository"
         ) from error
 
 
