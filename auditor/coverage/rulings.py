@@ -191,11 +191,13 @@ class Rulings:
         had = {c.form for c in matter.one.profile.checks if can_fail(c)}
         has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
         gone = had - has
-        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) or heir.like.score >= _NEARLY
-        if not had or (has and (not same or 2 * len(gone) < len(had) or has - had)):
+        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
+        nearly = heir.like.score >= _NEARLY
+        if not had or (has and (not (same or nearly) or 2 * len(gone) < len(had) or has - had)):
             return None
         unmet = [o for o, m in matter.covered.met if o.form in gone and (m is None or m.strength < _MET)]
-        if has and not unmet and self._ground.held(matter.one, matter.covered) >= _SHARED:
+        # What another test took in a split is met, be the rest of it where it may.
+        if has and not unmet and (not same or self._ground.held(matter.one, matter.covered) >= _SHARED):
             return None
         left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
         why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."

@@ -128,7 +128,7 @@ def _by_id(test: DeletedTest) -> tuple[object, ...]:
 
 
 def unsure(audit: Audit) -> list[DeletedTest]:
-    """The tests whose evidence is split: gaps first, then the least confident."""
+    """The tests whose evidence is split: gaps first, the least confident first, with most assertions first."""
     tests = [test for test in audit.deleted_tests if test.unsure]
     return sorted(
         tests,
@@ -136,6 +136,7 @@ def unsure(audit: Audit) -> list[DeletedTest]:
             not test.collected or test.transient,
             test.verdict not in GAPS,
             test.confidence,
+            -test.checks,
             test.id,
         ),
     )
