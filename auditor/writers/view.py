@@ -128,7 +128,7 @@ def _by_id(test: DeletedTest) -> tuple[object, ...]:
 
 
 def unsure(audit: Audit) -> list[DeletedTest]:
-    """The tests whose evidence is split: gaps first, the least confident first, with most assertions first."""
+    """The tests whose evidence is split: gaps, the least confident, those with most assertions first."""
     tests = [test for test in audit.deleted_tests if test.unsure]
     return sorted(
         tests,
