@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from auditor.coverage.affinity import Affinity
 from auditor.coverage.features import Rarity, held, likeness
@@ -35,8 +36,12 @@ class Ground:
         production: Production,
         dead: Mapping[str, str],
         rarity: Rarity,
-        focused: Mapping[str, Collection[str]],
+        focused: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
+        """Take both revisions, the history, what became of production, and the tests that cannot run.
+
+        *focused* are the paths that each commit of a few files changed, by its object name.
+        """
         self._focused = focused
         self.base = base
         self.head = head

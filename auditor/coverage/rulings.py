@@ -264,7 +264,9 @@ class Rulings:
         inputs = matter.inputs
         unshared = inputs - ground.literals(t for t, _ in covered.tests)
         same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
-        for one in (k for k in kin[:3] if not self._is_sibling(matter.one, k)):
+        # A sibling that stood beside it was there for something else.
+        others = [k for k in kin[:3] if not self._is_sibling(matter.one, k)]
+        for one in others:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {_alike_in(one)}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
@@ -274,8 +276,7 @@ class Rulings:
         if met and done >= HELD and not ground.unverified(matter.about):
             why = f"What it verified is verified by {', '.join(t for t, _ in covered.tests[:2])}."
             return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
-        # A sibling that stood beside it was there for something else.
-        for one in (k for k in kin[:3] if not self._is_sibling(matter.one, k)):
+        for one in others:
             if one.name >= _SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0:
                 why = f"{one.id} is alike in {_alike_in(one)}."
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))

@@ -1,20 +1,17 @@
 """One verdict for each deleted test, from the evidence of all channels, with the reason in words."""
 
-from collections.abc import Collection, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from auditor.coverage.confidences import confidence
-from auditor.coverage.features import Likeness, Rarity
+from auditor.coverage.features import Likeness
 from auditor.coverage.ground import Ground
 from auditor.coverage.heirs import find
-from auditor.coverage.lineage import Lineage
-from auditor.coverage.matter import Gone, Matter, Revision, Ruling
+from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.obligations import cover, names_now, obligations
 from auditor.coverage.rulings import Rulings
 from auditor.coverage.succession import Heir
 from auditor.coverage.targets import Target, survival, targets
 from auditor.coverage.vacuity import emptiness
-from auditor.coverage.withdrawal import Production
 from auditor.model.audit import Candidate, DeletedTest, Evidence, Successor, TargetState, Verdict
 from auditor.model.meaning import Fate
 
@@ -27,26 +24,8 @@ _RARE_INPUT = 12
 class Bench:
     """Judges the deleted tests of one range."""
 
-    def __init__(
-        self,
-        base: Revision,
-        head: Revision,
-        lineage: Lineage,
-        production: Production,
-        dead: Mapping[str, str],
-        rarity: Rarity,
-        focused: Mapping[str, Collection[str]] = MappingProxyType({}),
-    ) -> None:
-        """Take both revisions, the history, what became of production, and the tests that cannot run.
-
-        *focused* are the paths that each commit of a few files changed, by its object name.
-        """
-        self._ground = Ground(base, head, lineage, production, dead, rarity, focused)
-
-    @property
-    def live(self) -> set[str]:
-        """Tests at head that can run."""
-        return self._ground.live
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
 
     def judge(self, gone: Sequence[Gone]) -> list[DeletedTest]:
         """Return one verdict for each of *gone*, in the same order."""

@@ -11,6 +11,7 @@ from auditor.baseline import applying, trailers, waivers
 from auditor.baseline.waivers import Waivers
 from auditor.cache import Cache
 from auditor.coverage.features import Rarity, definitions
+from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import Step, follow
 from auditor.coverage.matter import Gone
 from auditor.coverage.verdicts import Bench
@@ -285,8 +286,8 @@ class _Checking:
         tables = got.before.table(), got.after.table()
         known = fates(*tables, sorted(asked), head_names=got.after.names, unread=unread)
         dead = needing.dead_tests(got.after, found)
-        bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity)
-        return bench.judge(gone), frozenset(bench.live)
+        ground = Ground(before, after, lineage, Production(*tables, known), dead, rarity)
+        return Bench(ground).judge(gone), frozenset(ground.live)
 
     @staticmethod
     def _is_deleted(case: Case, before: Mapping[str, Case], after: Mapping[str, Case]) -> bool:

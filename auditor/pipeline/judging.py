@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from auditor.coverage.features import Rarity
+from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import Lineage, follow
 from auditor.coverage.matter import Gone, Revision
 from auditor.coverage.verdicts import Bench
@@ -75,9 +76,9 @@ def judge(
     shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))
     tables = {**passing.table, **base.table()}, without(head.table(), shipped)
     known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
-    bench = Bench(before, after, lineage, Production(*tables, known), dead, rarity, walk.focused)
+    ground = Ground(before, after, lineage, Production(*tables, known), dead, rarity, walk.focused)
     progress("judging", 0, len(gone))
-    return Judged(bench.judge(gone), before, after, lineage, known, frozenset(bench.live))
+    return Judged(Bench(ground).judge(gone), before, after, lineage, known, frozenset(ground.live))
 
 
 def _deleted_in(case: Case, lineage: Lineage, walk: Walk) -> CommitRef | None:

@@ -41,7 +41,6 @@ class _Judge:
         self._names = names
         self._unread = frozenset(unread)
         self._known: dict[str, SymbolFate] = {}
-        self._words_of_head: set[str] | None = None
 
     @cached_property
     def _line(self) -> Succession:
@@ -121,12 +120,13 @@ class _Judge:
 
     def _is_word_of_base_only(self, word: str) -> bool:
         """Whether base defines something of this name, and head neither defines nor uses any."""
-        if word not in self._base.by_last or word in self._head.by_last:
-            return False
-        if self._words_of_head is None:
-            table = self._head.table.values()
-            self._words_of_head = {n.rpartition(".")[2] for s in table for n in (*s.names, *s.params)}
-        return word not in self._words_of_head
+        known = word in self._base.by_last
+        return known and word not in self._head.by_last and word not in self._words_of_head
+
+    @cached_property
+    def _words_of_head(self) -> frozenset[str]:
+        table = self._head.table.values()
+        return frozenset(n.rpartition(".")[2] for s in table for n in (*s.names, *s.params))
 
     # -- still there --------------------------------------------------------------------------------------
 
