@@ -6,6 +6,8 @@ from auditor.model.source import Class, Import, Module
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_world import Shelf
 from auditor.symbols.imports import ImportMap, ancestors
+from auditor.syntax.configuration import Project
+from auditor.syntax.roles import holds_tests
 
 MAX_MODULES = 400
 """Modules read beside the changed files and the candidates, to resolve their names."""
@@ -51,6 +53,25 @@ class Reach:
             if len(found) > MAX_MODULES or not (names or whole):
                 break
         return found
+
+    def with_tests(self, paths: Iterable[str], projects: Iterable[Project]) -> set[str]:
+        """Return those of *paths* that define tests of one of *projects*, or may inherit them."""
+        every = tuple(projects)
+        return {
+            path
+            for path, module in self.alone(paths).items()
+            if any(holds_tests(module, project, named=False) for project in every)
+            or self._may_inherit(path, module)
+        }
+
+    def _may_inherit(self, path: str, module: Module) -> bool:
+        """Whether a class of a file has a base that another file of the repository may define."""
+        heads = {base.partition(".")[0] for item in module.classes for base in item.bases}
+        return any(
+            (one.name == "*" or (one.bound or one.module.partition(".")[0]) in heads)
+            and self._follow(path, one)
+            for one in module.imports
+        )
 
     def alone(self, paths: Iterable[str]) -> dict[str, Module]:
         """Return the modules of those of *paths* that this side has, and nothing else."""

@@ -155,6 +155,7 @@ class _Checking:
         terms = self._terms(step, removed)
         elsewhere = {p: b for p, b in self._new.python.items() if p not in self._changed and supports(p)}
         hits = search(self._shelf, elsewhere, (t for ts in terms for t in ts))
+        configs = self._configs()
         gone_terms = [t for t in terms if t]
         chosen = set(candidates(gone_terms, hits, len(elsewhere)))
         for path, names in removed.items():
@@ -164,10 +165,10 @@ class _Checking:
                 chosen |= asking
         chosen |= {p for p in self._waivers.successor_paths() if p in elsewhere}
         production = {p for p in self._changed if p.endswith(".py")} if self._has_deletions(step) else set()
-        configs = self._configs()
-        roots = {*tests, *chosen, *production}
+        # Files without tests take nothing over: what they import needs no reading, and a runner imports much.
+        roots = {*tests, *reaches[1].with_tests(chosen, configs[1].projects), *production}
         # What one side needs is read on the other too: else it would seem to have come or gone.
-        needed = [*reaches[0].modules(roots), *reaches[1].modules(roots)]
+        needed = [*reaches[0].modules(roots), *reaches[1].modules(roots), *chosen]
         before = World("base", self._base, maps[0], configs[0], reaches[0].alone(needed))
         after = World("head", self._new, maps[1], configs[1], reaches[1].alone(needed), before)
         gone = frozenset(p for p in self._changed if p.endswith(".py") and p not in self._new.entries)

@@ -15,6 +15,7 @@ from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import (
     DULL,
     Survey,
+    below,
     docstring_free,
     is_nothing,
     literal,
@@ -39,6 +40,7 @@ _HTTP = frozenset(
         "trace",
     ]
 )
+_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 
 _MOCKS = frozenset(
@@ -183,7 +185,7 @@ class BodyReader:
     def _block(self, statements: Iterable[ast.stmt], place: _Place, depth: int) -> None:
         for node in statements:
             self._statement(node, place, depth)
-            if isinstance(node, ast.Return | ast.Raise | ast.Continue | ast.Break) or skips(node):
+            if isinstance(node, _LEAVING) or skips(node):
                 place.reachable = False
 
     def _note(self, form: str, depth: int) -> None:
@@ -569,7 +571,7 @@ class BodyReader:
                         self._origins.unknown(arg.arg)
                 case _:
                     pass
-            stack.extend((c, True) for c in ast.iter_child_nodes(item))
+            stack.extend([(c, True) for c in below(item)])
 
     def _chain(self, node: ast.AST, *, called: bool) -> None:
         origin = self._origins.origin(node)

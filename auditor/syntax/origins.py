@@ -8,7 +8,18 @@ See :mod:`auditor.model.source` for the notation.
 import ast
 from collections.abc import Iterable
 
+from auditor.syntax.shapes import below
+
 UNKNOWN = "?"
+_UNTRACED = frozenset(
+    [
+        *(ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.JoinedStr, ast.Compare, ast.UnaryOp),
+        *(ast.Lambda, ast.DictComp),
+    ]
+)
+"""The most frequent expressions that have no origin."""
+_CHAINED = (ast.Attribute, ast.Call, ast.Subscript, ast.Await)
+_OBJECTS = (ast.Attribute, ast.Subscript, ast.Call)
 _MAX_LENGTH = 240
 _MAX_SOURCES = 16
 _PASS_THROUGH = frozenset(
@@ -79,6 +90,8 @@ class Origins:
                 return ""
 
     def _origin_of(self, node: ast.AST | None) -> str:
+        if node.__class__ in _UNTRACED:
+            return UNKNOWN
         match node:
             case ast.Name(id=name):
                 return self._origin.get(name, name)
@@ -143,7 +156,7 @@ class Origins:
                 if origin != UNKNOWN:
                     found.setdefault(origin)
                 base: ast.AST = node
-                while isinstance(base, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
+                while isinstance(base, _CHAINED):
                     if isinstance(base, ast.Call):
                         for arg in base.args:
                             self._collect(arg, found)
@@ -181,7 +194,7 @@ class Origins:
 
     def _children(self, node: ast.AST, found: dict[str, None]) -> None:
         if len(found) < _MAX_SOURCES:
-            for child in ast.iter_child_nodes(node):
+            for child in below(node):
                 self._collect(child, found)
 
     @staticmethod
@@ -256,7 +269,7 @@ class Origins:
 
     def touch(self, node: ast.AST | None, sources: tuple[str, ...]) -> None:
         """Note that *node*'s value may have been changed by *sources*."""
-        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call) and not self.key(node):
+        while isinstance(node, _OBJECTS) and not self.key(node):
             node = node.func if isinstance(node, ast.Call) else node.value
         key = self.key(node)
         if key:

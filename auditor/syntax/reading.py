@@ -44,6 +44,7 @@ _INNER = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 """Statements of a class body that can hold definitions or imports."""
+_TRACED = (ast.Call, ast.Attribute, ast.Name)
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
 
 
@@ -413,7 +414,7 @@ class _Reader:
         for child in walk(node):
             if isinstance(child, ast.NamedExpr):
                 self._bind(child.target, child.value, child.lineno)
-            if isinstance(child, ast.Call | ast.Attribute | ast.Name):
+            if isinstance(child, _TRACED):
                 origin = self._origins.origin(child)
                 if origin != UNKNOWN:
                     self._uses.setdefault((origin, isinstance(child, ast.Call)), child.lineno)

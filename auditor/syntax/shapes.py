@@ -12,6 +12,16 @@ DULL = (None, True, False, Ellipsis)
 _MAX_TEXT = 200
 _MAX_LITERAL = 160
 _WALKED = (ast.expr, ast.stmt, ast.arguments, ast.arg, ast.keyword, ast.ExceptHandler)
+_DULL_FIELDS = frozenset(
+    [
+        *("ctx", "op", "ops", "attr", "id", "arg", "name", "names", "level", "module", "type_comment"),
+        *("kind", "simple", "is_async", "conversion", "lineno", "rest", "kwd_attrs", "type_ignores"),
+    ]
+)
+"""Fields that hold names, operators and the like, whatever the node."""
+_ORDINARY = frozenset({ast.Attribute, ast.Call, ast.Expr, ast.Assign, ast.keyword, ast.Subscript})
+"""The most frequent nodes that bind no name themselves."""
+_IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _SKIPS = frozenset({"skip", "skipTest", "SkipTest"})
 
@@ -85,20 +95,40 @@ def shape_of(statements: list[ast.stmt]) -> Shape:
     return Shape.ORDINARY
 
 
+def _fields_of() -> dict[type[ast.AST], tuple[str, ...]]:
+    """Return the fields of each class of node that hold what is walked to: none of names and constants."""
+    found: dict[type[ast.AST], tuple[str, ...]] = {}
+    pending: list[type[ast.AST]] = [ast.AST]
+    while pending:
+        kind = pending.pop()
+        pending.extend(kind.__subclasses__())
+        leaf = issubclass(kind, (ast.Name, ast.Constant))
+        found[kind] = () if leaf else tuple(f for f in kind._fields if f not in _DULL_FIELDS)
+    return found
+
+
+_FIELDS = _fields_of()
+
+
+def below(item: ast.AST) -> list[ast.AST]:
+    """Return the nodes directly below *item*, contexts and operators left out."""
+    found: list[ast.AST] = []
+    for name in _FIELDS[item.__class__]:
+        value = getattr(item, name, None)
+        if value.__class__ is list:
+            found += [v for v in value if v is not None]
+        elif isinstance(value, _WALKED):
+            found.append(value)
+    return found
+
+
 def walk(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield *node* and all below it, contexts and operators left out; twice as fast as :func:`ast.walk`."""
+    """Yield *node* and all below it, contexts and operators left out; faster than :func:`ast.walk`."""
     stack = [node]
     while stack:
         item = stack.pop()
         yield item
-        if isinstance(item, ast.Name | ast.Constant):
-            continue
-        for name in item._fields:
-            value = getattr(item, name, None)
-            if value.__class__ is list:
-                stack.extend([v for v in value if isinstance(v, ast.AST)])
-            elif isinstance(value, _WALKED):
-                stack.append(value)
+        stack += below(item)
 
 
 class Survey:
@@ -107,16 +137,25 @@ class Survey:
     def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.bound: set[str] = set()
         self.imports: list[ast.Import | ast.ImportFrom] = []
-        for child in walk(node):
+        stack: list[ast.AST] = below(node)
+        while stack:
+            child = stack.pop()
+            kind = child.__class__
+            if kind is ast.Constant:
+                continue
             if isinstance(child, ast.Name):
                 if isinstance(child.ctx, ast.Store):
                     self.bound.add(child.id)
-            elif isinstance(child, ast.ExceptHandler):
+                continue
+            stack += below(child)
+            if kind in _ORDINARY:
+                continue
+            if isinstance(child, ast.ExceptHandler):
                 if child.name:
                     self.bound.add(child.name)
-            elif isinstance(child, ast.Import | ast.ImportFrom):
+            elif isinstance(child, _IMPORTS):
                 self.imports.append(child)
-            elif child is not node and isinstance(child, _DEFINING):
+            elif isinstance(child, _DEFINING):
                 if not isinstance(child, ast.Lambda):
                     self.bound.add(child.name)
                 if not isinstance(child, ast.ClassDef):
