@@ -178,6 +178,62 @@ from shop import discount
 def test_discounts(price, percent, expected):
     assert discount(price, percent) == expected
 """
+PRICES = """
+class Price:
+    def __init__(self, whole, part, currency):
+        self.all = whole, part, currency
+
+    def __eq__(self, other):
+        return self.all == other.all
+
+
+def parse(text, strict=False):
+    whole, _, rest = text.partition(".")
+    part, _, currency = rest.partition(" ")
+    if strict and not currency:
+        raise ValueError(text)
+    return Price(int(whole), int(part), currency)
+"""
+PARSED = """
+import unittest
+
+import pytest
+
+from prices import Price, parse
+
+
+class ParseTest(unittest.TestCase):
+    def testStrict(self):
+        with pytest.raises(ValueError):
+            parse("8.40", strict=True)
+
+    def testCommon(self):
+        self.assertEqual(parse("7.35 EUR"), Price(7, 35, "EUR"))
+
+    def testFormat1(self):
+        self.assertEqual(parse("12.50 EUR"), Price(12, 50, "EUR"))
+
+    def testFormat2(self):
+        self.assertEqual(parse("19.99 CHF"), Price(19, 99, "CHF"))
+
+    def testFormat7(self):
+        self.assertEqual(parse("64.05 NOK"), Price(64, 5, "NOK"))
+"""
+PARSED_ROWS = (
+    PARSED.split("    def testFormat1")[0]
+    + """
+
+@pytest.mark.parametrize("text, expected", [
+    ("12.50 EUR", Price(12, 50, "EUR")),
+    ("19.99 CHF", Price(19, 99, "CHF")),
+    ("64.05 NOK", Price(64, 5, "NOK")),
+])
+def test_formats(text, expected):
+    result = parse(text)
+    assert result == expected
+"""
+)
+RUN_ROWS = PARSED_ROWS.replace("    assert result == expected\n", "    assert result\n")
 APPROX = """
 import pytest
 
@@ -292,8 +348,40 @@ def test_is_silent():
         total([1, 2])
     assert len(w) == 0
 """
+SILENT = """
+import warnings
+
+import pytest
+
+from shop import total
+
+
+def test_is_silent():
+    with pytest.warns(None) as told:
+        total([1, 2])
+        assert len(told) == 0
+"""
+SPEAKS = SILENT.replace("(None)", "(UserWarning)").replace("len(told) == 0", "len(told) == 2")
 
 FLAGGED = [
+    _case(
+        "tests become the rows of a table that hardly looks at the result",
+        {"prices.py": PRICES, PATH: PARSED},
+        {PATH: RUN_ROWS},
+        "TA001",
+        "TA002",
+    ),
+    _case(
+        "warnings are errors where they were expected",
+        {"shop.py": SHOP, PATH: SPEAKS},
+        {
+            PATH: SPEAKS.replace(
+                "pytest.warns(UserWarning) as told:",
+                'warnings.catch_warnings():\n        warnings.simplefilter("error")',
+            ).replace("        assert len(told) == 2\n", "")
+        },
+        "TA005",
+    ),
     change("unrelated tests mask a deletion", "TA001", tests=without("test_total") + ADDED),
     change(
         "the name is used again for another test",
@@ -858,6 +946,21 @@ QUIET = [
                 "catch_warnings(record=True) as w:",
                 'catch_warnings():\n        warnings.simplefilter("error")',
             ).replace("    assert len(w) == 0\n", "")
+        },
+    ),
+    _case(
+        "tests become the rows of a table with a variable for the result",
+        {"prices.py": PRICES, PATH: PARSED},
+        {PATH: PARSED_ROWS},
+    ),
+    _case(
+        "warnings are errors instead of being recorded, and none expected",
+        {"shop.py": SHOP, PATH: SILENT},
+        {
+            PATH: SILENT.replace(
+                "pytest.warns(None) as told:",
+                'warnings.catch_warnings():\n        warnings.simplefilter("error")',
+            ).replace("        assert len(told) == 0\n", "")
         },
     ),
     _case(

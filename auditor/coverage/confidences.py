@@ -65,6 +65,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "replaced": _constant(0.45),
     "akin": _constant(0.45),
     "akin-copy": _constant(0.85),
+    "row-of-table": _constant(0.8),
     "untraced": _constant(0.35),
     "covered": _constant(0.5),
     "half-covered": _constant(0.35),

@@ -11,6 +11,7 @@ from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, names_now
 from auditor.coverage.succession import Twins
+from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.meaning import Profile, Symbol, SymbolKind
@@ -72,6 +73,11 @@ class Ground:
         self.by_definition: dict[str, list[str]] = {}
         for id_, case in head.cases.items():
             self.by_definition.setdefault(case.definition, []).append(id_)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tests with rows that can run at head."""
+        return Tables(self.head.profiles[i] for i in sorted(self.live) if i in self.head.profiles)
 
     @cached_property
     def affinity(self) -> Affinity:

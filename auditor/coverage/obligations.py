@@ -153,6 +153,15 @@ class Verifiers:
             return False
         return all(self.holds(s) for s, w in obligation.symbols if w >= 2 * _NEGLIGIBLE)
 
+    def claims(self, test: str, obligation: Obligation) -> bool:
+        """Whether a live test claims the same kind of thing of what *obligation* is most about."""
+        found: set[str] = set()
+        for symbol, _ in obligation.symbols:
+            for held in self._checks.get(symbol, ()):
+                if held.test == test and _GROUPS.get(held.check.kind, "value") == obligation.group:
+                    found |= held.symbols
+        return sum(w for s, w in obligation.symbols if s in found) >= _MOST
+
     def holds(self, symbol: str) -> bool:
         """Whether live tests hold *symbol* to values: one in ten of their assertions about it, or more."""
         found = self._checks.get(symbol, ())[:200]

@@ -280,6 +280,8 @@ class Rulings:
             if one.name >= _SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0:
                 why = f"{one.id} is alike in {_alike_in(one)}."
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
+        if ruling := self._row(matter):
+            return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
@@ -295,6 +297,15 @@ class Rulings:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
+
+    def _row(self, matter: Matter) -> Ruling | None:
+        """The ruling where a row of a live table has all of its values, and the table claims the same."""
+        verifiers = self._ground.verifiers
+        for id_ in self._ground.tables.of(matter.one.profile.literals):
+            if all(verifiers.claims(id_, o) for o in matter.owed):
+                why = f"Its values are a row of {id_} now, which asserts the same kind of thing."
+                return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
+        return None
 
     def _is_sibling(self, one: Gone, kin: Kin) -> bool:
         return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path

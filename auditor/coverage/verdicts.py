@@ -19,6 +19,8 @@ _MAX_SUCCESSORS = 5
 _UNSURE = 0.6
 _RARE_INPUT = 12
 """In how many tests a value may occur to tell one case from another."""
+_BY_OTHERS = ("covered", "half-covered", "akin", "akin-copy", "row-of-table")
+"""Rules that do not take a test to go on as its heir."""
 
 
 class Bench:
@@ -98,9 +100,7 @@ class Bench:
                 [Evidence(kind="affinity", detail=ruling.why)] if id_ not in gains else self._met(matter, id_)
             )
             found[id_] = self._successor(id_, min(0.9, score), told)
-        for heir in (
-            matter.heirs if ruling.rule not in ("covered", "half-covered", "akin", "akin-copy") else ()
-        ):
+        for heir in () if ruling.rule in _BY_OTHERS else matter.heirs:
             evidence = [
                 Evidence(kind=heir.channel, detail=heir.detail),
                 Evidence(kind="likeness", detail=_percentages(heir.like)),

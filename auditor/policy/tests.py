@@ -1,7 +1,7 @@
 """Rules about tests that stay, or go on under another id, and protect less."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from auditor.model.findings import Draft, Severity
 from auditor.model.meaning import Profile
@@ -17,6 +17,7 @@ from auditor.policy.telling import MAX_TOLD, told
 _XFAIL_IF = re.compile(r"xfail\((?!reason|strict|raises|run|['\")])")
 """An ``xfail`` mark whose first argument is a condition."""
 
+_AS = re.compile(r"\bas (\w+)")
 _FILTERS = ("warnings.simplefilter()", "warnings.filterwarnings()")
 """Rank from which the loss of an assertion matters by itself."""
 
@@ -187,12 +188,22 @@ def _pointless(change: Change, before: Profile, old: Function, new: Function) ->
     for was, now in ((old, new), *helpers):
         kept = frozenset(c.text for c in now.body.checks)
         strict = _turns_warnings_into_errors(now)
+        recorded = {m[1] for c in was.body.checks if c.kind is CheckKind.WARNS for m in _AS.finditer(c.text)}
         for check in was.body.checks:
             about = (*check.subject, *check.inside)
-            guard = is_guard(check, now.body.uses) or (strict and any("warn" in s.lower() for s in about))
+            warns = any("warn" in s.lower() for s in about) or _is_empty(check, recorded)
+            guard = is_guard(check, now.body.uses) or (strict and warns)
             if guard and check.text not in kept:
                 found.add(check.text)
     return frozenset(found)
+
+
+def _is_empty(check: Check, names: Set[str]) -> bool:
+    """Whether an assertion says that there is nothing in one of *names*."""
+    none = check.kind is CheckKind.FALSITY or (
+        check.kind is CheckKind.EQUAL and check.expected in ("0", "[]")
+    )
+    return none and not names.isdisjoint(TOKEN.findall(check.text))
 
 
 def _turns_warnings_into_errors(function: Function) -> bool:
