@@ -120,7 +120,7 @@ def test_sarif_tells_what_is_waived_as_suppressed() -> None:
     assert ["suppressions" in r for r in run["results"]] == [False, False, False, True]
 
 
-# What GitLab's documentation of the report format asks for: more than its server does, see the data's README.
+# What GitLab's documentation and its server ask for, fact by fact: see the data's README.
 GITLAB = {
     "type": "array",
     "items": {
@@ -140,6 +140,13 @@ GITLAB = {
                         "type": "object",
                         "required": ["begin"],
                         "properties": {"begin": {"type": "integer"}},
+                    },
+                    # The server knows this one beside ``lines``.
+                    "positions": {
+                        "type": "object",
+                        "properties": {
+                            "begin": {"type": "object", "properties": {"line": {"type": "integer"}}}
+                        },
                     },
                 },
             },
