@@ -32,6 +32,9 @@ _MISSING = Module(
 )
 
 
+UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
+"""Faults that say nothing of the text: what it holds is not known."""
+
 _MANY = 200
 """Texts from which it pays to share out the search for their words."""
 
