@@ -23,7 +23,8 @@ _MESSAGES = 3
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
-    r"version_info(\[[^\]]*\])?\s*>|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b"
+    r"version_info(\[[^\]]*\])?\s*>|^(\w+\.)?PY(THON)?_?3_?\d+_?(PLUS|OR_LATER|OR_NEWER)$"
+    r"|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b"
     r"|(?i:^(\w+\.)?(only_?(on_?)?py(thon)?_?2|py(thon)?_?2_?only|skip_?(on_?|if_?)?py(thon)?_?3)$)"
 )
 """Conditions of a skip, or names of decorators, that leave only old versions of Python."""

@@ -248,6 +248,22 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             id="skipped-on-all-but-old-versions",
         ),
         pytest.param(
+            {"shop.py": PRICES, PATH: OLD_PYTHON.replace("sys.version_info >= (3,)", "PY_3_10_PLUS")},
+            {PATH: None},
+            "test_bytes",
+            Verdict.RETIRED,
+            "old-python",
+            id="skipped-from-a-version-on-by-a-constant",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: OLD_PYTHON.replace("sys.version_info >= (3,)", "PY_3_10")},
+            {PATH: None},
+            "test_bytes",
+            Verdict.LOST,
+            "uncovered",
+            id="skipped-on-one-version-by-a-constant",
+        ),
+        pytest.param(
             {"shop.py": PRICES, PATH: ONLY_PY2},
             {PATH: None},
             "test_bytes",
