@@ -11,6 +11,8 @@ from auditor.coverage.succession import Heir, assign, by_lineage
 
 _SURE = 0.85
 _ALIKE = 0.5
+_OTHER = 0.5
+"""Likeness below which what the history names reads like another test at head."""
 
 
 def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
@@ -20,7 +22,9 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         found = by_lineage(one.features, ground.lineage, ground.head.features, ground.rarity)
         found += inherited(one, ground)
         known = {h.id for h in found}
-        found += [t for t in ground.twins.of(one.features, ground.rarity) if t.id not in known]
+        twins = [t for t in ground.twins.of(one.features, ground.rarity) if t.id not in known]
+        # A name that the history follows may have been given to another test since.
+        found = [*twins, *found] if _renamed(found, twins) else [*found, *twins]
         heirs[one.case.id] = _as_collected(one, found, ground)
     taken = claimed(heirs)
     # Where the history says what a test went on as, and that went too, no look-alike is its heir.
@@ -36,6 +40,16 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         if heir.like.score > _SURE or (margin > 0.02 and _has_ground(by_id[id_], heir, ground)):
             heirs[id_].append(heir)
     return {id_: tuple(found) for id_, found in heirs.items()}
+
+
+def _renamed(found: Sequence[Heir], twins: Sequence[Heir]) -> bool:
+    """Whether the name that the history follows stands for another test now, and a twin is the old one."""
+    return (
+        bool(found and twins)
+        and found[0].like.score < _OTHER
+        and twins[0].like.score > _SURE
+        and twins[0].id.partition("::")[0] == found[0].id.partition("::")[0]
+    )
 
 
 def _has_ground(one: Gone, heir: Heir, ground: Ground) -> bool:

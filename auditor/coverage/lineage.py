@@ -67,7 +67,7 @@ class Lineage:
         self.last: dict[str, Features] = {}
         """The last known code of each test that some commit dropped."""
         self.unread_drops: dict[str, str] = {}
-        """Tests dropped because their file stopped being readable, with the path."""
+        """Tests whose file became unreadable for good, with the path."""
 
     def descendants(
         self, id_: str, alive: Mapping[str, object], limit: int = 8
@@ -93,12 +93,19 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
     """Return the lineage of all tests through *steps*, which come in topological order."""
     lineage = Lineage()
     defined = Definitions()
+    held: dict[str, tuple[int, CommitRef, Module]] = {}
+    """Files that cannot be read for now, as they were when they last could."""
     for number, step in enumerate(steps):
         before: dict[str, Features] = {}
         after: dict[str, Features] = {}
-        unreadable = {p for p, m in step.after.items() if m.fault is not None}
+        broken = {p for p, m in step.after.items() if m.fault is not None}
         for path, module in step.before.items():
-            before.update(defined.of(path, module))
+            known = held.pop(path, (number, step.commit, module)) if module.fault else None
+            if path in broken:
+                # Its tests are judged by what they are once it can be read again.
+                held[path] = known or (number, step.commit, module)
+                continue
+            before.update(defined.of(path, known[2] if known else module))
         for path, module in step.after.items():
             after.update(defined.of(path, module))
         removed = {i: f for i, f in before.items() if i not in after}
@@ -108,12 +115,15 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
         for id_, features in removed.items():
             lineage.drops[id_] = Drop(number, step.commit)
             lineage.last[id_] = features
-            if features.path in unreadable:
-                lineage.unread_drops[id_] = features.path
         if not removed:
             continue
         kept = ((f, before[i]) for i, f in after.items() if i in before)
         grown = {f.id: f for f, was in kept if f.normal != was.normal or f.rows != was.rows}
         for old, new, tie, score in match(removed, added, before, grown, rarity):
             lineage.edges[old].append(Edge(old, new, tie, score, number, step.commit))
+    for path, (number, commit, module) in held.items():
+        for id_, features in defined.of(path, module).items():
+            lineage.drops[id_] = Drop(number, commit)
+            lineage.last[id_] = features
+            lineage.unread_drops[id_] = path
     return lineage

@@ -61,7 +61,8 @@ def emptiness(
     if profile.shape is Shape.SKIPS:
         return Emptiness("it skips itself before doing anything", 0.92)
     checks = [c for c in profile.checks if c.kind is not CheckKind.HELPER]
-    touches = bool(profile.exercises or profile.routes) or any(
+    given = [c for c in profile.checks if c.kind is CheckKind.HELPER]
+    touches = bool(profile.exercises or profile.routes or profile.wrapped) or any(
         s.startswith("fixture:") for c in checks for s in (*c.subject, *c.inside)
     )
     if not touches:
@@ -72,8 +73,9 @@ def emptiness(
     if not checks:
         if profile.broad_except:
             return Emptiness("it asserts nothing, and a broad except swallows what its calls raise", 0.75)
-        if not collected:
-            return Emptiness("it asserts nothing, and no runner collects it", 0.8)
+        # What is only called like an assertion may be one where no body of it was read.
+        if not collected and not given:
+            return Emptiness("it asserts nothing, and no runner collects it", 0.8, False)
         return None
     able = [c for c in checks if can_fail(c)]
     if not able and runs and all(c.trivial for c in checks):
@@ -85,9 +87,10 @@ def emptiness(
             "a broad except swallows them" if any(c.swallowed for c in checks) else "they are never reached"
         )
         return Emptiness(f"none of its assertions can fail: {why}", 0.75)
-    if profile.routes or any(traced(c) for c in able):
+    # A helper's own assertion is about what the helper was given.
+    if profile.routes or any(traced(c) for c in (*able, *given)):
         return None
-    if runs or all(c.kind is CheckKind.FAIL for c in able):
+    if runs or profile.wrapped or all(c.kind is CheckKind.FAIL for c in able):
         return None
     if any(s.startswith("local:") for c in able for s in c.subject):
         return Emptiness("its assertions are about code and data of the test tree only", 0.8, False)

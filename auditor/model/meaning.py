@@ -72,6 +72,8 @@ class Profile(Value):
     """Production symbols called or read, canonical."""
     context: tuple[str, ...] = ()
     """Further ones that only its set-up and fixtures call or read."""
+    wrapped: bool = False
+    """A decorator of the test tree runs production around it."""
     asserts: tuple[str, ...] = ()
     """Those that assertions can be traced to."""
     checks: tuple[Check, ...] = ()

@@ -214,6 +214,9 @@ class Body(Value):
     """Exceptions raised, ``Name`` or ``Name: message``."""
     warns: tuple[str, ...] = ()
     """Warning categories given to ``warnings.warn``, ``Category: message``."""
+    hands: tuple[tuple[str, str], ...] = ()
+    """What an inner function calls a function with that this one was given, as a decorator does: the position
+    or the keyword, and the origin of the value."""
     broad_except: bool = False
     """Some ``except Exception`` or bare ``except`` goes on without raising."""
 
@@ -267,6 +270,8 @@ class Binding(Value):
     value: str = ""
     """Source of the value when it is a literal or short, shortened."""
     line: int = 0
+    conditional: bool = False
+    """It stands under an ``if`` or ``try`` of the module."""
 
 
 class FaultKind(StrEnum):

@@ -18,6 +18,9 @@ from auditor.symbols.names import Names, Referent, ReferentKind
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
 _FEW_HOMES = 3
+_ASSERTS = re.compile(r"_*assert(?=_|[A-Z])")
+_CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
+_FOR_TESTS = re.compile(r"(^|[/_])_?(tests?|testing|testutils?)([/_.])")
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
@@ -43,6 +46,23 @@ def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
     )
 
 
+def is_tool(referent: Referent) -> bool:
+    """Whether a function of production is there for tests to assert with.
+
+    ``assert_equal`` is wherever it stands, ``expect_warnings`` in what is named for tests.
+    """
+    name = referent.name.rpartition(".")[2]
+    return _ASSERTS.match(name) is not None or (
+        _CHECKS.match(name) is not None and _FOR_TESTS.search(referent.path) is not None
+    )
+
+
+def named_after(test: str, path: str) -> bool:
+    """Whether the test file *test* has the name of the module or package *path*, or of one around it."""
+    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    return named in path.removesuffix(".py").split("/")
+
+
 _Env = Mapping[str, tuple[str, str]]
 
 
@@ -52,9 +72,19 @@ class _Part(NamedTuple):
     path: str
     function: Function
     own: bool
-    """The test itself or a helper it calls, rather than set-up or a fixture."""
+    """The test itself or a helper it calls, rather than set-up, a decorator or a fixture."""
     env: _Env
     """Roots beyond the file's own."""
+    wraps: bool = False
+    """It decorates the test, or is called by what does."""
+
+
+class _Given(NamedTuple):
+    """A function of the test tree that decorates a test, and what it gives to which parameter."""
+
+    path: str
+    function: Function
+    parameters: dict[str, tuple[str, str]]
 
 
 class _Facts(NamedTuple):
@@ -113,6 +143,7 @@ class Profiler:
         return Profile(
             id=case.id,
             exercises=tuple(exercises),
+            wrapped=any(self._look(p).exercises for p in parts if p.wraps),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,
@@ -157,16 +188,38 @@ class Profiler:
                     env.setdefault(component.name, (component.path, f"{home}{owner.name}()"))
         return env
 
+    def _wrappers(self, path: str, function: Function) -> Iterable[_Given]:
+        """The functions of the test tree that decorate *function*, with what they give it."""
+        params = [p.name for p in function.params if p.kind == "plain"]
+        if function.owner:
+            params = params[1:]
+        for decorator in function.decorators:
+            found = self._names.resolve(path, decorator.name)[-1:] if decorator.name else ()
+            for referent in found:
+                home, _, qualname = referent.name.partition("::")
+                wrapper = self._function(home, qualname) if referent.kind is ReferentKind.TEST else None
+                if wrapper is None or self._is_fixture(referent.name):
+                    continue
+                given: dict[str, tuple[str, str]] = {}
+                for place, origin in wrapper.body.hands:
+                    if not place.isdigit():
+                        given.setdefault(place, (home, origin))
+                    elif int(place) < len(params):
+                        given.setdefault(params[int(place)], (home, origin))
+                yield _Given(home, wrapper, given)
+
     def _shared(self, env: _Env) -> _Env:
         key = tuple(sorted((k, "\0".join(v)) for k, v in env.items()))
         return self._envs.setdefault(key, env)
 
-    def _envs_of(self, case: Case) -> tuple[_Env, _Env, frozenset[str]]:
+    def _envs_of(self, case: Case, wrappers: Iterable[_Given]) -> tuple[_Env, _Env, frozenset[str]]:
         """Return fixtures by parameter name, the same with ``self`` as the class of *case*, and its bases.
 
         What a base class of the tests calls on ``self`` is the collecting class's, where it has its own.
         """
         env = self._fixtures_by_name(case)
+        for wrapper in wrappers:
+            env = {**wrapper.parameters, **env}
         own = ".".join(case.classes)
         bases = frozenset(self._names.mro(f"{case.path}::{own}")[1:]) if own else frozenset()
         bases = frozenset(b for b in bases if "::" in b)
@@ -192,12 +245,14 @@ class Profiler:
         return component is not None and component.kind is ComponentKind.FIXTURE
 
     def _parts(self, case: Case, path: str, function: Function) -> list[_Part]:
-        env, received, bases = self._envs_of(case)
+        wrappers = tuple(self._wrappers(path, function))
+        env, received, bases = self._envs_of(case, wrappers)
 
         def part(home: str, found: Function, own: bool) -> _Part:
             return _Part(home, found, own, received if f"{home}::{found.owner}" in bases else env)
 
         parts = [part(path, function, True)]
+        parts += [part(w.path, w.function, False)._replace(wraps=True) for w in wrappers]
         for id_ in case.setup:
             home, _, name = id_.partition("::")
             found = self._function(home, name.replace("::", "."))
@@ -219,7 +274,7 @@ class Profiler:
                     if helper is None or (home, qualname) in seen or len(seen) > _MAX_HELPERS:
                         continue
                     seen.add((home, qualname))
-                    following.append(part(home, helper, one.own))
+                    following.append(part(home, helper, one.own)._replace(wraps=one.wraps))
             parts += following
             frontier = following
         return parts
@@ -278,7 +333,7 @@ class Profiler:
         A member that cannot be resolved, because its owner is made at run time, is looked up by its name:
         where hardly anything that the file imports is called so, that is what is meant.
         """
-        told = self._resolve(part, origin)
+        told = tuple(self._as_tool(part.path, r) for r in self._resolve(part, origin))
         for referent in told:
             yield self._as_subject(part.path, referent)
             if referent.kind is ReferentKind.TEST and "::" in referent.name:
@@ -297,6 +352,15 @@ class Profiler:
         qualname = referent.name.partition("::")[2]
         name = f"{dotted}.{qualname}" if qualname else dotted
         return msgspec.structs.replace(referent, kind=ReferentKind.PRODUCTION, name=name)
+
+    def _as_tool(self, path: str, referent: Referent) -> Referent:
+        """An assertion that production ships for tests is a helper of those that are not about it."""
+        if referent.kind is not ReferentKind.PRODUCTION or not is_tool(referent):
+            return referent
+        if named_after(path, referent.path):
+            return referent
+        qualname = referent.name.removeprefix(f"{self._names.catalog.dotted(referent.path)}.")
+        return msgspec.structs.replace(referent, kind=ReferentKind.TEST, name=f"{referent.path}::{qualname}")
 
     def _production_bases(self, name: str) -> tuple[str, ...]:
         if name not in self._bases:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable
+from itertools import takewhile
 
 import msgspec
 
@@ -107,6 +108,10 @@ class BodyReader:
         self._broad = False
         self._size = 0
         self._blocks: list[set[str]] = []
+        self._given = frozenset(params)
+        """Parameters of the functions around the statement that is read."""
+        self._nesting = 0
+        self._hands: dict[tuple[str, str], None] = {}
         self._own: set[str] = set()
         """Private attributes that the function itself set, with nothing called since."""
 
@@ -137,6 +142,7 @@ class BodyReader:
             injects=tuple(self._injects.items()),
             raises=tuple(self._raises),
             warns=tuple(self._warns),
+            hands=tuple(self._hands)[:8],
             broad_except=self._broad,
         )
 
@@ -202,11 +208,13 @@ class BodyReader:
                     self._claim(claim, node, test, place, depth)
                 return
             case ast.Expr(value=value):
-                call = value.value if isinstance(value, ast.Await) else value
+                call = _yielded_call(value) or (value.value if isinstance(value, ast.Await) else value)
                 if isinstance(call, ast.Call):
                     claim_ = assertions.call_claim(call)
-                    if claim_ is not None:
-                        self._use(value)
+                    # The body of a function inside this one is read where it stands.
+                    inner = isinstance(call.func, ast.Name) and call.func.id in self._origins.locals
+                    if claim_ is not None and not (inner and claim_.kind is CheckKind.HELPER):
+                        self._use(call)
                         judged = call.args[0] if claim_.kind is CheckKind.TRUTH and call.args else None
                         self._claim(claim_, node, judged, place, depth)
                         for made in claim_.calls:
@@ -389,12 +397,17 @@ class BodyReader:
         self._note(self._former.simple(node), depth)
         for decorator in node.decorator_list:
             self._use(decorator)
-        for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-            self._origins.unknown(arg.arg)
+        params = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        for param in params:
+            self._origins.unknown(param)
         returned = dict(self._returns)
         self._origins.locals.add(node.name)
         inner = place.within()
+        around, self._given = self._given, self._given.union(params)
+        self._nesting += 1
         self._block(docstring_free(node.body), inner, depth + 1)
+        self._nesting -= 1
+        self._given = around
         given = [r for r in self._returns if r not in returned]
         self._returns = returned
         self._origins.unknown(node.name)
@@ -589,8 +602,21 @@ class BodyReader:
             for block in self._blocks:
                 block.add(origin)
 
+    def _hand(self, node: ast.Call) -> None:
+        """Note what an inner function gives to a function that the outer one was given, as decorators do."""
+        if not self._nesting or not isinstance(node.func, ast.Name) or node.func.id not in self._given:
+            return
+        plain = takewhile(lambda a: not isinstance(a, ast.Starred), node.args)
+        named = [(str(i), a) for i, a in enumerate(plain)]
+        named += [(k.arg, k.value) for k in node.keywords if k.arg]
+        for name, value in named:
+            origin = self._origins.origin(value)
+            if origin != UNKNOWN:
+                self._hands.setdefault((name, origin))
+
     def _call(self, node: ast.Call) -> None:
         self._origins.call(node)
+        self._hand(node)
         if self._own and isinstance(node.func, ast.Attribute):
             # The call may change what was set, on its object or on what it was given.
             self._own.clear()
@@ -642,6 +668,15 @@ class BodyReader:
                     for v in path.values[1:]
                 )
             self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
+
+
+def _yielded_call(value: ast.expr) -> ast.Call | None:
+    """Return the call that ``yield assert_equal, a, b`` stands for in a test that makes tests."""
+    match value:
+        case ast.Yield(value=ast.Tuple(elts=[ast.Name() | ast.Attribute() as func, *args])):
+            return ast.copy_location(ast.Call(func=func, args=args, keywords=[]), value)
+        case _:
+            return None
 
 
 def patch_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | None:

@@ -22,6 +22,9 @@ IN_TESTCASE = "nested in a TestCase, of which only the methods are collected"
 UNITTEST_ONLY = "unittest collects methods of TestCase classes only"
 DELETED = "its name is deleted again"
 
+_HOOK = "pytest_pycollect_makeitem"
+_OF_CLASSES = frozenset({"isclass", "Class", "ClassType"})
+
 _METHOD_SETUPS = ("setup_class", "setup_method", "setup")
 _CASE_SETUPS = ("setUpClass", "setUpTestData", "setUp", "asyncSetUp", *_METHOD_SETUPS)
 _MODULE_SETUPS = ("setUpModule", "setup_module", "setup")
@@ -46,6 +49,12 @@ class Workspace:
         self.classes = Classes(self.names)
         self.fixtures = Fixtures(self.names, known(config.plugins))
         self.aliases = Aliases(self.names)
+        self.classes_by_hook = any(
+            f.name == _HOOK and not _OF_CLASSES.isdisjoint(f.body.names)
+            for m in modules.values()
+            for f in m.functions
+        )
+        """A plugin of the project's own says which classes hold tests."""
 
 
 def collect(
@@ -246,11 +255,17 @@ class _File:
                 owner.reason = "pytest's unittest plugin is switched off"
         elif not self._reach.projects:
             owner.reason = UNITTEST_ONLY
-        elif not info.switch() and not any(matches(name, p.python_classes) for p in self._projects):
+        elif not info.switch() and not self._named_or_hooked(info, name):
             owner.reason = CLASS_NAME
         elif constructor := info.constructor():
             owner.reason = f"class has {constructor}"
         return owner
+
+    def _named_or_hooked(self, info: ClassInfo, name: str) -> bool:
+        """Whether pytest takes a class by its name, or a hook of the project may by what it inherits from."""
+        if any(matches(name, p.python_classes) for p in self._projects):
+            return True
+        return self._space.classes_by_hook and len(info.order) > 1
 
     def _inherited(self, owner: _Owner, info: ClassInfo, own: Mapping[str, Member], line: int) -> None:
         """Tell the tests that a collected class has from its bases, in method resolution order."""

@@ -191,6 +191,9 @@ def _from_binding(binding: Binding) -> Decorator | None:
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         # The value was too long to be kept whole: that it skips is known, its condition is not.
         return Decorator(name=origin, args=(binding.name,))
+    if binding.conditional and _kind(origin)[0] == "skip":
+        # What it is otherwise is bound elsewhere.
+        return Decorator(name=f"{origin}if", args=(binding.name,))
     if not isinstance(node, ast.Call):
         return Decorator(name=origin)
     return Decorator(

@@ -6,6 +6,8 @@ import re
 import tokenize
 import warnings
 
+import msgspec
+
 from auditor.model.forms import anonymous
 from auditor.model.source import (
     Binding,
@@ -27,7 +29,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "12"
+READER_VERSION = "14"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -141,12 +143,27 @@ def _names_module(target: ast.expr) -> str:
 class _Context:
     """Where a module- or class-level statement stands."""
 
-    __slots__ = ("conditional", "guard", "owner")
+    __slots__ = ("conditional", "guard", "owner", "when")
 
-    def __init__(self, guard: Guard = Guard.NONE, owner: str = "", conditional: bool = False) -> None:
+    def __init__(
+        self, guard: Guard = Guard.NONE, owner: str = "", conditional: bool = False, when: str = ""
+    ) -> None:
         self.guard = guard
         self.owner = owner
         self.conditional = conditional
+        self.when = when
+        """Source of the condition that it stands under, where that is an ``if``."""
+
+
+_PLAIN = _Context()
+
+
+def _under(mark: Decorator, when: str) -> Decorator:
+    """Return a mark as it is when it is given under a condition only: ``skip`` becomes ``skipif``."""
+    head, dot, last = mark.name.rpartition(".")
+    if last != "skip":
+        return mark
+    return msgspec.structs.replace(mark, name=f"{head}{dot}skipif", args=(when or "a condition", *mark.args))
 
 
 class _Reader:
@@ -213,11 +230,11 @@ class _Reader:
                 self._class(node, at)
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
-                    self._bind(target, value, node.lineno)
+                    self._bind(target, value, node.lineno, at)
                 self._use(value)
             case ast.AnnAssign(target=target, value=value):
                 if value is not None:
-                    self._bind(target, value, node.lineno)
+                    self._bind(target, value, node.lineno, at)
                     self._use(value)
             case ast.AugAssign(target=target, value=value):
                 self._bind(target, None, node.lineno)
@@ -303,8 +320,9 @@ class _Reader:
             self._block(orelse, at)
             return
         guard = at.guard if at.guard is not Guard.NONE else Guard.CONDITION
-        self._block(body, _Context(guard, at.owner, True))
-        self._block(orelse, _Context(guard, at.owner, True))
+        when = squeeze(ast.unparse(test), 80)
+        self._block(body, _Context(guard, at.owner, True, when))
+        self._block(orelse, _Context(guard, at.owner, True, f"not ({when})"))
 
     def _try(self, node: ast.Try | ast.TryStar, at: _Context) -> None:
         guard = at.guard
@@ -360,30 +378,35 @@ class _Reader:
                 case _:
                     pass
 
-    def _bind(self, target: ast.expr, value: ast.expr | None, line: int) -> None:
+    def _bind(
+        self, target: ast.expr, value: ast.expr | None, line: int, at: _Context = _PLAIN
+    ) -> None:
         match target:
             case ast.Name(id=name):
                 if name == "pytestmark":
-                    self._marks = self._marks_of(value)
+                    marks = self._marks_of(value)
+                    self._marks = tuple(_under(m, at.when) for m in marks) if at.conditional else marks
                 elif name == "__all__":
                     self._all(value)
                 elif name == "pytest_plugins":
                     self._plugins = tuple(self._strings(value))
                 if isinstance(value, ast.Call) and last_name(value) == "importorskip":
                     self._import_or_skip(value, name)
-                self._bindings.append(self._binding(name, value, line))
+                self._bindings.append(self._binding(name, value, line, at.conditional))
             case ast.Tuple(elts=elts) | ast.List(elts=elts):
                 parts: list[ast.expr | None] = [None] * len(elts)
                 if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(elts):
                     parts = list(value.elts)
                 for part, item in zip(elts, parts, strict=True):
-                    self._bind(part, item, line)
+                    self._bind(part, item, line, at)
             case ast.Starred(value=inner):
                 self._bind(inner, None, line)
             case _:
                 return
 
-    def _binding(self, name: str, value: ast.expr | None, line: int) -> Binding:
+    def _binding(
+        self, name: str, value: ast.expr | None, line: int, conditional: bool = False
+    ) -> Binding:
         text = ""
         if value is not None:
             text = (
@@ -394,6 +417,7 @@ class _Reader:
             origin=self._origins.origin(value) if value is not None else UNKNOWN,
             value=text,
             line=line,
+            conditional=conditional,
         )
 
     def _all(self, value: ast.expr | None) -> None:

@@ -303,3 +303,13 @@ def test_restored_tests_have_a_drop_but_live() -> None:
     found = lineage({"tests/test_a.py": PRICE}, {"tests/test_a.py": "x = 1\n"}, {"tests/test_a.py": PRICE})
     assert "tests/test_a.py::test_price" in found.drops
     assert found.born["tests/test_a.py::test_price"].subject == "commit 1"
+
+
+def test_a_file_that_is_broken_for_a_while_is_taken_up_where_it_was() -> None:
+    costs = PRICE.replace("test_price", "test_costs")
+    found = lineage(
+        {"tests/test_a.py": PRICE}, {"tests/test_a.py": "def broken(:\n"}, {"tests/test_a.py": costs}
+    )
+    assert edges(found, "tests/test_a.py::test_price") == [("tests/test_a.py::test_costs", Tie.SAME_BODY)]
+    assert found.drops["tests/test_a.py::test_price"].commit.subject == "commit 1"
+    assert found.unread_drops == {}

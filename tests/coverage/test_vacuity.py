@@ -25,6 +25,10 @@ class Shop:
 
 def opening_hours():
     return (8, 18)
+
+
+def assert_price(shop, name, price):
+    assert shop.price(name) == price
 """
 
 
@@ -100,6 +104,38 @@ class FakeShop:
         pytest.param(
             "class MyShop(Shop):\n    pass\n\ndef test_it():\n    assert MyShop().price('a') == 1",
             id="local-subclass",
+        ),
+        pytest.param(
+            """
+            def with_shop(func):
+                def inner():
+                    shop = Shop()
+                    func(shop)
+                return inner
+
+            @with_shop
+            def test_it(shop):
+                assert shop.price("a") == 1
+            """,
+            id="given-by-a-decorator",
+        ),
+        pytest.param(
+            """
+            def with_shop(func):
+                def inner():
+                    Shop().sell("a")
+                    func()
+                return inner
+
+            @with_shop
+            def test_it():
+                assert open("sold.txt").read() == "a"
+            """,
+            id="run-by-a-decorator",
+        ),
+        pytest.param(
+            "from pkg.shop import assert_price\ndef test_it():\n    assert_price(Shop(), 'a', 1)",
+            id="by-an-assertion-that-production-ships",
         ),
         pytest.param("def test_it(client):\n    assert client.get('/shop').status_code == 200", id="a-route"),
     ],

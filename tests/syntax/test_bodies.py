@@ -27,6 +27,7 @@ def only_check(text: str) -> Check:
         pytest.param("assert 2 == f(1)", CheckKind.EQUAL, "2", id="equal-constant-first"),
         pytest.param("self.assertEqual(f(1), 2)", CheckKind.EQUAL, "2", id="unittest-equal"),
         pytest.param("assert_equal(f(1), 2)", CheckKind.EQUAL, "2", id="nose-equal"),
+        pytest.param("yield assert_equal, f(1), 2", CheckKind.EQUAL, "2", id="nose-yielded"),
         pytest.param("eq_(f(1), 2)", CheckKind.EQUAL, "2", id="nose-eq_"),
         pytest.param("np.testing.assert_array_equal(f(1), [2])", CheckKind.EQUAL, "[2]", id="numpy"),
         pytest.param("pd.testing.assert_frame_equal(f(1), g)", CheckKind.EQUAL, "g", id="pandas"),
@@ -248,3 +249,27 @@ def test_routes_of_a_client() -> None:
         ("POST", "/users"),
         ("PUT", "/users/{}/a"),
     }
+
+
+def test_a_function_inside_is_no_assertion_by_its_name() -> None:
+    (check,) = body("def assert_built():\n    assert f(1) == 2\nassert_built()").checks
+    assert check.kind is CheckKind.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "def inner(*a):\n    app = App()\n    func(app, *a)", (("0", "App()"),), id="by-position"
+        ),
+        pytest.param("def inner():\n    return func(app=App())", (("app", "App()"),), id="by-keyword"),
+        pytest.param(
+            "def outer(func):\n    def inner():\n        yield from func(App())\n    return inner",
+            (("0", "App()"),),
+            id="of-a-decorator-with-arguments",
+        ),
+        pytest.param("func(App())", (), id="a-callback-is-not-wrapped"),
+    ],
+)
+def test_what_a_decorator_gives(text: str, expected: tuple[tuple[str, str], ...]) -> None:
+    assert body(text, params="func").hands == expected

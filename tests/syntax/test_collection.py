@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -403,6 +404,25 @@ def test_rows_of_a_class_multiply_those_of_its_methods() -> None:
             "pytestmark = pytest.mark.skip('why')\ndef test_x(): pass", "skip", "why", id="module mark"
         ),
         pytest.param(
+            "if not os.environ.get('X'):\n    pytestmark = pytest.mark.skip('why')\ndef test_x(): pass",
+            "skip_if",
+            "not os.environ.get('X')",
+            id="module mark under a condition",
+        ),
+        pytest.param(
+            """
+            if x:
+                needs_x = lambda f: f
+            else:
+                needs_x = pytest.mark.skip("why")
+            @needs_x
+            def test_x(): pass
+            """,
+            "skip_if",
+            "needs_x",
+            id="alias bound under a condition",
+        ),
+        pytest.param(
             "pytest.skip('why', allow_module_level=True)\ndef test_x(): pass", "skip", "why", id="module"
         ),
         pytest.param("def test_x():\n    pytest.skip('why')", "skip", "why", id="body"),
@@ -514,3 +534,29 @@ def test_every_id_is_there_once_and_lies_in_its_file(first: list[str], second: l
 def test_the_order_of_the_files_does_not_matter(lines: list[str], shuffle: object) -> None:
     files = {FILE: "\n".join(lines), "tests/test_b.py": "\n".join(reversed(lines)), **PYTEST}
     assert suite_of(files) == suite_of(dict(reversed(files.items())))
+
+
+HOOK = """
+    import inspect, pytest
+    def pytest_pycollect_makeitem(collector, name, obj):
+        if inspect.isclass(obj) and issubclass(obj, Base):
+            return pytest.Class.from_parent(collector, name=name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("class A(Base):\n    def test_x(self): pass", {"A::test_x": YES}, id="with a base"),
+        pytest.param(
+            "class A:\n    def test_x(self): pass",
+            {"A::test_x": (False, "class name does not match python_classes")},
+            id="without",
+        ),
+    ],
+)
+def test_a_hook_of_the_project_may_say_which_classes_hold_tests(
+    text: str, expected: dict[str, tuple[bool, str]]
+) -> None:
+    base = "class Base:\n    pass\n"
+    assert told(f"{base}{text}", {"conftest.py": dedent(HOOK)}) == expected
