@@ -5,7 +5,7 @@ to one; what is left may have been folded into a test that grew in the same comm
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from auditor.coverage.features import Features, Rarity, likeness, name_likeness
@@ -48,8 +48,10 @@ def match(
         left.pop(found[0], None)
         free.pop(found[1], None)
         claimed.setdefault(found[0], found[1])
-    for found in _alike(left, free, rarity):
-        yield found
+    alike = _alike(left, free, rarity)
+    parts = _parts(alike, left, free, rarity)
+    for found in alike:
+        yield from parts.get(found[0], (found,))
         left.pop(found[0], None)
         free.pop(found[1], None)
         claimed.setdefault(found[0], found[1])
@@ -211,6 +213,27 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
     return found
 
 
+def _parts(
+    alike: Iterable[_Found], left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity
+) -> dict[str, list[_Found]]:
+    """Return what tests were split into of which no part is most of the whole."""
+    best = {old: (new, score) for old, new, _, score in alike if score < _WHOLE}
+    if not best:
+        return {}
+    taken = {new for _, new, _, _ in alike}
+    loose = {i: f for i, f in free.items() if i not in taken}
+    origin: dict[str, list[str]] = defaultdict(list)
+    for part, old_id in _sources(loose, left, rarity).items():
+        if old_id in best:
+            origin[old_id].append(part)
+    found: dict[str, list[_Found]] = {}
+    for old_id, others in origin.items():
+        edges = list(_split(left[old_id], [best[old_id][0], *others], free, rarity))
+        if edges and edges[0][3] >= best[old_id][1] + _MORE:
+            found[old_id] = edges
+    return found
+
+
 def _folded(
     left: Mapping[str, Features],
     removed: Mapping[str, Features],
@@ -257,6 +280,13 @@ def _folded(
         yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
 
 
+_WHOLE = 0.75
+"""Likeness from which a new test is the old one, whatever else was made of it."""
+_MORE = 0.1
+"""How much more of a test its parts must hold together than the best of them is like it."""
+_PARTS = 16
+_LEAST = 0.04
+"""Share of a test that a part of it must add to the others'."""
 SOURCE = 0.6
 """Share of a new test that must stand in a removed one for it to come from there."""
 
@@ -320,10 +350,10 @@ def _split(
         i: ({f"s{s}" for s in tests[i].statements} | {f"l{s}" for s in tests[i].literals}) & keys
         for i in options
     }
-    while pool and len(chosen) < 5:
+    while pool and len(chosen) < _PARTS:
         best = max(sorted(pool), key=lambda i: sum(map(rarity.weight, pool[i] & remaining)))
         gain = sum(map(rarity.weight, pool.pop(best) & remaining)) / total
-        if gain < 0.08:
+        if gain < _LEAST:
             break
         remaining -= {f"s{s}" for s in tests[best].statements} | {f"l{s}" for s in tests[best].literals}
         chosen.append((best, gain))

@@ -82,13 +82,13 @@ def same_goods(one, other):
     return all(a == b for a, b in zip(ours, theirs))
 """
 WRAPPED = (
-    "from goods import same_goods\n\ndef assert_same_goods(one, other):\n    assert same_goods(one, other)\n"
+    "from goods import same_goods\n\ndef find_same_goods(one, other):\n    assert same_goods(one, other)\n"
 )
 WRAPS = """
-from checks import assert_same_goods
+from checks import find_same_goods
 
 def test_goods():
-    assert_same_goods(["pear", "fig"], ["fig", "pear"])
+    find_same_goods(["pear", "fig"], ["fig", "pear"])
 """
 HELPED = """
 def _weigh(fruit):

@@ -410,14 +410,8 @@ def test_rows_of_a_class_multiply_those_of_its_methods() -> None:
             id="module mark under a condition",
         ),
         pytest.param(
-            """
-            if x:
-                needs_x = lambda f: f
-            else:
-                needs_x = pytest.mark.skip("why")
-            @needs_x
-            def test_x(): pass
-            """,
+            "if x:\n    needs_x = lambda f: f\nelse:\n    needs_x = pytest.mark.skip('why')\n"
+            "@needs_x\ndef test_x(): pass",
             "skip_if",
             "needs_x",
             id="alias bound under a condition",
