@@ -48,6 +48,8 @@ class Features(NamedTuple):
     words: frozenset[str]
     reach: "Reach | None" = None
     """The same of it together with what it leans on; ``None`` when it leans on nothing of its file."""
+    handed: frozenset[str] = frozenset()
+    """Statements of the helper of its file that it only calls, where it does nothing else."""
 
     @property
     def path(self) -> str:
@@ -67,7 +69,7 @@ def definitions(path: str, module: Module) -> dict[str, Features]:
     for function in module.functions:
         if function.name.lower().startswith("test"):
             id_ = f"{path}::{function.qualname.replace('.', '::')}"
-            found[id_] = features_of(id_, function, around.of(function))
+            found[id_] = features_of(id_, function, around.of(function), around.handed(function))
     return found
 
 
@@ -83,12 +85,17 @@ def features_by_test(defined: Mapping[str, str], modules: Mapping[str, Module]) 
     for id_, definition in defined.items():
         if definition in functions:
             function, around = functions[definition]
-            found[id_] = features_of(id_, function, around.of(function))
+            found[id_] = features_of(id_, function, around.of(function), around.handed(function))
     return found
 
 
-def features_of(id_: str, function: Function, around: Iterable[Function] = ()) -> Features:
-    """Return the features of a test at node id *id_* whose code is *function*, leaning on *around*."""
+def features_of(
+    id_: str, function: Function, around: Iterable[Function] = (), handed: Function | None = None
+) -> Features:
+    """Return the features of a test at node id *id_* whose code is *function*, leaning on *around*.
+
+    *handed* is the helper that it only calls, where it does nothing else.
+    """
     body = function.body
     values = [v for t in function.rows for v in t.values]
     literals = {*body.literals, *[x for t in function.rows for x in t.literals]}
@@ -112,6 +119,7 @@ def features_of(id_: str, function: Function, around: Iterable[Function] = ()) -
         size=body.size,
         words=frozenset(function.name.lower().split("_")),
         reach=reach if len(bodies) > 1 else None,
+        handed=frozenset(_telling(handed.body.statements)) if handed is not None else frozenset(),
     )
 
 

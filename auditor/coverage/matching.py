@@ -257,7 +257,14 @@ def _folded(
     for id_, gain in {**gains, **free}.items():
         for key in (*[f"s{s}" for s in gain.statements], *[f"l{s}" for s in gain.literals]):
             where[key].append(id_)
+    tables: dict[str, list[Features]] = defaultdict(list)
+    for new in {**added, **grown}.values():
+        if len(new.rows) > 1:
+            tables[new.path.rpartition("/")[2]].append(new)
     for old in left.values():
+        if old.handed and (table := _table(old, tables[old.path.rpartition("/")[2]], rarity)):
+            yield old.id, table[1], Tie.FOLDED, table[0]
+            continue
         options: Counter[str] = Counter()
         for key in (*[f"s{s}" for s in old.statements], *[f"l{s}" for s in old.literals]):
             ids = where.get(key, ())
@@ -278,6 +285,21 @@ def _folded(
             yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
             continue
         yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
+
+
+_HELPER = 0.6
+"""Share of a helper in a table of its file from which the table is what the helper became."""
+
+
+def _table(old: Features, tables: Iterable[Features], rarity: Rarity) -> tuple[float, str] | None:
+    """Return the table that took in the helper that *old* only called, and the values *old* gave it."""
+    shares = (
+        (rarity.contained("s", old.handed, new.statements) or 0.0, new.id)
+        for new in tables
+        if old.literals <= new.literals
+    )
+    share, id_ = max(shares, default=(0.0, ""))
+    return (min(0.95, 0.5 + 0.5 * share), id_) if share >= _HELPER else None
 
 
 _WHOLE = 0.75

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from auditor.model.source import Function
+from auditor.model.source import Function, Shape
 
 _DEPTH = 2
 _MOST = 12
@@ -38,6 +38,13 @@ class Surroundings:
                         following.append(helper)
             frontier = following
         return tuple(found.values())
+
+    def handed(self, function: Function) -> Function | None:
+        """Return the helper that does all the work of a *function* that only calls it."""
+        if function.body.shape is not Shape.DELEGATES:
+            return None
+        helpers = list(self._asked(function))
+        return helpers[0] if len(helpers) == 1 else None
 
     def _asked(self, one: Function) -> Iterable[Function]:
         for param in one.params:

@@ -29,7 +29,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "14"
+READER_VERSION = "15"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -378,9 +378,7 @@ class _Reader:
                 case _:
                     pass
 
-    def _bind(
-        self, target: ast.expr, value: ast.expr | None, line: int, at: _Context = _PLAIN
-    ) -> None:
+    def _bind(self, target: ast.expr, value: ast.expr | None, line: int, at: _Context = _PLAIN) -> None:
         match target:
             case ast.Name(id=name):
                 if name == "pytestmark":
@@ -404,9 +402,7 @@ class _Reader:
             case _:
                 return
 
-    def _binding(
-        self, name: str, value: ast.expr | None, line: int, conditional: bool = False
-    ) -> Binding:
+    def _binding(self, name: str, value: ast.expr | None, line: int, conditional: bool = False) -> Binding:
         text = ""
         if value is not None:
             text = (
@@ -463,9 +459,13 @@ class _Reader:
         return tuple(self._decorator(n) for n in nodes)
 
     def _rows(self, node: ast.expr) -> Rows | None:
-        if not isinstance(node, ast.Call) or last_name(node) not in _ROW_MAKERS:
+        if not isinstance(node, ast.Call):
             return None
         name = last_name(node)
+        # Whatever the decorator is called, several tuples are the rows of a table.
+        listed = len(node.args) > 1 and all(isinstance(a, ast.Tuple) and a.elts for a in node.args)
+        if name not in _ROW_MAKERS and not listed:
+            return None
         if name == "parametrize":
             words = {k.arg: k.value for k in node.keywords}
             names_node = node.args[0] if node.args else words.get("argnames")
@@ -473,7 +473,7 @@ class _Reader:
             names = [n.strip() for s in self._strings(names_node) for n in s.split(",") if n.strip()]
         else:
             names, values = [], node.args[0] if node.args else None
-            if name == "data":
+            if name == "data" or listed:
                 values = ast.List(elts=list(node.args), ctx=ast.Load())
         if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
             isinstance(e, ast.Starred) for e in values.elts

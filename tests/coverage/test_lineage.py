@@ -313,3 +313,56 @@ def test_a_file_that_is_broken_for_a_while_is_taken_up_where_it_was() -> None:
     assert edges(found, "tests/test_a.py::test_price") == [("tests/test_a.py::test_costs", Tie.SAME_BODY)]
     assert found.drops["tests/test_a.py::test_price"].commit.subject == "commit 1"
     assert found.unread_drops == {}
+
+
+HELPED = """
+def _check(kind, price):
+    shop = Shop("corner", kind)
+    shop.fill("pear", 17)
+    assert shop.price("pear") == price
+
+def test_small():
+    _check("small", 3)
+
+def test_large():
+    _check("large", 5)
+"""
+TABLED = """
+@testing.combinations(("small", 3), ("large", 5))
+def test_kinds(kind, price):
+    shop = Shop("corner", kind)
+    shop.fill("pear", 17)
+    assert shop.price("pear") == price
+"""
+
+
+@pytest.mark.parametrize("name", ["small", "large"])
+def test_a_helper_that_becomes_a_table_takes_its_callers_in(name: str) -> None:
+    found = lineage({"tests/test_a.py": HELPED}, {"tests/test_a.py": TABLED})
+    assert [n for n, _ in edges(found, f"tests/test_a.py::test_{name}")] == ["tests/test_a.py::test_kinds"]
+
+
+def test_a_table_without_the_values_takes_nobody_in() -> None:
+    other = TABLED.replace('("large", 5)', '("huge", 9)')
+    found = lineage({"tests/test_a.py": HELPED}, {"tests/test_a.py": other})
+    assert [t for _, t in edges(found, "tests/test_a.py::test_large")] != [Tie.FOLDED]
+
+
+PIECES = {
+    "pears": 'shop.fill("pear", 17)\n    assert shop.stock("pear") == 17',
+    "figs": 'shop.order("fig", "express")\n    assert shop.orders == ["fig"]',
+    "plums": 'shop.discount("plum", 0.25)\n    assert shop.label("plum") == "a quarter off"',
+}
+
+
+def test_a_test_is_split_where_no_part_is_most_of_it() -> None:
+    def test(name: str, *pieces: str) -> str:
+        return f"def test_{name}():\n    " + "\n    ".join(PIECES[p] for p in pieces) + "\n"
+
+    found = lineage(
+        {"tests/test_a.py": test("all", *PIECES)},
+        {"tests/test_a.py": "\n".join(test(name, name) for name in PIECES)},
+    )
+    told = edges(found, "tests/test_a.py::test_all")
+    assert {t for _, t in told} == {Tie.SPLIT}
+    assert {n for n, _ in told} == {f"tests/test_a.py::test_{name}" for name in PIECES}

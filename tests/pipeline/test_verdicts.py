@@ -221,3 +221,28 @@ def test_an_unrelated_new_test_in_the_same_place_took_nothing(tmp_path: Path) ->
     )
     one = found[f"{OLD}::TestFill::test_names_of_stock_are_sorted"]
     assert one.verdict not in (Verdict.MOVED, Verdict.REWRITTEN), one.why
+
+
+def test_a_name_that_another_test_has_now_is_no_heir(tmp_path: Path) -> None:
+    """The file is renamed, then the tests of a numbered series move up by one."""
+    one = """
+    def test_row_{}():
+        shop = Shop("corner")
+        shop.fill("quince", 17)
+        assert shop.names() == ["quince"]
+    """
+    other = """
+    def test_row_{}():
+        text = label("a pear and a fig", 40)
+        assert text.strip() == "A PEAR AND A FIG"
+        assert len(text) == 40
+    """
+    third = FILL
+    found = told(
+        tmp_path,
+        {OLD: dedent(third) + dedent(one).format(2) + dedent(other).format(3)},
+        {OLD: None, NEW: dedent(third) + dedent(one).format(2) + dedent(other).format(3)},
+        {NEW: dedent(one).format(1) + dedent(other).format(2)},
+    )
+    assert found[f"{OLD}::test_row_2"].successors[0].id == f"{NEW}::test_row_1"
+    assert found[f"{OLD}::test_row_3"].successors[0].id == f"{NEW}::test_row_2"
