@@ -39,6 +39,8 @@ _COPY = 0.85
 _NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
 _PLACE = 0.9
+_MORE = 2
+"""Tests told besides the best of those that verify part of one."""
 
 
 def _lives_on(heir: Heir) -> bool:
@@ -291,7 +293,8 @@ class Rulings:
                 return Ruling(Verdict.RETIRED, "case-withdrawn", covered.share, why, Verdict.PARTIAL)
             first = _first(covered, kin)
             why = f"Only part of what it verified is verified, best by {first}."
-            return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, (first,))
+            chosen = (first, *self._others_about(matter, first))
+            return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         for one in kin:
             if self._is_new(one.id) and one.place >= _PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."
@@ -306,6 +309,17 @@ class Rulings:
                 why = f"Its values are a row of {id_} now, which asserts the same kind of thing."
                 return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
         return None
+
+    def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:
+        """The nearest further tests that assert about what the test was most about."""
+        asserted = [t.symbol for t in matter.about if t.asserted][:1]
+        about = {
+            id_
+            for symbol in asserted
+            for now in names_now(symbol, self._ground.fates)
+            for id_ in self._ground.verifiers.of(now)
+        }
+        return tuple(k.id for k in self._kin(matter) if k.id in about and k.id != first)[:_MORE]
 
     def _is_sibling(self, one: Gone, kin: Kin) -> bool:
         return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path

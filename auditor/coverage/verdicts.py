@@ -16,6 +16,7 @@ from auditor.model.audit import Candidate, DeletedTest, Evidence, Successor, Tar
 from auditor.model.meaning import Fate
 
 _MAX_SUCCESSORS = 5
+_ALSO = "asserts about the same target, and is near in what it runs and what it is called"
 _UNSURE = 0.6
 _RARE_INPUT = 12
 """In how many tests a value may occur to tell one case from another."""
@@ -95,10 +96,12 @@ class Bench:
         gains = dict(covered.tests)
         found: dict[str, Successor] = {}
         for id_ in ruling.heirs:
-            score = ruling.strength if id_ not in gains else covered.share * 0.5 + gains[id_] * 0.5
-            told = (
-                [Evidence(kind="affinity", detail=ruling.why)] if id_ not in gains else self._met(matter, id_)
-            )
+            if id_ in gains:
+                score, told = covered.share * 0.5 + gains[id_] * 0.5, self._met(matter, id_)
+            elif ruling.rule == "half-covered":
+                score, told = covered.share * 0.5, [Evidence(kind="affinity", detail=_ALSO)]
+            else:
+                score, told = ruling.strength, [Evidence(kind="affinity", detail=ruling.why)]
             found[id_] = self._successor(id_, min(0.9, score), told)
         for heir in () if ruling.rule in _BY_OTHERS else matter.heirs:
             evidence = [
