@@ -69,6 +69,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "untraced": _constant(0.35),
     "covered": _constant(0.5),
     "half-covered": _constant(0.35),
+    "used-gone": _constant(0.5),
     "uncovered": _line(0.5, 0.78),
     "no-obligation": _constant(0.5),
 }

@@ -97,6 +97,10 @@ class Ground:
         fate = self.fates.get(symbol)
         return fate is not None and fate.fate in DEAD
 
+    def used_and_gone(self, profile: Profile) -> list[str]:
+        """Return what a test used that is gone at head and that is not everybody's tool."""
+        return [s for s in profile.exercises if self.is_dead(s) and self.specificity.share(s) >= _TELLING]
+
     @cached_property
     def _homes_of_functions(self) -> Mapping[str, list[str]]:
         """Functions that both ends define, by their last name."""

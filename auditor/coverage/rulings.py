@@ -350,6 +350,11 @@ class Rulings:
             if self._is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        if gone := self._ground.used_and_gone(matter.one.profile):
+            why = (
+                f"What it used is gone at head: {', '.join(gone[:3])}; what it verified could not be traced."
+            )
+            return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         why = "No successor was found, and what it verified could not be traced."
         return Ruling(Verdict.LOST, "no-obligation", 0.4, why)
 

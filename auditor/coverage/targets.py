@@ -15,6 +15,7 @@ from auditor.model.meaning import Fate, Profile, SymbolFate
 DEAD = (Fate.GONE, Fate.STUBBED)
 
 
+_CALLED = 3.0
 _MANY = 200
 _EVERYWHERE = 0.2
 """Share, as :meth:`Specificity.share` has it, that about a third of a large suite's tests leave a symbol."""
@@ -60,13 +61,15 @@ def targets(profile: Profile, specificity: Specificity, limit: int = 12) -> tupl
     for check in profile.checks:
         if not can_fail(check):
             continue
+        first = next((n for n in (*check.subject, *check.inside) if ":" not in n), "")
         for name in (*check.subject, *check.inside):
             if name.startswith("effect:"):
                 symbol = name.removeprefix("effect:")
                 factor[symbol] = max(factor.get(symbol, 0.0), 1.0)
                 asserted.add(symbol)
             elif ":" not in name:
-                factor[name] = 2.0
+                # What is called comes first; the others are what it is called with.
+                factor[name] = max(factor.get(name, 0.0), _CALLED if name == first else 2.0)
                 asserted.add(name)
     for mocked in profile.mocks:
         # Replaced by a mock: its own behaviour is not what the test looks at.

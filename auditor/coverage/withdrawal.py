@@ -16,6 +16,8 @@ from auditor.coverage.vacuity import verifying
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate
 from auditor.model.source import CheckKind
 
+_WORD = 5
+"""Letters of a word that a parameter and the name of a test can be said to share."""
 _MIN_PARAM = 4
 _MAX_BASES = 50
 _MESSAGES = 3
@@ -164,6 +166,12 @@ class Withdrawals:
             for param in sorted(had - has):
                 # Of a class, some member that the test has nothing to do with may have lost it.
                 its_own = param in used or len(before) == 1
-                if after and its_own and len(param) >= _MIN_PARAM and param.strip("_") in name:
+                said = param.strip("_") in name or (
+                    param in used
+                    and len(before) == 1
+                    and not (has - had)
+                    and any(w in name for w in param.split("_") if len(w) >= _WORD)
+                )
+                if after and its_own and len(param) >= _MIN_PARAM and said:
                     return f"{symbol} no longer takes {param}"
         return ""

@@ -6,6 +6,7 @@ stream or a local list, the production calls made before it are its subject: it 
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -63,6 +64,13 @@ def named_after(test: str, path: str) -> bool:
     return named in path.removesuffix(".py").split("/")
 
 
+def _home(definition: str) -> tuple[str, str]:
+    """Return the file and the qualified name of a node id without parameters."""
+    path, _, rest = definition.partition("::")
+    return path, rest.replace("::", ".")
+
+
+_FIXTURES = frozenset({"fixture", "yield_fixture"})
 _Env = Mapping[str, tuple[str, str]]
 
 
@@ -125,8 +133,8 @@ class Profiler:
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
-        path, _, rest = case.definition.partition("::")
-        function = self._function(path, rest.replace("::", "."))
+        path, qualname = _home(case.definition)
+        function = self._function(path, qualname)
         if function is None:
             return Profile(id=case.id, skip=case.skip)
         parts = self._parts(case, path, function)
@@ -188,6 +196,17 @@ class Profiler:
                     env.setdefault(component.name, (component.path, f"{home}{owner.name}()"))
         return env
 
+    @cached_property
+    def _shipped(self) -> dict[str, tuple[str, str]]:
+        """The fixtures that production ships as a plugin, by name."""
+        return {
+            f.name: (path, f"{f.name}()")
+            for path, module in sorted(self._modules.items())
+            if self._roles.get(path) is Role.PRODUCTION
+            for f in module.functions
+            if not f.owner and any(d.name.rpartition(".")[2] in _FIXTURES for d in f.decorators)
+        }
+
     def _wrappers(self, path: str, function: Function) -> Iterable[_Given]:
         """The functions of the test tree that decorate *function*, with what they give it."""
         params = [p.name for p in function.params if p.kind == "plain"]
@@ -218,6 +237,10 @@ class Profiler:
         What a base class of the tests calls on ``self`` is the collecting class's, where it has its own.
         """
         env = self._fixtures_by_name(case)
+        asked = self._function(*_home(case.definition))
+        for param in asked.params if asked is not None else ():
+            if param.name not in env and param.name in self._shipped:
+                env[param.name] = self._shipped[param.name]
         for wrapper in wrappers:
             env = {**wrapper.parameters, **env}
         own = ".".join(case.classes)
@@ -305,7 +328,7 @@ class Profiler:
                         called.append(_Called(use.line, referent.name, referent.instance))
                 elif referent.kind is ReferentKind.TEST and "::" in referent.name:
                     test_code.setdefault(referent.name)
-        for name in self._imported_inside(part):
+        for name in (*self._imported_inside(part), *self._decorating(part)):
             exercises.setdefault(name)
         for name in self._mentions(body.literals):
             exercises.setdefault(name)
@@ -326,6 +349,13 @@ class Profiler:
                 for referent in self._names.resolve(part.path, item.bound, part.function.qualname):
                     if referent.kind is ReferentKind.PRODUCTION:
                         yield referent.name
+
+    def _decorating(self, part: _Part) -> Iterable[str]:
+        """Production that a function is decorated with, and so runs through."""
+        for decorator in part.function.decorators:
+            for referent in self._names.resolve(part.path, decorator.name)[-1:] if decorator.name else ():
+                if referent.kind is ReferentKind.PRODUCTION:
+                    yield referent.name
 
     def _referents(self, part: _Part, origin: str) -> Iterable[Referent]:
         """What *origin* passes through; a test's own subclass of a production class leads on to that.
