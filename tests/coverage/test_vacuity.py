@@ -12,6 +12,9 @@ from auditor.symbols.profiles import Profiler
 from auditor.syntax.reading import read
 
 SHOP = """
+import pytest
+
+
 class Shop:
     def __init__(self, till=None):
         self.till = till
@@ -25,6 +28,11 @@ class Shop:
 
 def opening_hours():
     return (8, 18)
+
+
+@pytest.fixture
+def stocked():
+    return Shop()
 
 
 def assert_price(shop, name, price):
@@ -132,6 +140,9 @@ class FakeShop:
                 assert open("sold.txt").read() == "a"
             """,
             id="run-by-a-decorator",
+        ),
+        pytest.param(
+            "def test_it(stocked):\n    assert stocked.price('a') == 1", id="from-a-fixture-that-is-shipped"
         ),
         pytest.param(
             "from pkg.shop import assert_price\ndef test_it():\n    assert_price(Shop(), 'a', 1)",

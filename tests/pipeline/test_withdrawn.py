@@ -152,6 +152,65 @@ def only_py2(test):
 def test_bytes():
     assert price(b"fig", 2, 0) == 6
 """
+READS = """
+def read_all(lines, streaming_callback=None):
+    for line in lines:
+        if streaming_callback is not None:
+            streaming_callback(line)
+    return list(lines)
+"""
+READS_PLAIN = """
+def read_all(lines):
+    return list(lines)
+"""
+STREAMS = """
+from shop import read_all
+
+def test_streaming_until_close():
+    seen = []
+    assert read_all(["a pear", "a fig"], streaming_callback=seen.append) == ["a pear", "a fig"]
+    assert seen == ["a pear", "a fig"]
+"""
+WRAPPER = """
+import functools
+
+def deferred(function):
+    @functools.wraps(function)
+    def later(*args, callback):
+        callback(function(*args))
+    return later
+"""
+DEFERS = """
+from wrap import deferred
+
+class TestDeferred:
+    @deferred
+    def double(self, number):
+        return 2 * number
+
+    def test_double(self):
+        given = []
+        self.double(21, callback=given.append)
+        assert given == [42]
+"""
+SLUGS = """
+class Shelf:
+    def __init__(self, name, inner=None):
+        self.name, self.inner = name, inner
+
+class Row(Shelf):
+    pass
+
+def slug_of(shelf):
+    return shelf.name if shelf.inner is None else f"{shelf.name}/{slug_of(shelf.inner)}"
+"""
+SLUGGED = """
+from shop import Row, Shelf, slug_of
+
+def test_slug():
+    result = slug_of(Shelf("fruit", Row("pears", Row("ripe"))))
+    assert result == "fruit/pears/ripe"
+"""
 SHIPPED = {f"shop/v1/m{n}.py": f"def part_{n}(x):\n    return x + {n}\n" for n in range(24)}
 OLD_SHOP = {p.replace("v1/", ""): t for p, t in SHIPPED.items()}
 PART = "from shop.m3 import part_3\n\ndef test_part():\n    assert part_3(1) == 4\n"
@@ -198,6 +257,30 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.LOST,
             "left-behind",
             id="a-wrapper-is-gone-and-its-subject-is-not",
+        ),
+        pytest.param(
+            {"shop.py": READS, PATH: STREAMS},
+            {"shop.py": READS_PLAIN, PATH: None},
+            "test_streaming_until_close",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="a-parameter-that-it-passed-is-taken-back",
+        ),
+        pytest.param(
+            {"shop.py": SAYS, "wrap.py": WRAPPER, PATH: DEFERS},
+            {"wrap.py": None, PATH: None},
+            "test_double",
+            Verdict.RETIRED,
+            "target-gone",
+            id="what-decorates-its-helper-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": SLUGS, PATH: SLUGGED},
+            {"shop.py": SLUGS[: SLUGS.index("def slug_of")], PATH: None},
+            "test_slug",
+            Verdict.RETIRED,
+            "target-gone",
+            id="what-it-called-is-gone-and-what-it-gave-is-not",
         ),
         pytest.param(
             {"goods.py": THIN, "checks.py": WRAPPED, PATH: WRAPS},
