@@ -85,7 +85,10 @@ def probability(knots: Sequence[Knot], strength: float) -> float:
             if span <= 0:
                 return knot.probability
             part = max(0.0, strength - before.strength) / span
-            return before.probability + part * (knot.probability - before.probability)
+            found = before.probability + part * (knot.probability - before.probability)
+            # Rounding may not carry it past either end.
+            least, most = sorted((before.probability, knot.probability))
+            return min(max(found, least), most)
         before = knot
     return before.probability
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.coverage.confidences import Knot, probability
@@ -46,6 +46,7 @@ def test_pooling(points: list[tuple[float, float, float]], knots: list[tuple[flo
     assert pooled(points) == [Knot(*k) for k in knots]
 
 
+@example([(0.0, 0.2877972068323807, 1.0), (0.5, 0.84375, 1.0)])
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0.1, 5)), min_size=1, max_size=30))
 def test_a_fit_never_falls_and_stays_between_the_bounds(points: list[tuple[float, float, float]]) -> None:
     knots = pooled(points)
