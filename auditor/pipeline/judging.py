@@ -40,6 +40,8 @@ class Judged(NamedTuple):
     fates: Mapping[str, SymbolFate]
     live: frozenset[str]
     """Tests at head that can run."""
+    alive: Mapping[str, Symbol]
+    """Production at head that can keep a behaviour alive: old versions only shipped along left out."""
 
 
 def judge(
@@ -78,7 +80,8 @@ def judge(
     known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
     ground = Ground(before, after, lineage, Production(*tables, known), dead, rarity, walk.focused)
     progress("judging", 0, len(gone))
-    return Judged(Bench(ground).judge(gone), before, after, lineage, known, frozenset(ground.live))
+    told = Bench(ground).judge(gone)
+    return Judged(told, before, after, lineage, known, frozenset(ground.live), tables[1])
 
 
 def _deleted_in(case: Case, lineage: Lineage, walk: Walk) -> CommitRef | None:

@@ -86,7 +86,8 @@ class Surveyor:
         known = self._study.judged.fates
         wanted = dict.fromkeys(names)
         unknown = [n for n in wanted if n not in known and n in self.base]
-        found = fates(self.base, self.head, unknown, head_names=self._study.head.names) if unknown else {}
+        alive = self._study.judged.alive
+        found = fates(self.base, alive, unknown, head_names=self._study.head.names) if unknown else {}
         added = {n: SymbolFate(symbol=n, fate=Fate.SAME, now=(n,)) for n in wanted if n not in self.base}
         return {**added, **found, **{n: known[n] for n in wanted if n in known}}
 

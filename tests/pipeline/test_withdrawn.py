@@ -8,8 +8,11 @@ import pytest
 from repos import commit, make_repository
 
 from auditor.model.audit import DeletedTest, Verdict
+from auditor.model.explanation import SymbolSubject
+from auditor.model.meaning import Fate
 from auditor.model.request import AuditRequest
 from auditor.pipeline import audit
+from auditor.pipeline.explaining import explain
 
 Files = Mapping[str, str | None]
 PATH = "tests/test_shop.py"
@@ -214,6 +217,7 @@ def test_slug():
 SHIPPED = {f"shop/v1/m{n}.py": f"def part_{n}(x):\n    return x + {n}\n" for n in range(24)}
 OLD_SHOP = {p.replace("v1/", ""): t for p, t in SHIPPED.items()}
 PART = "from shop.m3 import part_3\n\ndef test_part():\n    assert part_3(1) == 4\n"
+TILL = "def pay(x):\n    return x * 3\n"
 NEW_TESTS = "from shop.till import pay\n\n" + "".join(
     f"def test_pay_{n}():\n    assert pay({n}) == {n * 3}\n\n" for n in range(30)
 )
@@ -368,7 +372,7 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
                 **dict.fromkeys(OLD_SHOP),
                 **SHIPPED,
                 "shop/v1/__init__.py": "",
-                "shop/till.py": "def pay(x):\n    return x * 3\n",
+                "shop/till.py": TILL,
                 PATH: None,
                 OTHER: NEW_TESTS,
             },
@@ -402,3 +406,21 @@ def test_a_second_copy_of_a_test_is_the_same_test(tmp_path: Path) -> None:
     one = judged(tmp_path, {"shop.py": PRICES, PATH: COPIES, OTHER: copy}, {PATH: None}, "test_price_of_many")
     assert one.verdict is Verdict.MOVED, one.why
     assert [s.id for s in one.successors][:1] == [f"{OTHER}::TestPrice::test_price_of_many"]
+
+
+def test_an_explanation_takes_no_shipped_copy_for_what_a_function_became(tmp_path: Path) -> None:
+    """``part_4`` is no deleted test's: its fate is asked for by the explanation alone."""
+    before = {"shop/__init__.py": "", **OLD_SHOP, PATH: PART}
+    after = {
+        **dict.fromkeys(OLD_SHOP),
+        **SHIPPED,
+        "shop/v1/__init__.py": "",
+        "shop/till.py": TILL,
+        PATH: None,
+    }
+    drafts = [commit("a", before), commit("b", {**after, OTHER: NEW_TESTS})]
+    built = make_repository(tmp_path / "repo", drafts)
+    request = AuditRequest(repo=str(built.path), expression=built.range("a", "b"))
+    found = explain(request, "shop.m4.part_4", lambda *_: None).subject
+    assert isinstance(found, SymbolSubject)
+    assert (found.fate, found.now) == (Fate.GONE, ())
