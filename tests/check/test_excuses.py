@@ -142,6 +142,28 @@ def test_set():
     assert price.cents == 2
 """
 PRICED_BEFORE = {"price.py": PRICE, "tests/test_price.py": PRICED}
+FOLDED = """
+from shop import totals
+from shop._fold import fold
+
+
+def test_fold():
+    assert fold([1, 2]) == 3
+    assert fold([]) == 0
+    assert fold([5]) == 5
+"""
+THROUGH = """
+from shop import totals
+
+
+def test_fold():
+    assert totals([[1, 2], [], [5]]) == [3, 0, 5]
+"""
+FOLD_BEFORE = {
+    "shop/__init__.py": "from shop._fold import fold\n\n\ndef totals(rows):\n    return [*map(fold, rows)]\n",
+    "shop/_fold.py": "def fold(row):\n    return sum(row)\n",
+    "tests/test_fold.py": FOLDED,
+}
 BEFORE = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
 ONLY_BASKET = TESTS[: TESTS.index("\n\n\ndef test_rounds")] + "\n"
 CASES = [
@@ -248,6 +270,13 @@ CASES = [
             + PROGRAM.replace("digits only", "letters only")
         },
         flags=frozenset({"TA002"}),
+    ),
+    Case("a test of private code goes through public code", FOLD_BEFORE, {"tests/test_fold.py": THROUGH}),
+    Case(
+        "a test stays with private code",
+        FOLD_BEFORE,
+        {"tests/test_fold.py": FOLDED.replace("    assert fold([]) == 0\n    assert fold([5]) == 5\n", "")},
+        flags=frozenset({"TA007"}),
     ),
     Case("tests go by themselves", BEFORE, {"tests/test_shop.py": ONLY_BASKET}, flags=frozenset({"TA001"})),
 ]
