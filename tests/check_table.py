@@ -70,6 +70,24 @@ BASE: Files = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
 PATH = "tests/test_shop.py"
 
 
+KEPT_ROWS = """
+import pytest
+
+from shop import total
+
+SUMS = [
+    ([1, 2], 3),
+    ([4, 5], 9),
+    ([7], 7),
+]
+
+
+@pytest.mark.parametrize(("prices", "expected"), SUMS)
+def test_sums(prices, expected):
+    assert total(prices) == expected
+"""
+
+
 def edited(*edits: tuple[str, str], more: str = "", text: str = TESTS) -> str:
     for old, new in edits:
         assert old in text, old
@@ -630,6 +648,12 @@ FLAGGED = [
             "conftest.py": "import pytest\n\n@pytest.fixture(params=[True])\ndef whole(request):\n    return request.param\n",
             PATH: EACH.replace('@pytest.mark.parametrize("whole", [True, False])\n', ""),
         },
+        "TA008",
+    ),
+    _case(
+        "a row of a table that is kept in a variable is dropped",
+        {"shop.py": SHOP, PATH: KEPT_ROWS},
+        {PATH: KEPT_ROWS.replace("    ([4, 5], 9),\n", "")},
         "TA008",
     ),
     _case(

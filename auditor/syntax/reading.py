@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 import warnings
+from functools import cached_property
 
 import msgspec
 
@@ -29,7 +30,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "15"
+READER_VERSION = "16"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -475,6 +476,8 @@ class _Reader:
             names, values = [], node.args[0] if node.args else None
             if name == "data" or listed:
                 values = ast.List(elts=list(node.args), ctx=ast.Load())
+        if isinstance(values, ast.Name):
+            values = self._tables.get(values.id, values)
         if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
             isinstance(e, ast.Starred) for e in values.elts
         ):
@@ -490,6 +493,21 @@ class _Reader:
                 literals=tuple(sorted(found)),
             )
         return Rows(names=tuple(names), values=(), known=False)
+
+    @cached_property
+    def _tables(self) -> dict[str, ast.List | ast.Tuple]:
+        """Lists that the module binds once, by name: tables of rows may be kept in one."""
+        found: dict[str, ast.List | ast.Tuple] = {}
+        bound: set[str] = set()
+        for node in self._tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            for name in (t.id for t in targets if isinstance(t, ast.Name)):
+                if name in bound:
+                    found.pop(name, None)
+                elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.Tuple):
+                    found[name] = node.value
+                bound.add(name)
+        return found
 
     def _row(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call) and last_name(node) == "param":

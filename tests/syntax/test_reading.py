@@ -210,3 +210,17 @@ def test_any_text_gives_a_module(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_module(source: bytes) -> None:
     assert isinstance(read(source), Module)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param("TABLE = [(1, 2), (3, 4)]\n", 2, id="bound once"),
+        pytest.param("TABLE = [(1, 2)]\nTABLE = [(3, 4), (5, 6)]\n", 0, id="bound twice"),
+        pytest.param("TABLE = made()\n", 0, id="not written out"),
+    ],
+)
+def test_rows_that_are_kept_in_a_variable(text: str, rows: int) -> None:
+    test = "@pytest.mark.parametrize('a, b', TABLE)\ndef test_x(a, b): pass\n"
+    (table,) = read(f"{text}{test}".encode()).functions[0].rows
+    assert (table.known, len(table.values)) == (rows > 0, rows)
