@@ -13,7 +13,8 @@ from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
-from auditor.symbols.profiles import Profiler, is_framework
+from auditor.symbols.profiles import Profiler
+from auditor.symbols.standing import is_framework
 from auditor.symbols.table import symbols
 from auditor.syntax import components, configuration, suite
 

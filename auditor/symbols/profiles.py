@@ -15,53 +15,14 @@ from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Function, Module
 from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
 from auditor.symbols.names import Names, Referent, ReferentKind
+from auditor.symbols.standing import is_subject, is_tool, named_after
 
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
 _FEW_HOMES = 3
-_ASSERTS = re.compile(r"_*assert(?=_|[A-Z])")
-_CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
-_FOR_TESTS = re.compile(r"(^|[/_])_?(tests?|testing|testutils?)([/_.])")
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
-
-
-def is_framework(path: str, roles: Mapping[str, Role]) -> bool:
-    """Whether a file is support code in a home of its own, outside all test folders proper."""
-    parts = path.split("/")
-    return (
-        roles.get(path) is Role.SUPPORT
-        and parts[-1] != "conftest.py"
-        and not {"test", "tests"}.intersection(parts[:-1])
-    )
-
-
-def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
-    """Whether the test file *test* is about the support file *support*: beside it and named after it."""
-    if not is_framework(support, roles):
-        return False
-    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
-    return (test.split("/")[0] == support.split("/")[0] and named in support) or (
-        named == support.rpartition("/")[2].removesuffix(".py")
-    )
-
-
-def is_tool(referent: Referent) -> bool:
-    """Whether a function of production is there for tests to assert with.
-
-    ``assert_equal`` is wherever it stands, ``expect_warnings`` in what is named for tests.
-    """
-    name = referent.name.rpartition(".")[2]
-    return _ASSERTS.match(name) is not None or (
-        _CHECKS.match(name) is not None and _FOR_TESTS.search(referent.path) is not None
-    )
-
-
-def named_after(test: str, path: str) -> bool:
-    """Whether the test file *test* has the name of the module or package *path*, or of one around it."""
-    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
-    return named in path.removesuffix(".py").split("/")
 
 
 def _home(definition: str) -> tuple[str, str]:

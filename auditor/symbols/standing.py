@@ -1,0 +1,48 @@
+"""What code is to a suite where its folder does not say it: the suite's subject, or one of its tools."""
+
+import re
+from collections.abc import Mapping
+
+from auditor.model.suite import Role
+from auditor.symbols.referents import Referent
+
+_ASSERTS = re.compile(r"_*assert(?=_|[A-Z])")
+_CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
+_FOR_TESTS = re.compile(r"(^|[/_])_?(tests?|testing|testutils?)([/_.])")
+
+
+def is_framework(path: str, roles: Mapping[str, Role]) -> bool:
+    """Whether a file is support code in a home of its own, outside all test folders proper."""
+    parts = path.split("/")
+    return (
+        roles.get(path) is Role.SUPPORT
+        and parts[-1] != "conftest.py"
+        and not {"test", "tests"}.intersection(parts[:-1])
+    )
+
+
+def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
+    """Whether the test file *test* is about the support file *support*: beside it and named after it."""
+    if not is_framework(support, roles):
+        return False
+    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    return (test.split("/")[0] == support.split("/")[0] and named in support) or (
+        named == support.rpartition("/")[2].removesuffix(".py")
+    )
+
+
+def is_tool(referent: Referent) -> bool:
+    """Whether a function of production is there for tests to assert with.
+
+    ``assert_equal`` is wherever it stands, ``expect_warnings`` in what is named for tests.
+    """
+    name = referent.name.rpartition(".")[2]
+    return _ASSERTS.match(name) is not None or (
+        _CHECKS.match(name) is not None and _FOR_TESTS.search(referent.path) is not None
+    )
+
+
+def named_after(test: str, path: str) -> bool:
+    """Whether the test file *test* has the name of the module or package *path*, or of one around it."""
+    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    return named in path.removesuffix(".py").split("/")
