@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 import warnings
+from collections import Counter
 from functools import cached_property
 
 import msgspec
@@ -30,7 +31,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "16"
+READER_VERSION = "17"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -48,6 +49,8 @@ _INNER = (
 )
 """Statements of a class body that can hold definitions or imports."""
 _TRACED = (ast.Call, ast.Attribute, ast.Name)
+_CHANGING = frozenset({"append", "extend", "insert", "remove", "pop", "clear"})
+"""Methods after which a list holds other things than it was written with."""
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
 
 
@@ -496,18 +499,30 @@ class _Reader:
 
     @cached_property
     def _tables(self) -> dict[str, ast.List | ast.Tuple]:
-        """Lists that the module binds once, by name: tables of rows may be kept in one."""
+        """Lists that the module binds once and never changes, by name: tables of rows may be kept in one."""
         found: dict[str, ast.List | ast.Tuple] = {}
-        bound: set[str] = set()
         for node in self._tree.body:
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            for name in (t.id for t in targets if isinstance(t, ast.Name)):
-                if name in bound:
-                    found.pop(name, None)
-                elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.Tuple):
-                    found[name] = node.value
-                bound.add(name)
-        return found
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.List() | ast.Tuple() as value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.List() | ast.Tuple() as value)
+                ):
+                    found[name] = value
+                case _:
+                    pass
+        changes: Counter[str] = Counter()
+        for part in walk(self._tree):
+            match part:
+                case (
+                    ast.Name(id=name, ctx=ast.Store() | ast.Del())
+                    | ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del())
+                ):
+                    changes[name] += 1
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _CHANGING:
+                    changes[name] += 1
+                case _:
+                    pass
+        return {name: value for name, value in found.items() if changes[name] == 1}
 
     def _row(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call) and last_name(node) == "param":

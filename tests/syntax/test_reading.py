@@ -218,6 +218,10 @@ def test_any_bytes_give_a_module(source: bytes) -> None:
         pytest.param("TABLE = [(1, 2), (3, 4)]\n", 2, id="bound once"),
         pytest.param("TABLE = [(1, 2)]\nTABLE = [(3, 4), (5, 6)]\n", 0, id="bound twice"),
         pytest.param("TABLE = made()\n", 0, id="not written out"),
+        pytest.param("TABLE: list = [(1, 2), (3, 4)]\n", 2, id="bound with its type"),
+        pytest.param("TABLE = [(1, 2)]\nTABLE += made()\n", 0, id="added to"),
+        pytest.param("TABLE = [(1, 2)]\nif X:\n    TABLE.append((3, 4))\n", 0, id="appended to"),
+        pytest.param("TABLE = [(1, 2)]\nfor TABLE in made():\n    pass\n", 0, id="bound by a loop"),
     ],
 )
 def test_rows_that_are_kept_in_a_variable(text: str, rows: int) -> None:
