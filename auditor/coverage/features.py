@@ -69,7 +69,7 @@ def definitions(path: str, module: Module) -> dict[str, Features]:
     for function in module.functions:
         if function.name.lower().startswith("test"):
             id_ = f"{path}::{function.qualname.replace('.', '::')}"
-            found[id_] = features_of(id_, function, around.of(function), around.handed(function))
+            found[id_] = features_of(id_, function, around)
     return found
 
 
@@ -85,21 +85,17 @@ def features_by_test(defined: Mapping[str, str], modules: Mapping[str, Module]) 
     for id_, definition in defined.items():
         if definition in functions:
             function, around = functions[definition]
-            found[id_] = features_of(id_, function, around.of(function), around.handed(function))
+            found[id_] = features_of(id_, function, around)
     return found
 
 
-def features_of(
-    id_: str, function: Function, around: Iterable[Function] = (), handed: Function | None = None
-) -> Features:
-    """Return the features of a test at node id *id_* whose code is *function*, leaning on *around*.
-
-    *handed* is the helper that it only calls, where it does nothing else.
-    """
+def features_of(id_: str, function: Function, around: Surroundings | None = None) -> Features:
+    """Return the features of a test at node id *id_* whose code is *function*, in a file of *around*."""
     body = function.body
     values = [v for t in function.rows for v in t.values]
     literals = {*body.literals, *[x for t in function.rows for x in t.literals]}
-    bodies = [body, *[f.body for f in around]]
+    bodies = [body, *[f.body for f in (around.of(function) if around is not None else ())]]
+    handed = around.handed(function) if around is not None else None
     own = frozenset(_telling(body.statements))
     reach = Reach(
         statements=own.union(*[_telling(b.statements) for b in bodies[1:]]),

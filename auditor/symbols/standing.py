@@ -25,7 +25,7 @@ def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
     """Whether the test file *test* is about the support file *support*: beside it and named after it."""
     if not is_framework(support, roles):
         return False
-    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
+    named = _named(test)
     return (test.split("/")[0] == support.split("/")[0] and named in support) or (
         named == support.rpartition("/")[2].removesuffix(".py")
     )
@@ -44,5 +44,9 @@ def is_tool(referent: Referent) -> bool:
 
 def named_after(test: str, path: str) -> bool:
     """Whether the test file *test* has the name of the module or package *path*, or of one around it."""
-    named = test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
-    return named in path.removesuffix(".py").split("/")
+    return _named(test) in path.removesuffix(".py").split("/")
+
+
+def _named(test: str) -> str:
+    """Return the name of what a test file is about, by its own: ``shop`` for ``tests/test_shop.py``."""
+    return test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
