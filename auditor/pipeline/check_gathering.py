@@ -97,8 +97,9 @@ class Gathering:
         roots = {*tests, *reaches[1].with_tests(chosen, configs[1].projects), *production}
         # What one side needs is read on the other too: else it would seem to have come or gone.
         needed = [*reaches[0].modules(roots), *reaches[1].modules(roots), *chosen]
-        before = World("base", self._base, maps[0], configs[0], reaches[0].alone(needed))
-        after = World("head", self._new, maps[1], configs[1], reaches[1].alone(needed), before)
+        changed = self._changed
+        before = World("base", self._base, maps[0], configs[0], reaches[0].alone(needed), None, changed)
+        after = World("head", self._new, maps[1], configs[1], reaches[1].alone(needed), before, changed)
         gone = frozenset(p for p in self._changed if p.endswith(".py") and p not in self._new.entries)
         return Gathered(before, after, step, gone, self._lost(before, after, removed))
 

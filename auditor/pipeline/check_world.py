@@ -125,17 +125,18 @@ def config_of(tree: Tree, shelf: Shelf) -> CollectionConfig:
     return configuration.read({p: contents[b] for p, b in wanted.items() if b in contents}, tree.entries)
 
 
-def _around(tree: Tree, modules: Mapping[str, Module]) -> list[str]:
+def _around(tree: Tree, modules: Mapping[str, Module], changed: Collection[str]) -> list[str]:
     """Return the paths that tell the roles of *modules*: all in their folders, and one of every other folder.
 
-    Which folders there are says where tests lie; what else lies in a folder far away does not.
+    Which folders there are says where tests lie; what else lies in a folder far away does not, but the role
+    of what *changed* there is asked for.
     """
     folders = {dirname(p) for p in modules}
     found: list[str] = []
     seen: set[str] = set()
     for path in tree.entries:
         folder = dirname(path)
-        if folder in folders:
+        if folder in folders or path in changed:
             found.append(path)
         elif folder not in seen:
             seen.add(folder)
@@ -186,10 +187,11 @@ class World:
         config: CollectionConfig,
         modules: Mapping[str, Module],
         like: "World | None" = None,
+        changed: Collection[str] = (),
     ) -> None:
         """Tell the tests in *modules*, which are some of the Python files of *tree*.
 
-        What cannot differ from *like*, the other side, is taken over from it.
+        Roles are told of them, and of what *changed*.  What cannot differ from *like*, the other side, is taken over from it.
         """
         self.name = name
         self.tree = tree
@@ -197,7 +199,7 @@ class World:
         self.config = config
         self.modules = dict(modules)
         self._table: dict[str, Symbol] | None = None
-        self._paths = _around(tree, self.modules)
+        self._paths = _around(tree, self.modules, changed)
         self._discovery: Discovery
         self.suite: Suite
         self.roles: dict[str, Role] = self._assigned(like)

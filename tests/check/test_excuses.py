@@ -164,6 +164,12 @@ FOLD_BEFORE = {
     "shop/_fold.py": "def fold(row):\n    return sum(row)\n",
     "tests/test_fold.py": FOLDED,
 }
+ELSEWHERE = {
+    **FOLD_BEFORE,
+    "shop/tax/__init__.py": "",
+    "shop/tax/rates.py": "def rate():\n    return 0.1\n",
+    "tests/test_more.py": "def test_more():\n    assert 'more'.upper() == 'MORE'\n",
+}
 BEFORE = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
 ONLY_BASKET = TESTS[: TESTS.index("\n\n\ndef test_rounds")] + "\n"
 CASES = [
@@ -276,6 +282,20 @@ CASES = [
         "a test stays with private code",
         FOLD_BEFORE,
         {"tests/test_fold.py": FOLDED.replace("    assert fold([]) == 0\n    assert fold([5]) == 5\n", "")},
+        flags=frozenset({"TA007"}),
+    ),
+    Case(
+        "an assertion goes with production that nothing else of the change leads to",
+        ELSEWHERE,
+        {
+            "shop/tax/rates.py": "def rate():\n    return 0.2\n",
+            "tests/test_fold.py": FOLDED.replace("    assert fold([5]) == 5\n", ""),
+        },
+    ),
+    Case(
+        "an assertion goes by itself",
+        ELSEWHERE,
+        {"tests/test_fold.py": FOLDED.replace("    assert fold([5]) == 5\n", "")},
         flags=frozenset({"TA007"}),
     ),
     Case("tests go by themselves", BEFORE, {"tests/test_shop.py": ONLY_BASKET}, flags=frozenset({"TA001"})),
