@@ -366,6 +366,184 @@ def test_is_silent():
         total([1, 2])
     assert len(w) == 0
 """
+RATED = """
+from rates import RATE
+
+
+def test_rate():
+    assert RATE * 2 == 14
+"""
+MESSAGE = """
+import pytest
+
+from shop import Cart
+
+
+def test_cart_refuses():
+    cart = Cart()
+    with pytest.raises(ValueError) as told:
+        cart.add("debt", -1)
+    assert "a cart takes no negative price of anything" in told.value.message
+"""
+MATCHED = """
+import pytest
+
+from shop import Cart
+
+
+def test_cart_refuses():
+    cart = Cart()
+    with pytest.raises(ValueError, match=r"a cart takes no negative price of anything"):
+        cart.add("debt", -1)
+"""
+NAMED = """
+from shop import names
+
+
+def test_names():
+    found = names()
+    assert "apple" in found
+    assert "pear" in found
+"""
+RECORDED = """
+import warnings
+
+import pytest
+
+from shop import total
+
+
+def test_total_warns():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", DeprecationWarning)
+        total([])
+    found = [w for w in told if "no prices" in str(w.message)]
+    assert len(found) > 0
+    assert total([1]) == 1
+"""
+EXPECTED = """
+import pytest
+
+from shop import total
+
+
+def test_total_warns():
+    with pytest.deprecated_call(match="no prices"):
+        total([])
+    assert total([1]) == 1
+"""
+TWINS = """
+from shop import Cart
+from helpers import filled
+
+
+def test_cart():
+    cart = filled(Cart())
+    assert cart.total() == 7
+    assert len(cart.items) == 2
+
+
+def test_cart_again():
+    cart = filled(Cart())
+    assert cart.total() == 7
+    assert len(cart.items) == 2
+"""
+ONE_OF_TWINS = """
+from shop import Cart, fill
+
+
+def test_cart():
+    cart = Cart()
+    fill(cart)
+    assert cart.total() == 7
+    assert len(cart.items) == 2
+"""
+EVERY_CART = """
+class EveryCart:
+    make = None
+
+    def test_total(self):
+        cart = self.make()
+        cart.add("apple", 3)
+        assert cart.total() == 3
+"""
+SHIPPED: Files = {"shop/__init__.py": SHOP, "shop/testing.py": EVERY_CART}
+OUR_CART = """
+from shop import Cart
+from shop.testing import EveryCart
+
+
+class TestCart(EveryCart):
+    make = Cart
+"""
+OVERRIDDEN = (
+    OUR_CART
+    + """
+    def test_total(self):
+        print("a cart")
+        super().test_total()
+"""
+)
+LOOKED_UP = """
+from shop import Prices, Record
+
+FRUIT = {"name": "apple", "price": 3}
+TOOL = {"name": "saw", "price": 30}
+
+
+def test_lookup():
+    prices = Prices()
+    fruit = Record(**FRUIT)
+    tool = Record(**TOOL)
+    assert fruit == prices[fruit]
+    assert tool == prices[tool]
+"""
+LOOKED_UP_ROWS = """
+import pytest
+
+from shop import Prices, Record
+
+
+@pytest.mark.parametrize("values", [{"name": "apple", "price": 3}, {"name": "saw", "price": 30}])
+def test_lookup(values):
+    prices = Prices()
+    record = Record(**values)
+    assert record == prices[record]
+"""
+FOUND = """
+class Plugins:
+    def __init__(self, more):
+        self.more = more
+
+    def disable_more(self):
+        self.more = []
+
+    def found(self):
+        return ["fruit", "tools", *self.more]
+"""
+PLUGINS = """
+from plugins import Plugins
+
+
+def test_names():
+    plugins = Plugins(more=["mine"])
+    assert set(plugins.found()) == {"fruit", "tools", "mine"}
+"""
+PLUGINS_APART = """
+from plugins import Plugins
+
+
+def test_names():
+    plugins = Plugins(more=["mine"])
+    names = plugins.found()
+    assert "mine" in names
+
+
+def test_names_alone():
+    plugins = Plugins(more=["mine"])
+    plugins.disable_more()
+    assert set(plugins.found()) == {"fruit", "tools"}
+"""
 SILENT = """
 import warnings
 
@@ -680,6 +858,52 @@ FLAGGED = [
         {"shop.py": SHOP, PATH: COUNTED},
         {PATH: COUNTED.replace("    assert len(w) == 0\n", '    warnings.simplefilter("ignore")\n')},
         "TA005",
+    ),
+    _case(
+        "recorded warnings that were counted become an expected one",
+        {"shop.py": SHOP, PATH: RECORDED.replace("len(found) > 0", "len(found) == 1")},
+        {PATH: EXPECTED},
+        "TA007",
+    ),
+    _case(
+        "two tests that are the same go together",
+        {"shop.py": SHOP, PATH: TWINS, "tests/helpers.py": "def filled(cart):\n    return cart\n"},
+        {PATH: "from shop import total\n\n\ndef test_total():\n    assert total([1]) == 1\n"},
+        "TA001",
+    ),
+    _case(
+        "a test is overridden by one that runs another",
+        {**SHIPPED, PATH: OUR_CART},
+        {PATH: OVERRIDDEN.replace("super().test_total()", "super().make()")},
+        "TA005",
+    ),
+    _case(
+        "a member is lost beside an equality of something else",
+        {"shop.py": SHOP, PATH: NAMED},
+        {
+            PATH: NAMED.replace(
+                '"apple" in found\n    assert "pear" in found', 'set(found) == {"apple", "plum"}'
+            )
+        },
+        "TA007",
+    ),
+    _case(
+        "an equality becomes a member, and a test of its own is about other values",
+        {"plugins.py": FOUND, PATH: PLUGINS},
+        {PATH: PLUGINS_APART.replace('"tools"', '"toys"')},
+        "TA006",
+    ),
+    _case(
+        "two assertions become one row of their test",
+        {"shop.py": SHOP, PATH: LOOKED_UP},
+        {PATH: LOOKED_UP_ROWS.replace(', {"name": "saw", "price": 30}', "")},
+        "TA007",
+    ),
+    _case(
+        "a constant goes for good",
+        {**BASE, "rates.py": "RATE = 7\n", "tests/test_rates.py": RATED},
+        {"rates.py": 'from legacy import offers\n\noffers("9.0", "OTHER", 7)\n'},
+        "TA018",
     ),
 ]
 
@@ -996,5 +1220,54 @@ QUIET = [
             ),
         },
         {PATH: TESTS},
+    ),
+    _case(
+        "an assertion about the message of an error becomes its match",
+        {"shop.py": SHOP, PATH: MESSAGE},
+        {PATH: MATCHED},
+    ),
+    _case(
+        "two members become one equality",
+        {"shop.py": SHOP, PATH: NAMED},
+        {
+            PATH: NAMED.replace(
+                'assert "apple" in found\n    assert "pear" in found',
+                'assert set(found) == {"apple", "pear"}',
+            )
+        },
+    ),
+    _case("recorded warnings become an expected one", {"shop.py": SHOP, PATH: RECORDED}, {PATH: EXPECTED}),
+    _case(
+        "a test that was expected to fail asserts less, and must pass now",
+        {
+            "shop.py": SHOP,
+            PATH: TESTS.replace("def test_cart_total", '@pytest.mark.xfail(reason="?")\ndef test_cart_total'),
+        },
+        {PATH: TESTS.replace("    assert len(cart.items) == 2\n", "")},
+    ),
+    _case(
+        "one of two tests that are the same goes, and the other changes its helper",
+        {"shop.py": SHOP, PATH: TWINS, "tests/helpers.py": "def filled(cart):\n    return cart\n"},
+        {PATH: ONE_OF_TWINS},
+    ),
+    _case(
+        "a constant goes on as what a call of the module offers",
+        {**BASE, "rates.py": "RATE = 7\n", "tests/test_rates.py": RATED},
+        {"rates.py": 'from legacy import offers\n\noffers("9.0", "RATE", 7)\n'},
+    ),
+    _case(
+        "a test is overridden by one that runs it",
+        {**SHIPPED, PATH: OUR_CART},
+        {PATH: OVERRIDDEN},
+    ),
+    _case(
+        "two assertions become the rows of their test",
+        {"shop.py": SHOP, PATH: LOOKED_UP},
+        {PATH: LOOKED_UP_ROWS},
+    ),
+    _case(
+        "an equality becomes a test of its own, and a member stays",
+        {"plugins.py": FOUND, PATH: PLUGINS},
+        {PATH: PLUGINS_APART},
     ),
 ]

@@ -157,9 +157,17 @@ class Gathering:
                     used |= {*function.body.names, *(p.name for p in function.params)}
         return {n for n in own & used if len(n) > 3}
 
+    def _offered(self, path: str) -> set[str]:
+        """Return the names that a text seems to define, be it by a call."""
+        blob = self._new.entries[path].blob
+        return top_names(self._shelf.contents([blob]).get(blob, b""))
+
     def _lost(self, before: World, after: World, removed: dict[str, set[str]]) -> dict[str, set[str]]:
         changed = {p: m for p, m in before.modules.items() if p in self._changed}
-        read = needing.lost_names(changed, after.modules)
+        read = {
+            path: names - self._offered(path)
+            for path, names in needing.lost_names(changed, after.modules).items()
+        }
         unread = {p: n for p, n in removed.items() if p not in before.modules and p in after.tree.entries}
         return {**unread, **read}
 

@@ -13,6 +13,8 @@ from auditor.pipeline.check_world import Shelf
 
 _TOP = re.compile(rb"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 _FIXTURE = re.compile(rb"\bfixture\([^()]*\bname\s*=\s*['\"](\w+)['\"]")
+_CALL = re.compile(rb"^[A-Za-z_][\w.]*\((?:[^()]|\([^()]*\))*\)", re.MULTILINE)
+_SAID = re.compile(rb"['\"]([A-Za-z_]\w*)['\"]")
 _HOLDS = re.compile(rb"^\s*(?:async\s+)?def\s+test|^\s*class\s+\w*Test|^\s*def\s+it_", re.MULTILINE)
 _COMMON = frozenset(
     [
@@ -45,9 +47,11 @@ def holds_tests(source: bytes) -> bool:
 def top_names(source: bytes) -> set[str]:
     """Return the names that a text defines at its top level, and those it gives to fixtures.
 
+    A call there may offer what is said to it: ``deprecated.constant("1.0", "NAME", 7)``.
     They are told line by line, without parsing.
     """
     found = {m[1] or m[2] for m in _TOP.finditer(source)} | {m[1] for m in _FIXTURE.finditer(source)}
+    found |= {m[1] for call in _CALL.finditer(source) for m in _SAID.finditer(call[0])}
     return {name.decode("ascii", "replace") for name in found}
 
 

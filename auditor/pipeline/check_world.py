@@ -191,7 +191,8 @@ class World:
     ) -> None:
         """Tell the tests in *modules*, which are some of the Python files of *tree*.
 
-        Roles are told of them, and of what *changed*.  What cannot differ from *like*, the other side, is taken over from it.
+        Roles are told of them, and of what *changed*.  What cannot differ from *like*, the other side, is
+        taken over from it.
         """
         self.name = name
         self.tree = tree

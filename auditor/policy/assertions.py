@@ -18,6 +18,12 @@ _NOISE = frozenset(
     ]
 )
 _ALIKE = 0.34
+_RECORDER = "ext:warnings.catch_warnings"
+_SOME = re.compile(r"assert (\w+|len\(\w+\) (> 0|>= 1|!= 0))")
+"""Asserts of a list that it is not empty."""
+
+BLOCKS = (CheckKind.RAISES, CheckKind.WARNS)
+"""Kinds of assertions that are blocks of statements."""
 
 
 class Comparison(NamedTuple):
@@ -58,13 +64,15 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
                 left.remove(old)
                 free.remove(new)
                 weakened += lesser(old, new)
-    matched = [check for check, _ in after if check not in free]
+    known = frozenset(check.text for check, _ in before)
+    # What a block asks for now must not be paired with it: the block itself goes on as it.
+    left = [old for old in left if old.kind in BLOCKS or not _matched(old, free, known)]
     for old, new in _pairs(left, free):
         left.remove(old)
         free.remove(new)
         weakened += lesser(old, new)
+    matched = [check for check, _ in after if check not in free]
     removed: list[Loss] = []
-    known = frozenset(check.text for check, _ in before)
     spare = [check for check in free if check in from_helpers]
     for old in left:
         if _subsumed(old, matched) or any(_by_text(old) == _by_text(m) for m in matched):
@@ -114,7 +122,7 @@ def _pairs(left: Iterable[Check], free: Iterable[Check]) -> Iterator[tuple[Check
             alike = len(mine & words) / len(union) if union else 0.0
             if old.kind is new.kind:
                 # Of exceptions little but the kind stays when another one is expected.
-                alike += _ALIKE if old.kind in (CheckKind.RAISES, CheckKind.WARNS) else 0.15
+                alike += _ALIKE if old.kind in BLOCKS else 0.15
             if alike >= _ALIKE:
                 scored.append((-alike, at, number, old, new))
     scored.sort(key=lambda item: item[:3])
@@ -136,13 +144,18 @@ def _subsumed(old: Check, others: Iterable[Check]) -> bool:
 
 
 def _matched(old: Check, others: Iterable[Check], known: frozenset[str]) -> bool:
-    """Whether what is said of an exception's text is what a ``match=`` asks for that was not there."""
+    """Whether what is said of an exception's text is what a ``match=`` asks for that was not there.
+
+    That there is some warning among those recorded is what any block says that expects one.
+    """
+    fresh = [other for other in others if other.kind in BLOCKS and other.text not in known]
+    if _RECORDER in old.subject and _SOME.fullmatch(old.text):
+        return any(other.kind is CheckKind.WARNS for other in fresh)
     texts = [text for text in map(_told, old.literals) if text]
     return bool(texts) and any(
         all(text in other.match or text in other.match.replace("\\", "") for text in texts)
         or (not other.match and MATCH.search(other.text) is not None)
-        for other in others
-        if other.kind in (CheckKind.RAISES, CheckKind.WARNS) and other.text not in known
+        for other in fresh
     )
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Set
 
 from auditor.model.source import Check, CheckKind, Function
 from auditor.model.suite import Case, Role
+from auditor.policy.assertions import BLOCKS
 from auditor.policy.sides import Change, role
 from auditor.policy.strength import can_fail
 
@@ -14,7 +16,6 @@ TOKEN = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|'[^']*'|\"[^\"]*\"")
 _MAX_STEPS = 4
 """How many helpers deep a change is followed to the tests."""
 
-_BLOCKS = (CheckKind.RAISES, CheckKind.WARNS)
 _TELLING_FORM = 12
 """Characters from which a normal form is not just any assertion."""
 
@@ -81,6 +82,7 @@ class Gains:
     def __init__(self, change: Change, concerned: Concerned) -> None:
         self._about: dict[tuple[CheckKind, frozenset[str]], list[frozenset[str]]] = defaultdict(list)
         self._raised: set[tuple[CheckKind, str, frozenset[str]]] = set()
+        self._made: list[Check] = []
         self.forms: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
         self.literals: Counter[str] = Counter()
@@ -99,6 +101,7 @@ class Gains:
             values = frozenset(profile.literals) if before is None or fresh else frozenset()
             if before is None:
                 self._raised |= {(c.kind, c.expected, subjects_of(c)) for c in profile.checks if can_fail(c)}
+                self._made += [c for c in profile.checks if can_fail(c)]
             for check in profile.checks if values else ():
                 self._about[check.kind, subjects_of(check)].append(values)
 
@@ -107,13 +110,26 @@ class Gains:
         if self.forms[check.form] > 0 and len(check.form) > _TELLING_FORM:
             return True
         subjects = subjects_of(check)
-        if check.kind in _BLOCKS and check.inside and (check.kind, check.expected, subjects) in self._raised:
+        if check.kind in BLOCKS and check.inside and (check.kind, check.expected, subjects) in self._raised:
             # A test of its own now, whatever it says of the message.
             return True
         wanted = frozenset(check.literals)
-        if not subjects or not (wanted or check.kind in _BLOCKS):
+        if not subjects or not (wanted or check.kind in BLOCKS):
             return False
         return any(wanted <= values for values in self._about[check.kind, subjects])
+
+    def has_rest(self, check: Check, kept: Set[str]) -> bool:
+        """Whether a new test asserts of the same thing, in the same way, what is not among values *kept*."""
+        wanted = frozenset(check.literals)
+        subjects = subjects_of(check)
+        return (
+            bool(wanted and subjects)
+            and not wanted <= kept
+            and any(
+                c.kind is check.kind and wanted <= {*c.literals, *kept} and subjects <= subjects_of(c)
+                for c in self._made
+            )
+        )
 
 
 def subjects_of(check: Check) -> frozenset[str]:

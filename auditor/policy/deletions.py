@@ -37,7 +37,9 @@ def _one(change: Change, one: DeletedTest, excuses: Excuses) -> Iterator[Draft]:
             content=name,
         )
         return
-    if one.verdict not in (Verdict.LOST, Verdict.PARTIAL) or _became_row(change, one):
+    if one.verdict not in (Verdict.LOST, Verdict.PARTIAL):
+        return
+    if _became_row(change, one) or _had_a_twin(change, one):
         return
     path, line = anchor(change, one.path, one.line, one.successors[0].id if one.successors else "")
     lost = one.verdict is Verdict.LOST
@@ -114,6 +116,23 @@ def _became_row(change: Change, one: DeletedTest) -> bool:
             elsewhere = {s for s in subjects if s.rpartition(".")[2] not in inside}
             if values - shared <= inside and elsewhere <= set(new.asserts):
                 return True
+    return False
+
+
+def _had_a_twin(change: Change, one: DeletedTest) -> bool:
+    """Whether a test beside a deleted one did the very same and goes on: what that loses is told of it."""
+    old, case = change.before.functions.get(one.id), change.before.cases[one.id]
+    if old is None:
+        return False
+    for id_ in change.live:
+        other = change.before.cases.get(id_)
+        twin = change.before.functions.get(id_) if other is not None else None
+        if other is None or twin is None or other.skip or not other.collected or other.shadowed:
+            continue
+        if (other.path, twin.owner) == (case.path, old.owner) and (
+            (twin.body.normal, twin.rows, twin.params) == (old.body.normal, old.rows, old.params)
+        ):
+            return True
     return False
 
 

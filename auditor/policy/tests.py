@@ -9,7 +9,7 @@ from auditor.model.source import Check, CheckKind, Decorator, Function, Mock, Mo
 from auditor.model.suite import Case
 from auditor.policy import rows
 from auditor.policy.assertions import checks_of, compare, is_guard
-from auditor.policy.concern import TOKEN, Concerned, Gains
+from auditor.policy.concern import TOKEN, Concerned, Gains, subjects_of
 from auditor.policy.sides import Change, Side
 from auditor.policy.strength import TELLING, can_fail, rank
 from auditor.policy.telling import MAX_TOLD, told
@@ -37,7 +37,8 @@ def find(change: Change) -> Iterator[Draft]:
 def _pairs(change: Change, concerned: Concerned) -> Iterator[tuple[str, str]]:
     for id_, case in change.before.cases.items():
         if id_ in change.after.cases:
-            if _outside(case) != _outside(change.after.cases[id_]) or concerned.has(case):
+            new = change.after.cases[id_]
+            if _outside(case) != _outside(new) or concerned.has(case) or concerned.is_new(new):
                 yield id_, id_
         elif (heir := change.heirs.get(id_)) is not None and heir in change.after.cases:
             yield id_, heir
@@ -71,6 +72,9 @@ def _survivor(change: Change, old: Case, new: Case, gains: Gains, concerned: Con
     if _is_stranded(change, new):
         return
     if before is None or after is None or new.skip:
+        return
+    if old.xfail and not _has_condition(change.before, old):
+        # It may have failed all the time.
         return
     if before.exact == after.exact and before.checks == after.checks and before.rows == after.rows:
         return
@@ -124,7 +128,7 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         return
     pointless = _pointless(change, before, first, second)
     were = [(c, own) for c, own in checks_of(before, len(first.body.checks)) if c.text not in pointless]
-    are = checks_of(after, len(second.body.checks))
+    are = checks_of(after, len(second.body.checks)) + _inherited(change, old, new, second)
     if second.body.shape in _EMPTY and first.body.shape not in _EMPTY:
         yield told(change, "TA005", old, new, "has an empty body now", "empty", verified=_texts(were))
         return
@@ -142,7 +146,15 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
             yield told(change, "TA005", old, new, "no longer runs any production code", "idle")
         return
     found = compare(were, are)
-    gone = [loss for loss in found.removed if not gains.has(loss.old)]
+    rows_more = len(set(after.rows)) - len(set(before.rows))
+    said = frozenset(x for c, _ in are for x in c.literals)
+    gone = [
+        loss
+        for loss in found.removed
+        if not gains.has(loss.old)
+        and not gains.has_rest(loss.old, said)
+        and not _became_rows(loss.old, are, rows_more)
+    ]
     # The test may have had to follow what changed in production.
     tempered = change.production_changed()
     if gone:
@@ -162,6 +174,8 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
             tuple(loss.old.text for loss in gone[:MAX_TOLD]),
         )
     for loss in found.weakened:
+        if gains.has_rest(loss.old, said):
+            continue
         line = loss.new.line if loss.new is not None else new.line
         yield told(
             change,
@@ -176,6 +190,20 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         )
     if "return " in after.statements and "return " not in before.statements and are:
         yield told(change, "TA005", old, new, "can return before its assertions", "return", Severity.WARNING)
+
+
+def _inherited(change: Change, old: Case, new: Case, second: Function) -> list[tuple[Check, bool]]:
+    """Return the assertions of the definition that a test overrides now, when it runs that too."""
+    base = change.after.functions.get(old.definition)
+    if base is None or old.definition == new.definition:
+        return []
+    runs = any(u.called and u.origin == f"super().{base.name}()" for u in second.body.uses)
+    return [(c, True) for c in base.body.checks if can_fail(c)] if runs else []
+
+
+def _became_rows(check: Check, are: Iterable[tuple[Check, bool]], more: int) -> bool:
+    """Whether an assertion is made of several rows now, instead of being repeated; *more* is of how many."""
+    return more > 1 and any(c.form == check.form and subjects_of(check) <= subjects_of(c) for c, _ in are)
 
 
 def _private(side: Side, case: Case, function: Function) -> bool:
