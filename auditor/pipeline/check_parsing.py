@@ -17,8 +17,8 @@ from auditor.syntax import reading
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-MANY = 16
-"""Texts from which sharing out the parsing pays."""
+MANY_BYTES = 100_000
+"""Size of all texts together from which sharing out the parsing pays."""
 
 _MAX_PROCESSES = 4
 _T = TypeVar("_T")
@@ -30,9 +30,9 @@ def parse(texts: Mapping[str, bytes], jobs: int) -> dict[str, Module]:
     def read(names: Sequence[str]) -> dict[str, Module]:
         return {name: reading.read(texts[name]) for name in names}
 
-    if len(texts) < MANY:
-        return read(list(texts))
     sizes = {name: len(text) for name, text in texts.items()}
+    if len(texts) < 2 or sum(sizes.values()) < MANY_BYTES:
+        return read(list(texts))
     return share(sizes, read, dict[str, Module], jobs)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from auditor.pipeline import check_parsing
-from auditor.pipeline.check_parsing import MANY, parse, share
+from auditor.pipeline.check_parsing import MANY_BYTES, parse, share
 from auditor.syntax import reading
 
-TEXTS = {f"{n:040x}": f"def test_{n}():\n    assert f({n}) == {n * n}\n".encode() for n in range(MANY)}
+PAGE = "# " + "a" * (MANY_BYTES // 8)
+TEXTS = {f"{n:040x}": f"def test_{n}():\n    assert f({n}) == {n * n}\n{PAGE}\n".encode() for n in range(9)}
 TEXTS["odd"] = b"def broken(:\n"
 EXPECTED = {name: reading.read(text) for name, text in TEXTS.items()}
 
@@ -57,6 +58,14 @@ def test_other_work_is_shared_out_like_parsing(
     assert share(names, double, dict[str, bytes], jobs) == {n: bytes(2 * i) for n, i in names.items()}
 
 
-def test_few_texts_are_not_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_little_text_is_not_shared_out(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_context", leave)
-    assert parse({"odd": TEXTS["odd"]}, 2) == {"odd": EXPECTED["odd"]}
+    names = list(TEXTS)[:number]
+    assert parse({n: TEXTS[n] for n in names}, 2) == {n: EXPECTED[n] for n in names}
+
+
+def test_one_text_is_not_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_context", leave)
+    text = b"x = 1\n" * MANY_BYTES
+    assert parse({"large": text}, 2) == {"large": reading.read(text)}
