@@ -511,6 +511,9 @@ def test_lookup(values):
     assert record == prices[record]
 """
 FOUND = """
+FRUIT = "fruit"
+
+
 class Plugins:
     def __init__(self, more):
         self.more = more
@@ -519,18 +522,18 @@ class Plugins:
         self.more = []
 
     def found(self):
-        return ["fruit", "tools", *self.more]
+        return [FRUIT, "tools", *self.more]
 """
 PLUGINS = """
-from plugins import Plugins
+from plugins import FRUIT, Plugins
 
 
 def test_names():
     plugins = Plugins(more=["mine"])
-    assert set(plugins.found()) == {"fruit", "tools", "mine"}
+    assert set(plugins.found()) == {FRUIT, "tools", "mine"}
 """
 PLUGINS_APART = """
-from plugins import Plugins
+from plugins import FRUIT, Plugins
 
 
 def test_names():
@@ -542,7 +545,7 @@ def test_names():
 def test_names_alone():
     plugins = Plugins(more=["mine"])
     plugins.disable_more()
-    assert set(plugins.found()) == {"fruit", "tools"}
+    assert set(plugins.found()) == {FRUIT, "tools"}
 """
 SILENT = """
 import warnings

@@ -119,17 +119,22 @@ class Gains:
         return any(wanted <= values for values in self._about[check.kind, subjects])
 
     def has_rest(self, check: Check, kept: Set[str]) -> bool:
-        """Whether a new test asserts of the same thing, in the same way, what is not among values *kept*."""
-        wanted = frozenset(check.literals)
+        """Whether a new test expects of the same thing, in the same way, all values that are not *kept*."""
+        wanted = values_of(check)
         subjects = subjects_of(check)
         return (
             bool(wanted and subjects)
             and not wanted <= kept
             and any(
-                c.kind is check.kind and wanted <= {*c.literals, *kept} and subjects <= subjects_of(c)
+                c.kind is check.kind and wanted <= values_of(c) | kept and subjects <= subjects_of(c)
                 for c in self._made
             )
         )
+
+
+def values_of(check: Check) -> frozenset[str]:
+    """Return the names and literals in what an assertion expects."""
+    return frozenset(TOKEN.findall(check.expected))
 
 
 def subjects_of(check: Check) -> frozenset[str]:

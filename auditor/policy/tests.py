@@ -9,7 +9,7 @@ from auditor.model.source import Check, CheckKind, Decorator, Function, Mock, Mo
 from auditor.model.suite import Case
 from auditor.policy import rows
 from auditor.policy.assertions import checks_of, compare, is_guard
-from auditor.policy.concern import TOKEN, Concerned, Gains, subjects_of
+from auditor.policy.concern import TOKEN, Concerned, Gains, subjects_of, values_of
 from auditor.policy.sides import Change, Side
 from auditor.policy.strength import TELLING, can_fail, rank
 from auditor.policy.telling import MAX_TOLD, told
@@ -147,7 +147,7 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         return
     found = compare(were, are)
     rows_more = len(set(after.rows)) - len(set(before.rows))
-    said = frozenset(x for c, _ in are for x in c.literals)
+    said = frozenset(x for c, _ in are for x in values_of(c))
     gone = [
         loss
         for loss in found.removed
@@ -161,7 +161,9 @@ def _checks(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draf
         fewer = found.able_after < found.able_before
         telling = any(rank(loss.old) >= TELLING for loss in gone)
         public = _private(change.before, old, first) and not _private(change.after, new, second)
-        severity = None if fewer and telling and not tempered and not public else Severity.WARNING
+        ignored = all(loss.old.kind is CheckKind.WARNS for loss in gone) and _ignores_warnings(second)
+        sure = fewer and telling and not tempered and not public and not ignored
+        severity = None if sure else Severity.WARNING
         number = f"{len(gone)} of its {len(were)} assertions" if len(gone) > 1 else "an assertion"
         yield told(
             change,
@@ -254,6 +256,14 @@ def _turns_warnings_into_errors(function: Function) -> bool:
     calls = (u for u in function.body.uses if u.called and u.origin in _FILTERS)
     marks = (a for d in function.decorators if d.name.endswith("filterwarnings") for a in d.args)
     return any("'error'" in u.args for u in calls) or any(a[1:6] == "error" for a in marks)
+
+
+def _ignores_warnings(function: Function) -> bool:
+    """Whether a mark of a test says that some warning does not matter to it."""
+    return any(
+        d.name.endswith("filterwarnings") and d.args[:1] and d.args[0][1:7] == "ignore"
+        for d in function.decorators
+    )
 
 
 def _calls_unknown(side: Side, case: Case, old: Function, new: Function) -> bool:

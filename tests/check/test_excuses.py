@@ -298,6 +298,25 @@ CASES = [
         {"tests/test_fold.py": FOLDED.replace("    assert fold([5]) == 5\n", "")},
         flags=frozenset({"TA007"}),
     ),
+    Case(
+        "a warning is ignored where it was expected",
+        RULED_BEFORE,
+        {
+            "tests/test_shop.py": RULED.replace(
+                "    with pytest.warns(UserWarning):\n        assert price", "    assert price"
+            ).replace("def test_free", '@pytest.mark.filterwarnings("ignore::UserWarning")\ndef test_free')
+        },
+    ),
+    Case(
+        "a warning is no longer expected",
+        RULED_BEFORE,
+        {
+            "tests/test_shop.py": RULED.replace(
+                "    with pytest.warns(UserWarning):\n        assert price", "    assert price"
+            )
+        },
+        flags=frozenset({"TA007"}),
+    ),
     Case("tests go by themselves", BEFORE, {"tests/test_shop.py": ONLY_BASKET}, flags=frozenset({"TA001"})),
 ]
 
