@@ -55,6 +55,8 @@ class Excuses:
             return f"The change removes {removed[0]}, which it used."
         if fewer := sorted(self._part_of_what_is_used(function)):
             return f"The change removes a definition of {fewer[0]}, which it used."
+        if less := sorted(self._no_longer_taken(function)):
+            return f"The change takes the parameter {less[0]} from production, which the test gives."
         if _warned(function):
             if self._offers_less:
                 return "The change removes what a module offers by __getattr__, with a warning."
@@ -105,6 +107,19 @@ class Excuses:
             raised = (x.partition(":")[0].rpartition(".")[2] for f in raising for x in f.body.raises)
             counts.append(Counter(raised))
         return wanted & set(counts[0] - counts[1])
+
+    def _no_longer_taken(self, function: Function) -> set[str]:
+        """Return the parameters that a test mentions and that what it calls takes no more."""
+        named = set(function.body.names)
+        found: set[str] = set()
+        for path in self._production:
+            for old in (self._change.before.modules.get(path) or Module()).functions:
+                place = f"{path}::{old.qualname.replace('.', '::')}"
+                new = self._change.after.functions.get(place)
+                called = old.owner.rpartition(".")[2] if old.name == "__init__" else old.name
+                if new is not None and called in named:
+                    found |= {p.name for p in old.params} - {p.name for p in new.params}
+        return {n for n in found & named if len(n) >= _TELLING}
 
     def _used(self, one: DeletedTest, function: Function) -> set[str]:
         """Return the names that a test uses, those of its class's attributes among them."""

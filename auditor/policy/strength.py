@@ -59,6 +59,10 @@ PLAIN = re.compile(r"assert\s+\w+(\.\w+)+")
 """An attribute asserted to be true."""
 
 
+_FOUND = re.compile(r"\b(search|match|fullmatch)\(.*\) is not None")
+"""A pattern that is asserted to be found."""
+
+
 class Loss(NamedTuple):
     """One assertion that is gone or says less."""
 
@@ -84,6 +88,8 @@ def rank(check: Check) -> float:
     """Return how much an assertion pins down, 0 to 5."""
     if check.kind is CheckKind.MOCK_CALL:
         return _MOCK_RANK.get(called(check), 4.5)
+    if check.kind is CheckKind.NOT_NONE and _FOUND.search(check.text):
+        return _RANK[CheckKind.MATCH]
     if check.kind is CheckKind.TRUTH and check.expected:
         return 2.5
     if check.kind is CheckKind.TRUTH and PLAIN.fullmatch(check.text):
@@ -97,7 +103,8 @@ def lesser(old: Check, new: Check) -> Iterator[Loss]:
         if rank(new) <= rank(old) - 1.0 and not _same_in_other_words(old, new):
             # How much a helper pins down is a guess.
             sure = rank(old) - rank(new) >= 1.5 and old.kind is not CheckKind.HELPER
-            yield Loss(old, new, f"{_NAMES[old.kind]} became {_NAMES[new.kind]}", sure)
+            now = CheckKind.MATCH if _FOUND.search(new.text) else new.kind
+            yield Loss(old, new, f"{_NAMES[old.kind]} became {_NAMES[now]}", sure)
         elif old.kind is CheckKind.EQUAL and new.kind is CheckKind.APPROX and not _fraction(old):
             yield Loss(old, new, "exact equality became an approximate one", False)
         return

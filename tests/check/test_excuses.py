@@ -98,6 +98,35 @@ def test_message():
 def test_price():
     assert price("10") == 10
 """
+STRICT = """
+import re
+
+from shop import price
+
+
+def test_strict():
+    text = "10"
+    assert str(price(text, strict=True)) == '10'
+"""
+REFUSAL = """
+class Refusal(Exception):
+    def __init__(self, text, values=None):
+        self.text = [text % (values or {})]
+        self.code = 3
+"""
+REFUSED = """
+from refusal import Refusal
+
+
+def test_said():
+    error = Refusal("no %(what)s", values={"what": "debt"})
+    assert error.text[0] == "no debt"
+
+
+def test_code():
+    assert Refusal("no").code == 3
+"""
+REFUSED_BEFORE = {"refusal.py": REFUSAL, "tests/test_refusal.py": REFUSED}
 PROGRAM = """
 
 def run(text):
@@ -306,6 +335,39 @@ CASES = [
                 "    with pytest.warns(UserWarning):\n        assert price", "    assert price"
             ).replace("def test_free", '@pytest.mark.filterwarnings("ignore::UserWarning")\ndef test_free')
         },
+    ),
+    Case(
+        "a parameter is no longer taken",
+        REFUSED_BEFORE,
+        {
+            "refusal.py": REFUSAL.replace(", values=None", "").replace(" % (values or {})", ""),
+            "tests/test_refusal.py": without(REFUSED, "def test_said"),
+        },
+    ),
+    Case(
+        "something else no longer takes a parameter",
+        {**REFUSED_BEFORE, "advice.py": REFUSAL.replace("Refusal", "Advice")},
+        {
+            "advice.py": REFUSAL.replace("Refusal", "Advice").replace(", values=None", ""),
+            "tests/test_refusal.py": without(REFUSED, "def test_said"),
+        },
+        flags=frozenset({"TA001"}),
+    ),
+    Case(
+        "an equality becomes a pattern",
+        {**RULED_BEFORE, "tests/test_strict.py": STRICT},
+        {
+            "tests/test_strict.py": STRICT.replace(
+                "assert str(price(text, strict=True)) == '10'",
+                "assert re.search(r'\\d*', str(price(text, strict=True))) is not None",
+            )
+        },
+    ),
+    Case(
+        "an equality becomes anything at all",
+        {**RULED_BEFORE, "tests/test_strict.py": STRICT},
+        {"tests/test_strict.py": STRICT.replace("== '10'", "is not None")},
+        flags=frozenset({"TA006"}),
     ),
     Case(
         "a warning is no longer expected",
