@@ -524,6 +524,21 @@ class Plugins:
     def found(self):
         return [FRUIT, "tools", *self.more]
 """
+BRANCHES = """
+import sys
+
+from shop import total
+
+NEW = 6
+OLD = 7
+
+
+def test_total():
+    if sys.version_info >= (3, 6):
+        assert total([1, 2, 3]) == NEW
+    else:
+        assert total([1, 2, 3]) == OLD
+"""
 PLUGINS = """
 from plugins import FRUIT, Plugins
 
@@ -908,6 +923,12 @@ FLAGGED = [
         {"rates.py": 'from legacy import offers\n\noffers("9.0", "OTHER", 7)\n'},
         "TA018",
     ),
+    _case(
+        "one of two branches goes",
+        {"shop.py": SHOP, PATH: BRANCHES},
+        {PATH: BRANCHES.replace("    else:\n        assert total([1, 2, 3]) == OLD\n", "")},
+        "TA007",
+    ),
 ]
 
 QUIET = [
@@ -1272,5 +1293,12 @@ QUIET = [
         "an equality becomes a test of its own, and a member stays",
         {"plugins.py": FOUND, PATH: PLUGINS},
         {PATH: PLUGINS_APART},
+    ),
+    _case(
+        "one of two branches holds in every case now",
+        {"shop.py": SHOP, PATH: BRANCHES},
+        {
+            PATH: "from shop import total\n\nSUM = 6\n\n\ndef test_total():\n    assert total([1, 2, 3]) == SUM\n"
+        },
     ),
 ]

@@ -57,6 +57,7 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
     free = [check for check, _ in after]
     from_helpers = [check for check, own in after if not own]
     weakened: list[Loss] = []
+    whole: list[Check] = []
     for key in (_by_text, _by_subject, _by_form):
         for old in list(left):
             new = next((n for n in free if key(n) == key(old) and n.kind is old.kind), None)
@@ -64,6 +65,7 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
                 left.remove(old)
                 free.remove(new)
                 weakened += lesser(old, new)
+                whole += [new] if old.conditional and not new.conditional else []
     known = frozenset(check.text for check, _ in before)
     # What a block asks for now must not be paired with it: the block itself goes on as it.
     left = [old for old in left if old.kind in BLOCKS or not _matched(old, free, known)]
@@ -71,10 +73,14 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
         left.remove(old)
         free.remove(new)
         weakened += lesser(old, new)
+        whole += [new] if old.conditional and not new.conditional else []
     matched = [check for check, _ in after if check not in free]
     removed: list[Loss] = []
     spare = [check for check in free if check in from_helpers]
     for old in left:
+        if old.conditional and any(old.kind is n.kind and _symbols(old) == _symbols(n) for n in whole):
+            # One of several branches, of which another holds in every case now.
+            continue
         if _subsumed(old, matched) or any(_by_text(old) == _by_text(m) for m in matched):
             continue
         absorbing = next((s for s in spare if rank(s) >= rank(old) - 0.9), None)
@@ -109,6 +115,11 @@ def _about(check: Check) -> frozenset[str]:
     """Names and symbols that an assertion judges."""
     words = {w for w in _WORD.findall(check.form.partition("(")[2]) if w not in _NOISE}
     return frozenset({*words, *check.subject, *check.inside})
+
+
+def _symbols(check: Check) -> frozenset[str]:
+    """Symbols of production and of other packages that an assertion judges."""
+    return frozenset(s for s in (*check.subject, *check.inside) if not s.startswith("local:"))
 
 
 def _pairs(left: Iterable[Check], free: Iterable[Check]) -> Iterator[tuple[Check, Check]]:
