@@ -217,6 +217,9 @@ class Body(Value):
     hands: tuple[tuple[str, str], ...] = ()
     """What an inner function calls a function with that this one was given, as a decorator does: the position
     or the keyword, and the origin of the value."""
+    passes: tuple[tuple[str, str, str], ...] = ()
+    """Names of the module that a function is called with: the chain that is called, the position or keyword,
+    and the name; ``("make_client", "0", "shop.Client")``."""
     broad_except: bool = False
     """Some ``except Exception`` or bare ``except`` goes on without raising."""
 
@@ -320,4 +323,11 @@ class Module(Value):
     lines: int = 0
     newer_syntax: bool = False
     """Uses syntax newer than the running Python and was read through libcst."""
+    python2: Fault | None = None
+    """What keeps Python 3 from loading the file, where it is for Python 2 and was read as that."""
     fault: Fault | None = None
+
+    @property
+    def obstacle(self) -> Fault | None:
+        """What keeps Python 3 from loading the file because of its own text, whether or not it was read."""
+        return self.fault or self.python2

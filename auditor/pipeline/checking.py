@@ -83,15 +83,16 @@ class _Checking:
         for world, other in ((got.after, got.before), (got.before, got.after)):
             for path in sorted(self._changed):
                 module = world.modules.get(path)
-                if module is None or module.fault is None or not test_like(path):
+                fault = module.obstacle if module is not None else None
+                if module is None or fault is None or not test_like(path):
                     continue
                 twin = other.modules.get(path)
                 was_test = twin is not None and twin.fault is None
                 named = basename(path).startswith(("test", "conftest")) or basename(path).endswith("_test.py")
-                unknown = module.fault.kind in UNREADABLE
+                unknown = fault.kind in UNREADABLE
                 if unknown or (world is got.after and (was_test or named) and not _same_fault(module, twin)):
                     role = world.roles.get(path, Role.OTHER)
-                    found.append(Unread(path=path, revision=world.name, role=role, fault=module.fault))
+                    found.append(Unread(path=path, revision=world.name, role=role, fault=fault))
         return tuple(found)
 
     def _load_waivers(self) -> Waivers:
@@ -161,7 +162,7 @@ class _Checking:
 
 
 def _same_fault(module: Module, twin: Module | None) -> bool:
-    return twin is not None and twin.fault is not None and module.fault is not None
+    return twin is not None and twin.obstacle is not None and module.obstacle is not None
 
 
 def _unconfirmed(finding: Finding, successor: str, got: Gathered | None, change: Change | None) -> str:

@@ -305,7 +305,7 @@ class Timeline:
         taken: list[Link] = []
         pending = [iter(self._links[start].links)]
         while pending:
-            fault = self._modules[files[-1]].fault
+            fault = self._modules[files[-1]].obstacle
             if fault is not None and is_broken(self._modules[files[-1]], other_python=self._other_python):
                 walked = (_step(f, link.line) for f, link in zip(files, taken, strict=False))
                 quiet = any(link.silent for link in taken)
@@ -382,7 +382,7 @@ def _step(path: str, line: int) -> str:
 
 
 def _is_for_other_python(tree: Mapping[str, Module]) -> bool:
-    kinds = [module.fault.kind for module in tree.values() if module.fault is not None]
+    kinds = [fault.kind for m in tree.values() if (fault := m.obstacle) is not None]
     python2 = kinds.count(FaultKind.PYTHON2)
     unread = sum(kind in OTHER_SYNTAX for kind in kinds)
     limit = _OTHER_SHARE * len(tree)

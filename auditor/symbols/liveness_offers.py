@@ -27,9 +27,10 @@ def is_broken(module: Module, *, other_python: bool = False) -> bool:
 
     With *other_python* the repository is written for another version, whose syntax is spared.
     """
-    if module.fault is None or module.fault.kind in _UNREADABLE:
+    fault = module.obstacle
+    if fault is None or fault.kind in _UNREADABLE:
         return False
-    return not (other_python and module.fault.kind in OTHER_SYNTAX)
+    return not (other_python and fault.kind in OTHER_SYNTAX)
 
 
 def offers(module: Module) -> tuple[object, ...]:

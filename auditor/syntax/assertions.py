@@ -205,8 +205,8 @@ def _is_true(node: ast.expr) -> bool:
             return False
 
 
-def _two_sided(kind: K, left: ast.expr, right: ast.expr, operator: str = "") -> Claim:
-    """A claim about two values; the constant one is the expectation, else the right one."""
+def two_sided(kind: K, left: ast.expr, right: ast.expr, operator: str = "") -> Claim:
+    """Return a claim about two values; the constant one is the expectation, else the right one."""
     if kind in (K.MEMBERSHIP, K.NOT_MEMBERSHIP, K.MATCH):
         # "x" in result: the container is what is judged unless it is the constant.
         if _is_constant(right) and not _is_constant(left):
@@ -227,6 +227,11 @@ def _two_sided(kind: K, left: ast.expr, right: ast.expr, operator: str = "") -> 
     return Claim(kind, [left, right], right, operator=operator)
 
 
+def opposite(kind: K) -> K:
+    """Return what the denial of a claim claims, itself where that has no kind of its own."""
+    return _OPPOSITE.get(kind, kind)
+
+
 def expression_claims(test: ast.expr, negated: bool = False) -> list[Claim]:
     """Return what ``assert test`` claims: one claim for each part of a conjunction."""
     match test:
@@ -238,9 +243,9 @@ def expression_claims(test: ast.expr, negated: bool = False) -> list[Claim]:
             claims = []
             for op, right in zip(ops, rights, strict=True):
                 kind = _COMPARISONS[type(op)]
-                claim = _two_sided(kind, left, right, "is not" if isinstance(op, ast.IsNot) else "")
+                claim = two_sided(kind, left, right, "is not" if isinstance(op, ast.IsNot) else "")
                 if negated:
-                    claim.kind = _OPPOSITE.get(claim.kind, claim.kind)
+                    claim.kind = opposite(claim.kind)
                     claim.negated = claim.kind in (K.IDENTITY, K.ORDER)
                 claims.append(claim)
                 left = right
@@ -306,7 +311,7 @@ def call_claim(call: ast.Call) -> Claim | None:
         if len(call.args) >= 2:
             if kind is K.MEMBERSHIP and stem == "contains":
                 return Claim(kind, [call.args[0], *call.args[1:]], call.args[1])
-            return _two_sided(kind, call.args[0], call.args[1], "is not" if stem == "isnot" else "")
+            return two_sided(kind, call.args[0], call.args[1], "is not" if stem == "isnot" else "")
     words = _WORDS.findall(name)
     if len(words) > 1 and words[0].lower() in _HELPER_WORDS:
         return Claim(K.HELPER, list(call.args), operator=name)

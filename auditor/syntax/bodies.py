@@ -1,8 +1,9 @@
 """One function's statements, told as a :class:`~auditor.model.source.Body`."""
 
 import ast
+import builtins
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import takewhile
 
 import msgspec
@@ -11,6 +12,7 @@ from auditor.model.forms import anonymous, named, skeleton
 from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
 from auditor.syntax.assertions import Claim, last_name
+from auditor.syntax.fluent import fluent_claim
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import (
@@ -41,6 +43,10 @@ _HTTP = frozenset(
         "trace",
     ]
 )
+_PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
+_OWN = ("self", "cls")
+_BUILTINS = frozenset(dir(builtins))
+_MAX_PASSED = 16
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 
@@ -75,7 +81,7 @@ class BodyReader:
     """Reads the body of one function.
 
     *lines* are the file's lines as bytes, for quoting assertions; *modules* the names that the file's imports
-    bind to modules.
+    bind to modules; *tables* the lists that it never changes, by name, when asked.
     """
 
     def __init__(
@@ -84,8 +90,10 @@ class BodyReader:
         lines: list[bytes],
         modules: Collection[str],
         survey: Survey,
+        tables: Callable[[], Mapping[str, ast.List | ast.Tuple]] = dict,
     ) -> None:
         self._node = node
+        self._tables = tables
         self._lines = lines
         arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         params = {a.arg for a in arguments}
@@ -112,6 +120,7 @@ class BodyReader:
         """Parameters of the functions around the statement that is read."""
         self._nesting = 0
         self._hands: dict[tuple[str, str], None] = {}
+        self._passes: dict[tuple[str, str, str], None] = {}
         self._own: set[str] = set()
         """Private attributes that the function itself set, with nothing called since."""
 
@@ -143,18 +152,29 @@ class BodyReader:
             raises=tuple(self._raises),
             warns=tuple(self._warns),
             hands=tuple(self._hands)[:8],
+            passes=tuple(self._passes)[:_MAX_PASSED],
             broad_except=self._broad,
         )
 
     def _parametrize(self, decorator: ast.expr) -> None:
-        """Take the values of ``parametrize`` as used here, and the parameters as coming from them."""
-        if (
-            not isinstance(decorator, ast.Call)
-            or last_name(decorator) != "parametrize"
-            or len(decorator.args) < 2
-        ):
+        """Take the values of ``parametrize`` as used here, and the parameters as coming from them.
+
+        So for the ``params`` of a fixture, which are what ``request.param`` stands for.
+        """
+        if not isinstance(decorator, ast.Call):
             return
-        names, values = decorator.args[:2]
+        if last_name(decorator) in ("fixture", "yield_fixture"):
+            params = self._listed(next((k.value for k in decorator.keywords if k.arg == "params"), None))
+            if isinstance(params, ast.List | ast.Tuple) and params.elts:
+                self._use(params)
+                row = params.elts[0]
+                if isinstance(row, ast.Call) and last_name(row) == "param" and row.args:
+                    row = row.args[0]
+                self._origins.parameter("request.param", row)
+            return
+        if last_name(decorator) != "parametrize" or len(decorator.args) < 2:
+            return
+        names, values = decorator.args[0], self._listed(decorator.args[1])
         self._use(values)
         if (
             not isinstance(names, ast.Constant)
@@ -177,6 +197,10 @@ class BodyReader:
         elif isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(parts):
             for name, item in zip(parts, row.elts, strict=True):
                 self._origins.parameter(name, item)
+
+    def _listed(self, node: ast.expr | None) -> ast.expr | None:
+        """Return the list that *node* is, or is the name of."""
+        return self._tables().get(node.id, node) if isinstance(node, ast.Name) else node
 
     def _exact(self, statements: list[ast.stmt]) -> str:
         if not statements:
@@ -207,6 +231,11 @@ class BodyReader:
                 for claim in assertions.expression_claims(test):
                     self._claim(claim, node, test, place, depth)
                 return
+            case ast.Expr(value=value) if (said := fluent_claim(value)) is not None:
+                self._use(value)
+                self._claim(said, node, None, place, depth)
+                for made in said.calls:
+                    self._use(made)
             case ast.Expr(value=value):
                 call = _yielded_call(value) or (value.value if isinstance(value, ast.Await) else value)
                 if isinstance(call, ast.Call):
@@ -394,6 +423,7 @@ class BodyReader:
         self._block(node.finalbody, place.within(), depth + 1)
 
     def _nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place, depth: int) -> None:
+        self._names.add(node.name)
         self._note(self._former.simple(node), depth)
         for decorator in node.decorator_list:
             self._use(decorator)
@@ -606,17 +636,28 @@ class BodyReader:
         """Note what an inner function gives to a function that the outer one was given, as decorators do."""
         if not self._nesting or not isinstance(node.func, ast.Name) or node.func.id not in self._given:
             return
-        plain = takewhile(lambda a: not isinstance(a, ast.Starred), node.args)
-        named = [(str(i), a) for i, a in enumerate(plain)]
-        named += [(k.arg, k.value) for k in node.keywords if k.arg]
-        for name, value in named:
+        for name, value in _arguments(node):
             origin = self._origins.origin(value)
             if origin != UNKNOWN:
                 self._hands.setdefault((name, origin))
 
+    def _pass(self, node: ast.Call) -> None:
+        """Note which names of the module, such as classes, a function of its own kind is called with."""
+        callee = self._origins.origin(node.func)
+        last = callee.rpartition(".")[2]
+        if not _PLAIN.fullmatch(callee) or last in _BUILTINS or last.lower().startswith("assert"):
+            return
+        for name, value in _arguments(node):
+            if isinstance(value, ast.Name | ast.Attribute):
+                origin = self._origins.origin(value)
+                root = origin.partition(".")[0]
+                if _PLAIN.fullmatch(origin) and root not in _OWN and root not in self._origins.roots:
+                    self._passes.setdefault((callee, name, origin))
+
     def _call(self, node: ast.Call) -> None:
         self._origins.call(node)
         self._hand(node)
+        self._pass(node)
         if self._own and isinstance(node.func, ast.Attribute):
             # The call may change what was set, on its object or on what it was given.
             self._own.clear()
@@ -668,6 +709,13 @@ class BodyReader:
                     for v in path.values[1:]
                 )
             self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
+
+
+def _arguments(node: ast.Call) -> list[tuple[str, ast.expr]]:
+    """Return what a call gives, by position or keyword, as far as that is written out."""
+    plain = takewhile(lambda a: not isinstance(a, ast.Starred), node.args)
+    named = [(str(i), a) for i, a in enumerate(plain)]
+    return [*named, *[(k.arg, k.value) for k in node.keywords if k.arg]]
 
 
 def _yielded_call(value: ast.expr) -> ast.Call | None:

@@ -89,6 +89,17 @@ class Former:
                     return attr
                 base = self.expr(value)
                 return f"{base}.{attr}"
+            case ast.Call(
+                func=ast.Name(id="b") | ast.Attribute(value=ast.Name(id="six"), attr="b"),
+                args=[ast.Constant(value=str(text))],
+            ):
+                # What code for Python 2 and 3 writes for b"text", and likewise for u"text".
+                return repr(text.encode("latin-1", "replace"))
+            case ast.Call(
+                func=ast.Name(id="u") | ast.Attribute(value=ast.Name(id="six"), attr="u"),
+                args=[ast.Constant(value=str(text))],
+            ):
+                return repr(text)
             case ast.Call(func=func, args=args, keywords=keywords):
                 words = sorted(f"{k.arg or '**'}={self.expr(k.value)}" for k in keywords)
                 return f"{self._callee(func)}({','.join([self.expr(a) for a in args] + words)})"

@@ -99,6 +99,8 @@ class Origins:
                 base = self._origin_of(value)
                 if base in ("self", "cls"):
                     return self._origin.get(f"self.{attr}", f"{base}.{attr}")
+                if base == "request" and attr == "param":
+                    return self._origin.get("request.param", "request.param")
                 return f"{base}.{attr}" if base != UNKNOWN else UNKNOWN
             case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attr)), *_]):
                 base = self._origin_of(value)
@@ -213,6 +215,10 @@ class Origins:
     def bind(self, target: ast.AST | None, value: ast.AST | None, suffix: str = "") -> None:
         """Bind *target* to *value*; *suffix* is ``[]`` for an iteration and ``@`` for a context manager."""
         origin = self.origin(value)
+        if suffix == "[]" and isinstance(value, ast.Tuple | ast.List) and value.elts:
+            # A loop over what is written out: the first stands for all.
+            self._bind(target, self.origin(value.elts[0]), self.sources(value), value.elts[0])
+            return
         if origin != UNKNOWN and suffix:
             origin += suffix
         self._bind(target, origin, self.sources(value), value)

@@ -31,7 +31,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "17"
+READER_VERSION = "21"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -70,7 +70,8 @@ def read(source: bytes) -> Module:
         tree, newer = _parse(source, text)
         return _Reader(tree, source, newer).read()
     except SyntaxError as error:
-        return _syntax_fault(text, error)
+        fault = _syntax_fault(text, error)
+        return _as_python2(source, text, fault) if _is_python2(fault) else fault
     except (RecursionError, MemoryError):
         return _faulty(FaultKind.TOO_DEEP, "nested too deeply to be read")
     except ValueError as error:
@@ -94,6 +95,27 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
             return ast.parse(lowered), True
 
 
+def _is_python2(module: Module) -> bool:
+    return module.fault is not None and module.fault.kind is FaultKind.PYTHON2
+
+
+def _as_python2(source: bytes, text: str, faulty: Module) -> Module:
+    """Return what a file for Python 2 says, *faulty* when it cannot be read as that."""
+    # Hardly any file needs it.
+    from auditor.syntax.python2 import translated
+
+    try:
+        now = translated(text)
+        if now is None:
+            return faulty
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            module = _Reader(ast.parse(now), source, False).read()
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return faulty
+    return msgspec.structs.replace(module, python2=faulty.fault)
+
+
 def _faulty(kind: FaultKind, message: str, line: int = 0, lines: int = 0) -> Module:
     return Module(fault=Fault(kind=kind, message=message, line=line), lines=lines)
 
@@ -106,7 +128,7 @@ def _syntax_fault(text: str, error: SyntaxError) -> Module:
         return _faulty(FaultKind.MERGE_MARKERS, "unresolved merge markers", at, lines)
     message = squeeze(re.sub(r" \(detected at line \d+\)", "", error.msg), 120)
     at_fault = "\n".join(text.split("\n")[max(line - 1, 0) : line])
-    if _PYTHON2.search(at_fault):
+    if _PYTHON2.search(at_fault) or "multiple exception types" in error.msg:
         return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({message})", line, lines)
     return _faulty(FaultKind.SYNTAX, message, line, lines)
 
@@ -539,7 +561,9 @@ class _Reader:
         for statement in survey.imports:
             self._import(statement, Guard.FUNCTION, qualname)
         doc = ast.get_docstring(node) or ""
-        body = BodyReader(node, self._lines, self._modules | survey.modules(), survey).read()
+        body = BodyReader(
+            node, self._lines, self._modules | survey.modules(), survey, lambda: self._tables
+        ).read()
         self._functions.append(
             Function(
                 name=node.name,

@@ -67,8 +67,12 @@ def language(path: str) -> str:
 
 
 def named_like_test(name: str, project: Project) -> bool:
-    """Whether a function of that name is written as a test: ``test…``, or what ``python_functions`` says."""
-    return _TEST_NAME.match(name) is not None or matches(name, project.python_functions, "test")
+    """Whether a function of that name is written as a test: ``test…``, or what ``python_functions`` says.
+
+    A private name must be asked for as such: nose never takes one, whatever else it matches.
+    """
+    options = [o for o in project.python_functions if o.startswith("_") or not name.startswith("_")]
+    return _TEST_NAME.match(name) is not None or matches(name, options, "test")
 
 
 def matches(name: str, options: Iterable[str], default: str = "") -> bool:

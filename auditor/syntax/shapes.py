@@ -33,8 +33,13 @@ def squeeze(text: str, limit: int = _MAX_TEXT) -> str:
 
 
 def literal(value: object) -> str:
-    """Return the source form of a literal, shortened in the middle when long."""
-    if isinstance(value, str | bytes) and len(value) > _MAX_LITERAL:
+    """Return the source form of a literal, shortened in the middle when long; bytes look like text.
+
+    A literal is kept to be recognised in another revision, where it may well have got its ``b``.
+    """
+    if isinstance(value, bytes):
+        return literal(value.decode("latin-1"))
+    if isinstance(value, str) and len(value) > _MAX_LITERAL:
         half = _MAX_LITERAL // 2
         return f"{value[:half]!r}…{value[-half:]!r}"
     return repr(value)

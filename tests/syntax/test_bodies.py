@@ -122,6 +122,7 @@ def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
         pytest.param("assert getattr(shop, 'price')() == 1", "shop.price()", id="getattr"),
         pytest.param("assert copy.deepcopy(shop.items()) == []", "shop.items()", id="copied"),
         pytest.param("x = Shop()\nassert x.copy(y.z).ok", "Shop().copy().ok", id="method-named-copy"),
+        pytest.param("for s in (Shop, Stall):\n    assert s().ok", "Shop().ok", id="loop-over-classes"),
     ],
 )
 def test_subject_is_traced(text: str, subject: str) -> None:
@@ -212,6 +213,8 @@ def test_mocks(text: str, target: str, style: str) -> None:
         pytest.param("x: int = f(1)\nassert x", "x = f(1)\nassert x", id="annotations"),
         pytest.param("assert f(a=1, b=2)", "assert f(b=2, a=1)", id="keyword-order"),
         pytest.param("self.assertIsNone(f(1))", "assert f(1) is None", id="none"),
+        pytest.param("assert f() == b('x')", "assert f() == b'x'", id="bytes-of-python-2-and-3"),
+        pytest.param("assert f() == six.u('x')", "assert f() == 'x'", id="text-of-python-2-and-3"),
         pytest.param("self.assertTrue(f(1) in x)", "assert f(1) in x", id="assertTrue-of-in"),
     ],
 )
@@ -249,6 +252,49 @@ def test_routes_of_a_client() -> None:
         ("POST", "/users"),
         ("PUT", "/users/{}/a"),
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "params", "subject"),
+    [
+        pytest.param("@pytest.fixture(params=[Shop, Stall])", "request", "Shop().ok", id="of-a-fixture"),
+        pytest.param("@pytest.fixture(params=KINDS)", "request", "Shop().ok", id="kept-in-a-list"),
+        pytest.param(
+            "@pytest.fixture(params=[pytest.param(Shop, id='a')])", "request", "Shop().ok", id="with-an-id"
+        ),
+        pytest.param("@pytest.fixture(params=[1, 2])", "request", "request.param().ok", id="plain-values"),
+    ],
+)
+def test_what_the_parameter_of_a_fixture_stands_for(header: str, params: str, subject: str) -> None:
+    text = f"KINDS = [Shop, Stall]\n{header}\ndef shop({params}):\n    assert request.param().ok\n"
+    (check,) = read(text.encode()).functions[0].body.checks
+    assert subject in check.subject
+
+
+def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
+    header = "KINDS = [Shop, Stall]\n@pytest.mark.parametrize('kind', KINDS)"
+    (check,) = body("assert kind().ok", params="kind", header=header).checks
+    assert "Shop().ok" in check.subject
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        pytest.param("make(Shop)", (("make", "0", "Shop"),), id="a-class"),
+        pytest.param("self.make(1, kind=shop.Shop)", (("self.make", "kind", "shop.Shop"),), id="by-keyword"),
+        pytest.param("make(given)", (), id="what-it-was-given"),
+        pytest.param("x = 1\nmake(x)", (), id="a-local"),
+        pytest.param("isinstance(y, Shop)", (), id="a-builtin"),
+        pytest.param("self.assertIs(y, Shop)", (), id="an-assertion"),
+        pytest.param("make()(Shop)", (), id="not-a-name"),
+    ],
+)
+def test_names_that_a_function_is_called_with(text: str, passes: tuple[tuple[str, str, str], ...]) -> None:
+    assert body(text, params="self, given, y").passes == passes
+
+
+def test_bytes_and_text_are_one_literal() -> None:
+    assert body("assert f() == b'pear'").literals == body("assert f() == 'pear'").literals
 
 
 def test_a_function_inside_is_no_assertion_by_its_name() -> None:

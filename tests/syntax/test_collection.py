@@ -554,3 +554,9 @@ def test_a_hook_of_the_project_may_say_which_classes_hold_tests(
 ) -> None:
     base = "class Base:\n    pass\n"
     assert told(f"{base}{text}", {"conftest.py": dedent(HOOK)}) == expected
+
+
+def test_nose_takes_no_private_function_for_a_test() -> None:
+    text = "class ShopTest:\n    def price_test(self): pass\n    def _test_price(self): pass\n"
+    cases = cases_of({"tox.ini": "[testenv]\ncommands = nosetests\n", "shop.py": "", FILE: text})
+    assert [i.rpartition("::")[2] for i in cases] == ["price_test"]

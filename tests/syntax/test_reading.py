@@ -81,8 +81,9 @@ def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> No
 @pytest.mark.parametrize(
     ("source", "kind"),
     [
-        pytest.param(b"print 'x'\n", FaultKind.PYTHON2, id="print-statement"),
-        pytest.param(b"try:\n    pass\nexcept A, e:\n    pass\n", FaultKind.PYTHON2, id="old-except"),
+        pytest.param(b"print 'x' if\n", FaultKind.PYTHON2, id="no-python-at-all"),
+        pytest.param(b"print 'x'\n" * 6000, FaultKind.PYTHON2, id="python-2-at-great-length"),
+        pytest.param(b"print 'x'\nx = " + b"`" * 900 + b"1", FaultKind.PYTHON2, id="python-2-nested"),
         pytest.param(b"<<<<<<< HEAD\nx = 1\n=======\n>>>>>>> b\n", FaultKind.MERGE_MARKERS, id="merge"),
         pytest.param(b"def f(:\n", FaultKind.SYNTAX, id="syntax"),
         pytest.param(b"x = '`a`'\nf(1))\n", FaultKind.SYNTAX, id="python-3-with-a-stray-bracket"),
@@ -100,6 +101,27 @@ def test_fault(source: bytes, kind: FaultKind) -> None:
     fault = read(source).fault
     assert fault is not None
     assert fault.kind in (kind, FaultKind.TOO_DEEP)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("print 'x'\n", 1, id="print"),
+        pytest.param("try:\n    f()\nexcept A, e:\n    pass\n", 3, id="except"),
+        pytest.param("try:\n    f()\nexcept (A, B), e:\n    pass\n", 3, id="except-of-several"),
+        pytest.param("if 1 <> 2:\n    pass\n", 1, id="unequal"),
+        pytest.param("raise A, 'text'\n", 1, id="raise"),
+        pytest.param("x = `1`\n", 1, id="backticks"),
+        pytest.param("x = 0777\n", 1, id="octal"),
+        pytest.param("exec 'x = 1'\n", 1, id="exec"),
+    ],
+)
+def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, line: int) -> None:
+    told = module(f"{text}def test_a(self):\n    print 'x'\n    assert f() == 1\n")
+    assert told.fault is None
+    assert [c.text for f in told.functions for c in f.body.checks] == ["assert f() == 1"]
+    assert told.obstacle is not None
+    assert (told.obstacle.kind, told.obstacle.line) == (FaultKind.PYTHON2, line)
 
 
 def test_a_fault_names_its_line_once() -> None:
