@@ -11,7 +11,7 @@ from auditor.model.source import Function, Import
 from auditor.symbols.chains import is_plain, steps
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.members import Members
-from auditor.symbols.memory import Environment, Scope
+from auditor.symbols.memory import Environment, Scope, passed
 from auditor.symbols.outline import decorator_names
 from auditor.symbols.referents import (
     NOTHING,
@@ -26,6 +26,7 @@ from auditor.symbols.referents import (
 )
 
 _BUILTINS = frozenset(dir(builtins))
+_SINGLETONS = frozenset({"None", "True", "False", "Ellipsis"})
 
 
 class Evaluator(Members):
@@ -109,7 +110,7 @@ class Evaluator(Members):
                 return self.imported(scope.path, statement)
             place = place.rpartition(".")[0]
         if function is not None and any(param.name == name for param in function.params):
-            return self._parameter(scope.path, name)
+            return self._parameter(scope.path, name, function)
         if scope.name in outline.classes:
             inside = self.own_member(ClassKey(scope.path, scope.name), name, receiver, bound=False)
             if inside is not None:
@@ -124,12 +125,16 @@ class Evaluator(Members):
             return foreign
         return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=name),))
 
-    def _parameter(self, path: str, name: str) -> Outcome:
+    def _parameter(self, path: str, name: str, function: Function) -> Outcome:
+        """Return what a parameter in the test tree stands for: what the environment gives, or its default."""
         if self.catalog.kind(path) is ReferentKind.TEST:
-            given = self.consult(name)
+            given = self.consult(passed(path, function.qualname, name)) or self.consult(name)
             if given is not None:
                 where, source = given
                 return self.catalog.settle(self.chain(Scope(where), source))
+            default = next((p.default for p in function.params if p.name == name), None)
+            if default is not None and is_plain(default) and default not in _SINGLETONS:
+                return self.catalog.settle(self.chain(Scope(path), default))
         return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=name),))
 
     # -- modules ------------------------------------------------------------------------------------------
@@ -357,5 +362,8 @@ def _self_of(function: Function | None, name: str) -> bool | None:
     decorators = decorator_names(function)
     first = function.params[0].name if function.params else ""
     if "staticmethod" in decorators or not function.owner or name not in (first, "self", "cls"):
+        return None
+    if name != first and any(param.name == name for param in function.params):
+        # A method may well take a class as an argument.
         return None
     return name != "cls" and "classmethod" not in decorators and function.name != "__init_subclass__"

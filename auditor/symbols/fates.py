@@ -180,9 +180,20 @@ class _Judge:
             return None
         if found.name not in self._head.table:
             return None
+        if self._is_class_anew(name, found.name):
+            return found.name
         # A name that was bound to something else meanwhile leads to no successor.
         alike = self._line.alike(name, found.name)
         return found.name if not self._line.has_code(name) or alike.contained >= _SOME else None
+
+    def _is_class_anew(self, name: str, now: str) -> bool:
+        """Whether a class was written anew with a third of its members, and the old place hands on to it."""
+        before, after = self._base.table[name], self._head.table[now]
+        if {before.kind, after.kind} != {SymbolKind.CLASS} or last(name) != last(now):
+            return False
+        had = {last(n) for n in self._base.children.get(name, ()) if not last(n).startswith("__")}
+        has = {last(n) for n in self._head.children.get(now, ())}
+        return self._line.is_new(now) and 3 * len(had & has) >= max(3, len(had))
 
     def _homes(self, module: str, first: str) -> tuple[str, ...]:
         homes = [first]

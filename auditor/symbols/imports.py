@@ -199,10 +199,18 @@ class ImportMap:
         """
         key = (module, dirname(importer), is_test_name(importer))
         if key not in self._file_cache:
-            self._file_cache[key] = next(self.candidates(module, importer), None)
+            found = next(self.candidates(module, importer), None)
+            self._file_cache[key] = found or self._beside(module, importer)
         found = self._file_cache[key]
         # `adapters/foo.py` that says `import foo` means another foo.
         return None if found == importer and "." not in module else found
+
+    def _beside(self, module: str, importer: str) -> str | None:
+        """Return the module beside *importer* in its package, which a name may mean in Python 2."""
+        folder = dirname(importer)
+        if not self._is_package_folder(folder) or is_standard_or_well_known(module):
+            return None
+        return self.probe(join(folder, module.replace(".", "/"))) or None
 
     def candidates(self, module: str, importer: str = "") -> Iterator[str]:
         """Yield every file that ``import module`` may load, likeliest first: one per root that has it."""

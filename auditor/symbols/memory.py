@@ -15,6 +15,11 @@ Environment = Mapping[str, tuple[str, str]]
 """Name -> (file, origin written in it)."""
 
 
+def passed(path: str, function: str, param: str) -> str:
+    """Return the name under which an environment tells what a function's parameter is called with."""
+    return f"({path}::{function}){param}"
+
+
 class Scope(NamedTuple):
     """Where a chain is written."""
 

@@ -45,7 +45,9 @@ class Names:
         name of the function or class around it.  *env* gives further roots, which win over all others and
         also stand for the parameters of functions in test files: a name with the file and origin that it
         comes from, such as a fixture (``{"app": ("tests/conftest.py", "app()")}``) or ``self`` seen from a
-        subclass (``{"self": ("tests/test_b.py", "TestB()")}``).  Do not change a mapping once given.
+        subclass (``{"self": ("tests/test_b.py", "TestB()")}``).  What a function is called with
+        stands under the name that :func:`~auditor.symbols.memory.passed` makes.  Do not change a mapping once
+        given.
 
         The values of test code (fixtures, helpers, attributes set in ``setUp``) are told with all that went
         into them; production code only by its definitions.  A chain whose root means nothing gives one

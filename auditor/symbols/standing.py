@@ -8,6 +8,7 @@ from auditor.symbols.referents import Referent
 
 _ASSERTS = re.compile(r"_*assert(?=_|[A-Z])")
 _CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
+_SHIM = re.compile(r"(^|/)_*(py3?k?_?)?compat(ibility)?(\.py$|/)|(^|/)_*six(\.py$|/)")
 _FOR_TESTS = re.compile(r"(^|[/_])_?(tests?|testing|testutils?)([/_.])")
 
 
@@ -42,9 +43,18 @@ def is_tool(referent: Referent) -> bool:
     )
 
 
+def is_shim(test: str, referent: Referent) -> bool:
+    """Whether something of production bridges versions of Python or of other packages, by its module's name.
+
+    To a test file that is not named after it, such as one that writes ``b("text")``, it is what a builtin is.
+    """
+    found = _SHIM.search(referent.path)
+    return found is not None and not named_after(test, referent.path[found.start() :])
+
+
 def named_after(test: str, path: str) -> bool:
     """Whether the test file *test* has the name of the module or package *path*, or of one around it."""
-    return _named(test) in path.removesuffix(".py").split("/")
+    return _named(test) in [part.lstrip("_") for part in path.removesuffix(".py").split("/")]
 
 
 def _named(test: str) -> str:

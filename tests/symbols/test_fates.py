@@ -209,6 +209,17 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
             id="nor is one under the old path",
         ),
         pytest.param(
+            {"a.py": "class Till:" + (PRICE + OTHER).replace("\n", "\n    ")},
+            {
+                "a.py": "from b import *",
+                "b.py": "class Till:\n    def price(self, x):\n        return x\n",
+            },
+            "a.Till",
+            Fate.MOVED,
+            "b.Till",
+            id="a class written anew to which the old path leads",
+        ),
+        pytest.param(
             {"a.py": PRICE}, {"a.py": "from b import price"}, "a.price", Fate.GONE, "", id="dangling import"
         ),
         pytest.param(

@@ -117,6 +117,12 @@ MONO = [
             ["m.py", "m/__init__.py"], "m", "", "m/__init__.py", id="the package wins over the module"
         ),
         pytest.param(
+            ["p/__init__.py", "p/task.py"], "task", "p/a.py", "p/task.py", id="beside it, in Python 2"
+        ),
+        pytest.param(["p/__init__.py", "p/json.py"], "json", "p/a.py", None, id="not the standard library's"),
+        pytest.param(["p/__init__.py", "p/redis.py"], "redis", "p/a.py", None, id="not a known package's"),
+        pytest.param(["p/task.py"], "job", "p/a.py", None, id="not there"),
+        pytest.param(
             ["test/__init__.py", "test/base.py"], "test.base", "test/test_x.py", "test/base.py", id="test"
         ),
     ],

@@ -1,0 +1,233 @@
+"""Which functions run as part of a test, and what their parameters stand for there."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from auditor.model.source import Function, Module
+from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
+from auditor.symbols.memory import Environment, passed
+from auditor.symbols.names import Names, ReferentKind
+
+_MAX_DEPTH = 3
+_MAX_HELPERS = 24
+_FIXTURES = frozenset({"fixture", "yield_fixture"})
+
+
+class Part(NamedTuple):
+    """A function that runs as part of a test, and the place its names are looked up in."""
+
+    path: str
+    function: Function
+    own: bool
+    """The test itself or a helper it calls, rather than set-up, a decorator or a fixture."""
+    env: Environment
+    """Roots beyond the file's own."""
+    wraps: bool = False
+    """It decorates the test, or is called by what does."""
+
+
+class _Given(NamedTuple):
+    """A function of the test tree that decorates a test, and what it gives to which parameter."""
+
+    path: str
+    function: Function
+    parameters: dict[str, tuple[str, str]]
+
+
+def home_of(definition: str) -> tuple[str, str]:
+    """Return the file and the qualified name of a node id without parameters."""
+    path, _, rest = definition.partition("::")
+    return path, rest.replace("::", ".")
+
+
+def _takes(function: Function) -> list[str]:
+    """Return the parameters that a caller fills by position."""
+    params = [p.name for p in function.params if p.kind == "plain"]
+    static = any(d.name.rpartition(".")[2] == "staticmethod" for d in function.decorators)
+    return params[1:] if function.owner and not static else params
+
+
+class Parts:
+    """Finds the functions that run as part of the tests of one revision."""
+
+    def __init__(self, modules: Mapping[str, Module], suite: Suite, names: Names) -> None:
+        self._modules = modules
+        self._names = names
+        self._roles = dict(suite.roles)
+        self._components: dict[str, Component] = {c.id: c for c in suite.components}
+        self._functions: dict[tuple[str, str], Function] = {}
+        self._indexed: set[str] = set()
+        self._envs: dict[tuple[tuple[str, str], ...], Environment] = {}
+        self._passes: dict[tuple[str, str], list[tuple[str, str]]] = {}
+
+    def of(self, case: Case, leads: Callable[[Part], Iterable[str]]) -> list[Part]:
+        """Return the functions that run for *case*, itself first; none when its definition is unreadable.
+
+        *leads* tells the functions of the test tree that a part calls, ``path::qualname``.
+        """
+        path, qualname = home_of(case.definition)
+        function = self.function(path, qualname)
+        if function is None:
+            return []
+        wrappers = tuple(self._wrappers(path, function))
+        env, received, bases = self._envs_of(case, wrappers)
+
+        def part(home: str, found: Function, own: bool) -> Part:
+            return Part(home, found, own, received if f"{home}::{found.owner}" in bases else env)
+
+        parts = [part(path, function, True)]
+        parts += [part(w.path, w.function, False)._replace(wraps=True) for w in wrappers]
+        for id_ in case.setup:
+            home, _, name = id_.partition("::")
+            found = self.function(home, name.replace("::", "."))
+            if found is not None:
+                parts.append(part(home, found, False))
+        for id_ in case.fixtures:
+            component = self._components.get(id_)
+            found = self._fixture_function(component) if component is not None else None
+            if component is not None and found is not None:
+                parts.append(part(component.path, found, False))
+        seen = {(p.path, p.function.qualname) for p in parts}
+        frontier = list(parts)
+        for _ in range(_MAX_DEPTH):
+            following: list[Part] = []
+            for one in frontier:
+                for name in leads(one):
+                    home, _, qualname = name.partition("::")
+                    helper = self.function(home, qualname)
+                    if helper is None or (home, qualname) in seen or len(seen) > _MAX_HELPERS:
+                        continue
+                    seen.add((home, qualname))
+                    following.append(part(home, helper, one.own)._replace(wraps=one.wraps))
+            parts += following
+            frontier = following
+        return parts
+
+    def is_fixture(self, name: str) -> bool:
+        """Whether a function of the test tree, ``path::qualname``, is a fixture."""
+        component = self._components.get(name)
+        return component is not None and component.kind is ComponentKind.FIXTURE
+
+    def function(self, path: str, qualname: str) -> Function | None:
+        """Return a function of a file by its qualified name."""
+        if path not in self._indexed:
+            self._indexed.add(path)
+            for function in (self._modules.get(path) or Module()).functions:
+                self._functions[path, function.qualname] = function
+        return self._functions.get((path, qualname))
+
+    def _fixtures_by_name(self, case: Case) -> dict[str, tuple[str, str]]:
+        env: dict[str, tuple[str, str]] = {}
+        for id_ in case.fixtures:
+            component = self._components.get(id_)
+            if component is not None:
+                owner = self._fixture_function(component)
+                if owner is not None:
+                    home = f"{owner.owner}()." if owner.owner else ""
+                    env.setdefault(component.name, (component.path, f"{home}{owner.name}()"))
+        return env
+
+    @cached_property
+    def _shipped(self) -> dict[str, tuple[str, str]]:
+        """The fixtures that production ships as a plugin, by name."""
+        return {
+            f.name: (path, f"{f.name}()")
+            for path, module in sorted(self._modules.items())
+            if self._roles.get(path) is Role.PRODUCTION
+            for f in module.functions
+            if not f.owner and any(d.name.rpartition(".")[2] in _FIXTURES for d in f.decorators)
+        }
+
+    def _wrappers(self, path: str, function: Function) -> Iterable[_Given]:
+        """The functions of the test tree that decorate *function*, with what they give it."""
+        params = _takes(function)
+        for decorator in function.decorators:
+            found = self._names.resolve(path, decorator.name)[-1:] if decorator.name else ()
+            for referent in found:
+                home, _, qualname = referent.name.partition("::")
+                wrapper = self.function(home, qualname) if referent.kind is ReferentKind.TEST else None
+                if wrapper is None or self.is_fixture(referent.name):
+                    continue
+                given: dict[str, tuple[str, str]] = {}
+                for place, origin in wrapper.body.hands:
+                    if not place.isdigit():
+                        given.setdefault(place, (home, origin))
+                    elif int(place) < len(params):
+                        given.setdefault(params[int(place)], (home, origin))
+                yield _Given(home, wrapper, given)
+
+    def _shared(self, env: Environment) -> Environment:
+        key = tuple(sorted((k, "\0".join(v)) for k, v in env.items()))
+        return self._envs.setdefault(key, env)
+
+    def _envs_of(
+        self, case: Case, wrappers: Iterable[_Given]
+    ) -> tuple[Environment, Environment, frozenset[str]]:
+        """Return fixtures by parameter name, the same with ``self`` as the class of *case*, and its bases.
+
+        What a base class of the tests calls on ``self`` is the collecting class's, where it has its own.
+        """
+        env = self._fixtures_by_name(case)
+        asked = self.function(*home_of(case.definition))
+        for param in asked.params if asked is not None else ():
+            if param.name not in env and param.name in self._shipped:
+                env[param.name] = self._shipped[param.name]
+        for wrapper in wrappers:
+            env = {**wrapper.parameters, **env}
+        if asked is not None:
+            env = {**env, **self._passed(case, asked)}
+        own = ".".join(case.classes)
+        bases = frozenset(self._names.mro(f"{case.path}::{own}")[1:]) if own else frozenset()
+        bases = frozenset(b for b in bases if "::" in b)
+        if not bases:
+            return self._shared(env), self._shared(env), bases
+        receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)}
+        return self._shared(env), self._shared(env | receiver), bases
+
+    def _passed(self, case: Case, function: Function) -> dict[str, tuple[str, str]]:
+        """What the parameters of functions of the test tree stand for in this test, its set-up and fixtures.
+
+        Two calls of one function with different values cannot be told apart: the first counts.
+        """
+        found: dict[str, tuple[str, str]] = {}
+        callers: list[tuple[str, Function | None]] = [(home_of(case.definition)[0], function)]
+        for id_ in case.setup:
+            home, _, name = id_.partition("::")
+            callers.append((home, self.function(home, name.replace("::", "."))))
+        for id_ in case.fixtures:
+            component = self._components.get(id_)
+            if component is not None:
+                callers.append((component.path, self._fixture_function(component)))
+        for path, caller in callers:
+            if caller is not None and caller.body.passes:
+                for key, origin in self._passes_of(path, caller):
+                    found.setdefault(key, (path, origin))
+        return found
+
+    def _passes_of(self, path: str, caller: Function) -> list[tuple[str, str]]:
+        """The production that a function calls functions of the test tree with: parameter and origin."""
+        key = (path, caller.qualname)
+        if key in self._passes:
+            return self._passes[key]
+        found: list[tuple[str, str]] = []
+        for callee, place, origin in caller.body.passes:
+            last = self._names.resolve(path, callee, caller.qualname)[-1:]
+            home, _, qualname = last[0].name.partition("::") if last else ("", "", "")
+            helper = self.function(home, qualname) if last and last[0].kind is ReferentKind.TEST else None
+            given = self._names.resolve(path, origin, caller.qualname)[-1:] if helper is not None else ()
+            if helper is None or not given or given[0].kind is not ReferentKind.PRODUCTION:
+                continue
+            params = _takes(helper)
+            name = place if not place.isdigit() else params[int(place)] if int(place) < len(params) else ""
+            if name:
+                found.append((passed(home, qualname, name), origin))
+        self._passes[key] = found
+        return found
+
+    def _fixture_function(self, component: Component) -> Function | None:
+        found = self.function(component.path, component.name)
+        if found is not None and found.line == component.line:
+            return found
+        module = self._modules.get(component.path) or Module()
+        return next((f for f in module.functions if f.line == component.line), found)
