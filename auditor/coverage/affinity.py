@@ -17,7 +17,7 @@ from auditor.coverage.obligations import names_now
 from auditor.model.meaning import Profile, SymbolFate
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_DULL = frozenset({"test", "tests", "py"})
+_DULL = frozenset({"test", "tests", "case", "py"})
 _SHARES = {"name": 1.0, "place": 0.5, "literals": 1.0, "names": 0.8, "symbols": 1.5}
 """What each family adds at most."""
 _MAX_HOMES = 150

@@ -53,7 +53,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "old-python": _constant(0.85),
     "heir-same-body": _constant(0.9),
     "heir-gutted": _constant(0.75),
-    "heir-fewer-checks": _constant(0.6),
+    "heir-fewer-checks": _constant(0.7),
     "heir-incomplete": _constant(0.55),
     "heir-renamed-with": _constant(0.93),
     "heir-alike": _line(0.6, 0.95),
@@ -68,10 +68,11 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "row-of-table": _constant(0.8),
     "untraced": _constant(0.35),
     "covered": _constant(0.5),
-    "half-covered": _constant(0.35),
+    "half-covered": _constant(0.3),
     "used-gone": _constant(0.5),
+    "left-out": _constant(0.3),
     "uncovered": _line(0.5, 0.78),
-    "no-obligation": _constant(0.5),
+    "no-obligation": _constant(0.4),
 }
 """What is believed of each rule as long as nothing was fitted for it."""
 

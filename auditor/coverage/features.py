@@ -195,6 +195,12 @@ def likeness(part: Features, whole: Features, rarity: Rarity) -> Likeness:
 
 def held(part: Features, among: Iterable[Features], rarity: Rarity) -> float:
     """Return how much of *part* several tests hold together: the least of statements, literals and names."""
+    told = likeness_to_all(part, among, rarity)
+    return min((v for v in (told.statements, told.literals, told.names) if v is not None), default=0.0)
+
+
+def likeness_to_all(part: Features, among: Iterable[Features], rarity: Rarity) -> Likeness:
+    """Return how much of *part* is contained in several tests together."""
     wholes = list(among)
     everything = [one.reach or one for one in wholes]
     together = Reach(
@@ -204,8 +210,7 @@ def held(part: Features, among: Iterable[Features], rarity: Rarity) -> float:
         checks=frozenset().union(*[e.checks for e in everything]),
     )
     table = not part.rows and any(one.rows for one in wholes)
-    told = _contained(part, together, table, rarity)
-    return min((v for v in (told.statements, told.literals, told.names) if v is not None), default=0.0)
+    return _contained(part, together, table, rarity)
 
 
 def _contained(part: Reach | Features, whole: Reach | Features, table: bool, rarity: Rarity) -> Likeness:

@@ -139,6 +139,9 @@ class Ground:
         before = self.production.base.get(symbol)
         if before is None or before.kind not in _FUNCTIONS or before.size > _THIN:
             return ""
+        if before.kind is SymbolKind.METHOD and self.is_dead(symbol.rpartition(".")[0]):
+            # It went with its class, which did more than hand on.
+            return ""
         own = f"_{symbol.rpartition('.')[2]}_"
         for word in before.names:
             homes = self._homes_of_functions.get(word, ())
@@ -210,7 +213,11 @@ class Ground:
 
     def held(self, one: Gone, covered: Cover) -> float:
         """Return how much of what a test does the tests do together that cover its obligations."""
-        tests = [self.head.features[t] for t, _ in covered.tests if t in self.head.features]
+        return self.held_by(one, [t for t, _ in covered.tests])
+
+    def held_by(self, one: Gone, ids: Iterable[str]) -> float:
+        """Return how much of what a test does some tests of head do together."""
+        tests = [self.head.features[t] for t in ids if t in self.head.features]
         return held(one.features, tests, self.rarity) if tests else 0.0
 
     def nearness(self, one: Gone) -> Callable[[str], float]:

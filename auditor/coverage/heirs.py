@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from auditor.coverage.features import likeness, name_likeness
 from auditor.coverage.ground import Ground
-from auditor.coverage.matching import Tie
 from auditor.coverage.matter import Gone
 from auditor.coverage.obligations import names_now
 from auditor.coverage.succession import Heir, assign, by_lineage
+from auditor.coverage.ties import Tie
 
 _SURE = 0.85
 _ALIKE = 0.5

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from auditor.coverage.features import Features, Rarity, definitions
-from auditor.coverage.matching import Tie, match
+from auditor.coverage.matching import match
+from auditor.coverage.ties import Tie
 from auditor.model.commits import CommitRef
 from auditor.model.source import Module
 

@@ -6,24 +6,10 @@ to one; what is left may have been folded into a test that grew in the same comm
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 
 from auditor.coverage.features import Features, Rarity, likeness, name_likeness
-
-
-class Tie(StrEnum):
-    """How a test is known to go on as another; the surest first."""
-
-    SAME_BODY = "same-body"
-    RENAMED_WITH = "renamed-with"
-    """Same name, in a file or class that was renamed."""
-    ALIKE = "alike"
-    FOLDED = "folded"
-    """Into a test that grew, or a parametrized one."""
-    SPLIT = "split"
-
-
-_Found = tuple[str, str, Tie, float]
+from auditor.coverage.splitting import named_after, parts_of, sources, split
+from auditor.coverage.ties import Found, Tie
 
 
 def match(
@@ -32,7 +18,7 @@ def match(
     before: Mapping[str, Features],
     grown: Mapping[str, Features],
     rarity: Rarity,
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """Yield what the *removed* tests went on as, within one commit."""
     left = dict(removed)
     free = dict(added)
@@ -48,8 +34,14 @@ def match(
         left.pop(found[0], None)
         free.pop(found[1], None)
         claimed.setdefault(found[0], found[1])
+    for old_id, edges in named_after(left, free, files, scopes, rarity).items():
+        yield from edges
+        left.pop(old_id)
+        for _, new_id, _, _ in edges:
+            free.pop(new_id, None)
+        claimed.setdefault(old_id, edges[0][1])
     alike = _alike(left, free, rarity)
-    parts = _parts(alike, left, free, rarity)
+    parts = parts_of(alike, left, free, rarity)
     for found in alike:
         yield from parts.get(found[0], (found,))
         left.pop(found[0], None)
@@ -75,7 +67,7 @@ def _closeness(old: Features, new: Features) -> tuple[bool, bool, bool, bool, st
     )
 
 
-def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> list[_Found]:
+def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> list[Found]:
     by_code: dict[str, list[Features]] = defaultdict(list)
     for features in free.values():
         if telling(features):
@@ -86,7 +78,7 @@ def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> li
         if telling(old)
         for new in by_code.get(old.normal, ())[:64]
     ]
-    found: list[_Found] = []
+    found: list[Found] = []
     used_old: set[str] = set()
     used_new: set[str] = set()
     for _, old_id, new_id in sorted(pairs):
@@ -132,12 +124,12 @@ def _renamed_with(
     files: Mapping[str, str],
     scopes: Mapping[str, str],
     rarity: Rarity,
-) -> list[_Found]:
+) -> list[Found]:
     by_place: dict[tuple[str, str], list[Features]] = defaultdict(list)
     for new in free.values():
         by_place[new.path, new.name].append(new)
         by_place[new.scope, new.name].append(new)
-    found: list[_Found] = []
+    found: list[Found] = []
     used: set[str] = set()
     for old in left.values():
         places = [scopes.get(old.scope), files.get(old.path), old.path]
@@ -168,7 +160,7 @@ ALIKE = 0.5
 """Containment from which two tests of one commit are taken for one."""
 
 
-def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[_Found]:
+def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[Found]:
     """One-to-one assignment by similarity, best pairs first."""
     scored: list[tuple[float, float, str, str]] = []
     top: dict[str, float] = {}
@@ -199,7 +191,7 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
             top[old.id] = max(score, top.get(old.id, 0.0))
             origin[id_] = max(back, origin.get(id_, 0.0))
     scored.sort(key=lambda item: (-item[0], item[2], item[3]))
-    found: list[_Found] = []
+    found: list[Found] = []
     used_old: set[str] = set()
     used_new: set[str] = set()
     for score, back, old_id, new_id in scored:
@@ -213,27 +205,6 @@ def _alike(left: Mapping[str, Features], free: Mapping[str, Features], rarity: R
     return found
 
 
-def _parts(
-    alike: Iterable[_Found], left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity
-) -> dict[str, list[_Found]]:
-    """Return what tests were split into of which no part is most of the whole."""
-    best = {old: (new, score) for old, new, _, score in alike if score < _WHOLE}
-    if not best:
-        return {}
-    taken = {new for _, new, _, _ in alike}
-    loose = {i: f for i, f in free.items() if i not in taken}
-    origin: dict[str, list[str]] = defaultdict(list)
-    for part, old_id in _sources(loose, left, rarity).items():
-        if old_id in best:
-            origin[old_id].append(part)
-    found: dict[str, list[_Found]] = {}
-    for old_id, others in origin.items():
-        edges = list(_split(left[old_id], [best[old_id][0], *others], free, rarity))
-        if edges and edges[0][3] >= best[old_id][1] + _MORE:
-            found[old_id] = edges
-    return found
-
-
 def _folded(
     left: Mapping[str, Features],
     removed: Mapping[str, Features],
@@ -242,14 +213,14 @@ def _folded(
     before: Mapping[str, Features],
     grown: Mapping[str, Features],
     rarity: Rarity,
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """What a commit took from one test and gave to others: rows, statements, literals."""
     gains: dict[str, Features] = dict(added)
     ancestors = {id_: before[id_] for id_ in grown} | {
         n: removed[o] for o, n in claimed.items() if n in added
     }
     free = {id_: new for id_, new in added.items() if id_ not in ancestors}
-    ancestors |= {id_: removed[old] for id_, old in _sources(free, removed, rarity).items()}
+    ancestors |= {id_: removed[old] for id_, old in sources(free, removed, rarity).items()}
     for id_, old in ancestors.items():
         new = grown.get(id_) or added[id_]
         gains[id_] = _beyond(new, old)
@@ -284,7 +255,7 @@ def _folded(
         if whole and whole[0][0] >= FOLDED:
             yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
             continue
-        yield from _split(old, [i for _, i in whole], {**added, **grown}, rarity)
+        yield from split(old, [i for _, i in whole], {**added, **grown}, rarity)
 
 
 _HELPER = 0.6
@@ -300,33 +271,6 @@ def _table(old: Features, tables: Iterable[Features], rarity: Rarity) -> tuple[f
     )
     share, id_ = max(shares, default=(0.0, ""))
     return (min(0.95, 0.5 + 0.5 * share), id_) if share >= _HELPER else None
-
-
-_WHOLE = 0.75
-"""Likeness from which a new test is the old one, whatever else was made of it."""
-_MORE = 0.1
-"""How much more of a test its parts must hold together than the best of them is like it."""
-_PARTS = 16
-_LEAST = 0.04
-"""Share of a test that a part of it must add to the others'."""
-SOURCE = 0.6
-"""Share of a new test that must stand in a removed one for it to come from there."""
-
-
-def _sources(free: Mapping[str, Features], removed: Mapping[str, Features], rarity: Rarity) -> dict[str, str]:
-    """Return from which removed test each new one comes, where most of it stood in one."""
-    where: dict[str, list[str]] = defaultdict(list)
-    for old in removed.values():
-        for key in rarity.rare(old, 60):
-            where[key].append(old.id)
-    found: dict[str, str] = {}
-    for new in free.values():
-        votes = Counter(id_ for key in rarity.rare(new, 40) for id_ in where.get(key, ())[:200])
-        scored = [(likeness(new, removed[id_], rarity).score, id_) for id_, _ in votes.most_common(6)]
-        score, id_ = max(scored, default=(0.0, ""))
-        if score >= SOURCE:
-            found[new.id] = id_
-    return found
 
 
 def _fold(old: Features, full: Features, gain: Features, ancestor: Features | None, rarity: Rarity) -> float:
@@ -356,30 +300,3 @@ def _beyond(one: Features, other: Features) -> Features:
         checks=one.checks - other.checks,
         reach=None,
     )
-
-
-def _split(
-    old: Features, options: list[str], tests: Mapping[str, Features], rarity: Rarity
-) -> Iterator[_Found]:
-    """Several tests that together hold most of one: greedy set cover over statements and literals."""
-    keys = {f"s{s}" for s in old.statements} | {f"l{s}" for s in old.literals}
-    total = sum(map(rarity.weight, keys))
-    if len(keys) < 4 or not total:
-        return
-    chosen: list[tuple[str, float]] = []
-    remaining = set(keys)
-    pool = {
-        i: ({f"s{s}" for s in tests[i].statements} | {f"l{s}" for s in tests[i].literals}) & keys
-        for i in options
-    }
-    while pool and len(chosen) < _PARTS:
-        best = max(sorted(pool), key=lambda i: sum(map(rarity.weight, pool[i] & remaining)))
-        gain = sum(map(rarity.weight, pool.pop(best) & remaining)) / total
-        if gain < _LEAST:
-            break
-        remaining -= {f"s{s}" for s in tests[best].statements} | {f"l{s}" for s in tests[best].literals}
-        chosen.append((best, gain))
-    covered = sum(gain for _, gain in chosen)
-    if len(chosen) >= 2 and covered >= 0.55:
-        for id_, _ in chosen:
-            yield old.id, id_, Tie.SPLIT, min(0.9, covered)

@@ -243,6 +243,16 @@ class Cover(NamedTuple):
     met: tuple[tuple[Obligation, Met | None], ...]
 
 
+def _best(found: list[Met], nearness: Callable[[str], float], limit: int = 60) -> list[Met]:
+    """Return the first *limit* of what is sorted by strength; of those as strong as the last, the nearest."""
+    if len(found) <= limit:
+        return found
+    last = found[limit - 1].strength
+    sure = [m for m in found if m.strength > last]
+    even = sorted((m for m in found if m.strength == last), key=lambda m: -nearness(m.test))
+    return [*sure, *even[: limit - len(sure)]]
+
+
 def cover(
     verifiers: Verifiers,
     owed: tuple[Obligation, ...],
@@ -256,7 +266,7 @@ def cover(
     """
     options: dict[str, dict[int, Met]] = defaultdict(dict)
     for number, obligation in enumerate(owed):
-        for met in verifiers.meeting(obligation, inputs)[:60]:
+        for met in _best(verifiers.meeting(obligation, inputs), nearness):
             options[met.test][number] = met
     got: dict[int, Met] = {}
     chosen: list[tuple[str, float]] = []

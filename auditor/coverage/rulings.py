@@ -4,41 +4,41 @@ The rules are asked in the order of the verdicts' precedence where the evidence 
 plainness where it is not: what the history says of a test itself comes before what became of its targets.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
-from auditor.coverage.matching import Tie
+from auditor.coverage.kinship import NEAR, Kinship
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.obligations import Cover, names_now
+from auditor.coverage.retirement import HELD, SAME_NAME, Retirement
 from auditor.coverage.succession import Heir
 from auditor.coverage.targets import Target
+from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import can_fail
-from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
 
 _SHARED = 0.6
-"""The same where the history tells where the test went: then the others need to show less."""
+"""What does for `HELD` where the history tells where the test went: then the others need to show less."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
 _SAME = 0.7
 """Share of a test in its heir from which no guess about its emptiness counts."""
-HELD = 0.9
-"""Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 _COVERED = 0.62
 """Mean strength over the obligations from which they count as met."""
 _HALF = 0.46
 """The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
 _NAMED = 0.6
 """Share of a name's words that a test which replaced another in its place has."""
-_SAME_NAME = 0.7
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
-_NEAR = 1.6
-"""Affinity from which a new test may be a replacement."""
 _PLACE = 0.9
+_COMPANY = 2
+"""Tests of its class that went on, where at least half of them did, from which it was as likely as not left
+out on purpose."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
 
@@ -53,12 +53,16 @@ def _lives_on(heir: Heir) -> bool:
 class Rulings:
     """Gives rulings on the tests of one range."""
 
-    def __init__(self, ground: Ground, claimed: Iterable[str]) -> None:
-        """Take what is known of the range; *claimed* tests are known to be what others went on as."""
+    def __init__(self, ground: Ground, heirs: Mapping[str, tuple[Heir, ...]]) -> None:
+        """Take what is known of the range, and who may go on as each deleted test, likeliest first."""
         self._ground = ground
-        self._claimed = frozenset(claimed)
-        self._asked: tuple[str, list[Kin]] = ("", [])
-        """The test that was last asked for, with its kin."""
+        self._kinship = Kinship(ground, frozenset(h.id for found in heirs.values() for h in found[:1]))
+        self._retirement = Retirement(ground, self._kinship)
+        self._gone = Counter(id_.rpartition("::")[0] for id_ in heirs)
+        self._went_on = Counter(
+            id_.rpartition("::")[0] for id_, found in heirs.items() if found and found[0].channel == "lineage"
+        )
+        """How many tests of a class, or of a file outside classes, the history knows to go on."""
 
     def on(self, matter: Matter) -> Ruling:
         """Return the ruling on one deleted test."""
@@ -66,7 +70,7 @@ class Rulings:
         known = best is not None and _lives_on(best)
         empty = matter.empty
         if empty is not None and (empty.certain or not known):
-            if empty.untraced and (retired := self._target_gone(matter)):
+            if empty.untraced and (retired := self._retirement.target_gone(matter)):
                 return retired
             reason = f"{empty.reason[0].upper()}{empty.reason[1:]}."
             return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
@@ -76,7 +80,7 @@ class Rulings:
         strong = best is not None and (
             known or best.like.score >= 0.7 or self._shares_target(matter.about, best.id)
         )
-        if not strong and akin is None and (retired := self._retired(matter)):
+        if not strong and akin is None and (retired := self._retirement.ruling(matter)):
             return retired
         if best is not None and best.channel in ("lineage", "assignment", "inherited"):
             return self._by_heir(matter, best)
@@ -91,60 +95,6 @@ class Rulings:
         why = f"The same code {where}stands at {best.id}{self._changed(one, best)}."
         return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
 
-    # -- retired ------------------------------------------------------------------------------------------
-
-    def _inlined(self, matter: Matter) -> Ruling | None:
-        """The ruling where private functions went into their callers, and new tests of these stand there."""
-        callers = self._ground.callers(matter.lives.dead)
-        path = matter.one.case.path
-        for kin in self._kin(matter) if callers else ():
-            profile = self._ground.head.profiles.get(kin.id)
-            if profile is None or not self._is_new(kin.id) or kin.id.partition("::")[0] != path:
-                continue
-            if through := callers.intersection(profile.exercises):
-                name = matter.lives.dead[0].rpartition(".")[2]
-                why = f"{name} is gone, and {kin.id} is new beside its test, by way of {min(through)}."
-                return Ruling(Verdict.REWRITTEN, "inlined", kin.score / 5, why, Verdict.RETIRED, (kin.id,))
-        return None
-
-    def _target_gone(self, matter: Matter) -> Ruling | None:
-        ground, lives = self._ground, matter.lives
-        if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
-            left = [found for symbol in lives.dead if (found := ground.left_behind(symbol))]
-            if left:
-                why = f"{lives.dead[0]} is gone, and nothing verifies {left[0]}, which it handed on to."
-                return Ruling(Verdict.LOST, "left-behind", lives.gone, why, Verdict.RETIRED)
-            why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
-            return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
-        return None
-
-    def _retired(self, matter: Matter) -> Ruling | None:
-        ground, lives, one = self._ground, matter.lives, matter.one
-        if ruling := self._target_gone(matter):
-            return self._inlined(matter) or ruling
-        if only_on_old_python(one.case.skip_if):
-            why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
-            return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)
-        used = {*one.profile.exercises, *one.profile.context}
-        subjects = [
-            s
-            for s in ground.subjects.of(one.case.id)
-            if (s in used or not matter.about) and ground.is_dead(s)
-        ]
-        if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
-            why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
-            return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
-        if withdrawn := ground.withdrawals.of(one.profile, matter.about, one.case.name):
-            why = f"The behaviour that it checked is gone at head: {withdrawn}."
-            return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
-        return None
-
-    def _goes_on(self, matter: Matter) -> bool:
-        """Whether live tests do all that it did, or one of the same name runs the same production code."""
-        if matter.covered.share >= HELD and self._ground.held(matter.one, matter.covered) >= HELD:
-            return True
-        return any(k.name >= _SAME_NAME and k.symbols >= 0.8 for k in self._kin(matter)[:3])
-
     # -- by what it went on as ----------------------------------------------------------------------------
 
     def _by_heir(self, matter: Matter, best: Heir) -> Ruling:
@@ -154,6 +104,8 @@ class Rulings:
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
             why = f"It was split over {names}."
+            if self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD:
+                return Ruling(Verdict.MOVED, "split", best.score, why, Verdict.REWRITTEN)
             return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)
         changed = self._changed(one, best)
         same_values = best.like.literals is not None and best.like.literals >= 0.75
@@ -230,27 +182,13 @@ class Rulings:
 
     # -- by what is near it -------------------------------------------------------------------------------
 
-    def _kin(self, matter: Matter) -> list[Kin]:
-        one = matter.one.profile
-        if self._asked[0] != one.id:
-            near = self._ground.affinity.near(one, self._ground.fates, 12)
-            # A table takes in several tests; any other test goes on as one.
-            rows = self._ground.head.cases
-            self._asked = (one.id, [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1])
-        return self._asked[1]
-
-    def _is_new(self, id_: str) -> bool:
-        """Whether a test at head was not there before, or has become a table, or a larger one."""
-        before = self._ground.base.cases.get(id_)
-        return before is None or self._ground.head.cases[id_].rows > before.rows
-
     def _replaced(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test, that nothing else became, has its name's words and its subject."""
-        for kin in self._kin(matter):
+        for kin in self._kinship.of(matter):
             beside = kin.place >= (_NAMED if kin.name < 1.0 else _NAMED / 2)
-            if not self._is_new(kin.id) or kin.name < _NAMED or not beside:
+            if not self._kinship.is_new(kin.id) or kin.name < _NAMED or not beside:
                 continue
-            if kin.score < _NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
+            if kin.score < NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
                 continue
             moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
             why = f"{kin.id} is new, and alike in {_alike_in(kin)}."
@@ -261,13 +199,13 @@ class Rulings:
 
     def _by_obligations(self, matter: Matter) -> Ruling:
         covered, ground = matter.covered, self._ground
-        kin = self._kin(matter)
+        kin = self._kinship.of(matter)
         near = kin[0] if kin else None
         inputs = matter.inputs
         unshared = inputs - ground.literals(t for t, _ in covered.tests)
         same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
         # A sibling that stood beside it was there for something else.
-        others = [k for k in kin[:3] if not self._is_sibling(matter.one, k)]
+        others = [k for k in kin[:3] if not self._kinship.is_sibling(matter.one, k)]
         for one in others:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {_alike_in(one)}."
@@ -279,7 +217,8 @@ class Rulings:
             why = f"What it verified is verified by {', '.join(t for t, _ in covered.tests[:2])}."
             return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
         for one in others:
-            if one.name >= _SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0:
+            by_name = one.name >= SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0
+            if by_name or (one is near and self._kinship.stands_out(kin)):
                 why = f"{one.id} is alike in {_alike_in(one)}."
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         if ruling := self._row(matter):
@@ -296,7 +235,7 @@ class Rulings:
             chosen = (first, *self._others_about(matter, first))
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         for one in kin:
-            if self._is_new(one.id) and one.place >= _PLACE and one.name >= 0.45:
+            if self._kinship.is_new(one.id) and one.place >= _PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
@@ -319,25 +258,23 @@ class Rulings:
             for now in names_now(symbol, self._ground.fates)
             for id_ in self._ground.verifiers.of(now)
         }
-        return tuple(k.id for k in self._kin(matter) if k.id in about and k.id != first)[:_MORE]
-
-    def _is_sibling(self, one: Gone, kin: Kin) -> bool:
-        return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path
+        return tuple(k.id for k in self._kinship.of(matter) if k.id in about and k.id != first)[:_MORE]
 
     def _lost(self, matter: Matter) -> Ruling:
         symbol = matter.about[0].symbol if matter.about else "its target"
         now = names_now(symbol, self._ground.fates)[0]
-        others = len(self._ground.verifiers.of(now))
+        number = len(self._ground.verifiers.of(now))
         tail = (
-            "no live test asserts anything about it" if not others else "no live test checks the same of it"
+            "no live test asserts anything about it" if not number else "no live test checks the same of it"
         )
-        return Ruling(
-            Verdict.LOST,
-            "uncovered",
-            1.0 - matter.covered.share,
-            f"{now} still exists at head, and {tail}.",
-            Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL,
-        )
+        why = f"{now} still exists at head, and {tail}"
+        share = 1.0 - matter.covered.share
+        scope = matter.one.case.id.rpartition("::")[0]
+        if (others := self._went_on[scope]) >= max(_COMPANY, self._gone[scope] / 2):
+            why = f"{why}; it was left out where {others} tests beside it went on."
+            return Ruling(Verdict.LOST, "left-out", share, why, Verdict.RETIRED)
+        runner_up = Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL
+        return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
 
     def _untraced(self, matter: Matter) -> Ruling:
         """The ruling on a test of which reading does not show what it verified."""
@@ -346,8 +283,8 @@ class Rulings:
             verdict = Verdict.REWRITTEN if share >= 0.8 else Verdict.PARTIAL
             why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
             return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
-        for kin in self._kin(matter):
-            if self._is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
+        for kin in self._kinship.of(matter):
+            if self._kinship.is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         if gone := self._ground.used_and_gone(matter.one.profile):

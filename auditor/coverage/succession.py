@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from auditor.coverage.features import Features, Index, Likeness, Rarity, likeness, name_likeness
 from auditor.coverage.lineage import Edge, Lineage
-from auditor.coverage.matching import CLOSE, Tie, telling
+from auditor.coverage.matching import CLOSE, telling
+from auditor.coverage.ties import Tie
 
 
 class Heir(NamedTuple):

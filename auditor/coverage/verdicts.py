@@ -33,7 +33,7 @@ class Bench:
     def judge(self, gone: Sequence[Gone]) -> list[DeletedTest]:
         """Return one verdict for each of *gone*, in the same order."""
         heirs = find(gone, self._ground)
-        rulings = Rulings(self._ground, {h.id for found in heirs.values() for h in found[:1]})
+        rulings = Rulings(self._ground, heirs)
         found = []
         for one in gone:
             matter = self._matter(one, heirs[one.case.id])

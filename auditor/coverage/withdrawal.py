@@ -13,7 +13,7 @@ from auditor.coverage.messages import SAME_WORDS, Messages, is_message, withdraw
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
-from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate
+from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import CheckKind
 
 _WORD = 5
@@ -22,6 +22,7 @@ _MIN_PARAM = 4
 _MAX_BASES = 50
 _MESSAGES = 3
 """At least one in so many assertions must look for a message, for the test to be about what is said."""
+_NAME = re.compile(r"[^\W\d]\w{4,}")
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
@@ -90,6 +91,7 @@ class Withdrawals:
             self._warning(profile, symbols)
             or self._error(profile, symbols)
             or self._message(profile)
+            or self._member(profile, symbols, name)
             or self._parameter(symbols, name, set(profile.names))
         )
 
@@ -158,6 +160,26 @@ class Withdrawals:
         messages = {m for s in before for r in s.raises if (m := r.partition(": ")[2])}
         now = (s for path in paths for s in self._at_head.get(path, ()))
         return any(r.partition(": ")[2] in messages for s in now for r in s.raises)
+
+    def _member(self, profile: Profile, symbols: list[str], name: str) -> str:
+        """A method that a class lost and nothing else has, and that the test defines or names itself.
+
+        Its name must be said: by the test's own name, or by all that its assertions look for.
+        """
+        checks = verifying(profile)
+        said = {w for c in checks for t in (c.match, *c.literals) for w in _NAME.findall(t)}
+        for symbol, before, after in self._pairs(symbols):
+            if not before or not after or {before[0].kind, after[0].kind} != {SymbolKind.CLASS}:
+                continue
+            had = {s.name.rpartition(".")[2] for s in before if s.kind is SymbolKind.METHOD}
+            for member in sorted((had & {*profile.names, *said}) - self._members_at_head):
+                if len(member) >= _WORD and (member.strip("_") in name or member in said):
+                    return f"{symbol} no longer has {member}"
+        return ""
+
+    @cached_property
+    def _members_at_head(self) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[2] for name in self._production.head)
 
     def _parameter(self, symbols: list[str], name: str, used: Collection[str]) -> str:
         for symbol, before, after in self._pairs(symbols):

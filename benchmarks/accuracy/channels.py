@@ -48,7 +48,10 @@ CHANNELS: dict[str, tuple[_Target, ...]] = {
     "history: same code": (_Target(_MATCHING, "_same_body", _nothing),),
     "history: renamed with file or class": (_Target(_MATCHING, "_renamed_with", _nothing),),
     "history: alike": (_Target(_MATCHING, "_alike", _nothing),),
-    "history: folded and split": (_Target(_MATCHING, "_folded", _nothing),),
+    "history: folded and split": (
+        _Target(_MATCHING, "_folded", _nothing),
+        _Target(_MATCHING, "named_after", _no_pairs),
+    ),
     "twins at head": (_Target("auditor.coverage.succession:Twins", "of", _nothing),),
     "inherited tests": (_Target(_HEIRS, "inherited", _nothing),),
     "assignment between snapshots": (_Target(_HEIRS, "assign", _no_pairs),),

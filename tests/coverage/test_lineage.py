@@ -8,7 +8,7 @@ import pytest
 
 from auditor.coverage.features import Features, Rarity, definitions
 from auditor.coverage.lineage import Lineage, Step, follow
-from auditor.coverage.matching import Tie
+from auditor.coverage.ties import Tie
 from auditor.model.commits import CommitRef
 from auditor.model.source import Module
 from auditor.syntax.reading import read
@@ -353,6 +353,45 @@ PIECES = {
     "figs": 'shop.order("fig", "express")\n    assert shop.orders == ["fig"]',
     "plums": 'shop.discount("plum", 0.25)\n    assert shop.label("plum") == "a quarter off"',
 }
+
+
+SERIES = """
+def test_stock():
+    shop = Shop("station")
+    shop.fill("pear", 17)
+    assert shop.stock("pear") == 17
+    shop.fill("fig", 4)
+    assert shop.stock("fig") == 4
+"""
+PARTS = """
+def test_stock_of_pears():
+    shop = Shop("station")
+    shop.fill("pear", 17)
+    assert 0 < shop.stock("pear") <= 17
+
+def test_stock_of_figs():
+    shop = Shop("station")
+    shop.fill("fig", 4)
+    assert 0 < shop.stock("fig") <= 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        pytest.param(PARTS, ["test_stock_of_figs", "test_stock_of_pears"], id="two-parts"),
+        pytest.param(PARTS.replace("test_stock_", "test_shelf_"), [], id="of-other-names"),
+        pytest.param(
+            PARTS.replace("stock(", "price(").replace("fill", "sell").replace("17", "9").replace("4", "8"),
+            [],
+            id="of-other-code",
+        ),
+    ],
+)
+def test_several_tests_named_after_one_are_its_parts(after: str, expected: list[str]) -> None:
+    found = lineage({"tests/test_a.py": SERIES}, {"tests/test_a.py": after})
+    split = [new for new, tie in edges(found, "tests/test_a.py::test_stock") if tie is Tie.SPLIT]
+    assert sorted(i.rpartition("::")[2] for i in split) == expected
 
 
 def test_a_test_is_split_where_no_part_is_most_of_it() -> None:

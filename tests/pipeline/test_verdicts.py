@@ -246,3 +246,100 @@ def test_a_name_that_another_test_has_now_is_no_heir(tmp_path: Path) -> None:
     )
     assert found[f"{OLD}::test_row_2"].successors[0].id == f"{NEW}::test_row_1"
     assert found[f"{OLD}::test_row_3"].successors[0].id == f"{NEW}::test_row_2"
+
+
+def rule_of(one: DeletedTest) -> str:
+    return one.evidence[0].detail.partition(" ")[0]
+
+
+CLASS = """
+class TestShop:
+    def test_fill(self):
+        shop = Shop("corner")
+        assert shop.fill("quince", 17) == 17
+
+    def test_names(self):
+        shop = Shop("corner")
+        shop.fill("medlar", 23)
+        assert shop.names() == ["medlar"]
+
+    def test_label(self):
+        assert label("pear", 8) == "  PEAR  "
+"""
+
+
+@pytest.mark.parametrize(
+    ("kept", "rule"),
+    [
+        pytest.param(2, "left-out", id="the-others-went-on"),
+        pytest.param(0, "uncovered", id="the-others-went-too"),
+    ],
+)
+def test_a_test_that_was_left_out_is_lost_and_unsure(tmp_path: Path, kept: int, rule: str) -> None:
+    after = CLASS[: CLASS.index("    def test_label")] if kept else None
+    one = told(tmp_path, {OLD: CLASS}, {OLD: None, NEW: after})[f"{OLD}::TestShop::test_label"]
+    assert (one.verdict, rule_of(one), one.unsure) == (Verdict.LOST, rule, bool(kept)), one.why
+
+
+STRICT = """
+def test_strict_fill():
+    shop = Shop("corner")
+    number = shop.fill("quince", 17)
+    assert number + 1 == 18
+"""
+PLAIN = """
+def test_fill():
+    for name, more in (("medlar", 4), ("sloe", 5)):
+        market = Shop("market")
+        got = [market.fill(name, more), market.fill(name, more)]
+        assert got == [more, 2 * more]
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        pytest.param(PLAIN, Verdict.REWRITTEN, id="by-far"),
+        pytest.param(PLAIN + PLAIN.replace("test_fill", "test_refill"), Verdict.LOST, id="two-as-near"),
+        pytest.param(PLAIN.replace("test_fill", "test_rows"), Verdict.LOST, id="another-name"),
+    ],
+)
+def test_the_nearest_by_far_took_over(tmp_path: Path, after: str, verdict: Verdict) -> None:
+    found = told(tmp_path, {OLD: STRICT + LABEL}, {OLD: LABEL}, {NEW: after})
+    one = found[f"{OLD}::test_strict_fill"]
+    assert one.verdict is verdict, one.why
+
+
+BOTH = """
+def test_shelf():
+    shop = Shop("corner")
+    shop.fill("quince", 17)
+    assert shop.names() == ["quince"]
+    shop.fill("medlar", 23)
+    assert shop.names() == ["medlar", "quince"]
+"""
+HALVES = """
+def test_shelf_of_one():
+    shop = Shop("corner")
+    shop.fill("quince", 17)
+    assert shop.names() == ["quince"]
+
+def test_shelf_of_two():
+    shop = Shop("corner")
+    shop.fill("quince", 17)
+    shop.fill("medlar", 23)
+    assert shop.names() == ["medlar", "quince"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        pytest.param(HALVES, Verdict.MOVED, id="as-it-was"),
+        pytest.param(HALVES.replace(" == [", " >= ["), Verdict.REWRITTEN, id="with-other-assertions"),
+    ],
+)
+def test_what_a_test_was_split_into(tmp_path: Path, after: str, verdict: Verdict) -> None:
+    one = told(tmp_path, {OLD: BOTH + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_shelf"]
+    assert (one.verdict, rule_of(one)) == (verdict, "split"), one.why
+    assert {s.id.rpartition("::")[2] for s in one.successors} == {"test_shelf_of_one", "test_shelf_of_two"}

@@ -214,6 +214,88 @@ def test_slug():
     result = slug_of(Shelf("fruit", Row("pears", Row("ripe"))))
     assert result == "fruit/pears/ripe"
 """
+HOOKED = """
+class Stall:
+    def start_selling(self):
+        warn("start_selling() is old")
+
+    def open_up(self):
+        self.start_selling()
+"""
+UNHOOKED = "class Stall:\n    def open_up(self):\n        self.ready = True\n"
+HOOKS = """
+import pytest
+from shop import Stall
+
+def test_old_start_selling():
+    class Mine(Stall):
+        def start_selling(self):
+            self.sold = True
+
+    with pytest.warns(DeprecationWarning):
+        mine = Mine()
+        mine.open_up()
+
+def test_open_up():
+    stall = Stall()
+    stall.open_up()
+    assert stall.ready
+"""
+OPEN_UP = HOOKS[: HOOKS.index("def test_old")] + HOOKS[HOOKS.index("def test_open_up") :]
+ADAPTER = """
+from till import total_of
+
+class Adapter:
+    def __init__(self, till):
+        self.till = till
+
+    def the_total_of(self):
+        return total_of(self.till)
+"""
+TILLS = {"till.py": "def total_of(till):\n    return sum(till)\n"}
+ADAPTED = """
+from adapter import Adapter
+
+def test_total():
+    assert Adapter([1, 2]).the_total_of() == 3
+"""
+CLIENT = """
+class Client:
+    def fetch(self, name):
+        return name.upper()
+
+class OldClient(Client):
+    def drop(self, name):
+        return name
+"""
+ASKS = """
+import unittest
+import shop
+
+class TestClient(unittest.TestCase):
+    def make(self, kind=shop.Client):
+        return kind()
+
+    def setUp(self):
+        self.client = self.make()
+
+    def test_fetch(self):
+        assert self.client.fetch("pear") == "PEAR"
+
+    def test_drop(self):
+        client = self.make(shop.OldClient)
+        assert client.drop("quince") == "quince"
+"""
+NO_OLD = CLIENT[: CLIENT.index("class OldClient")]
+COMPAT = "def b(text):\n    return text.encode()\n"
+BYTES = """
+from shop._compat import b
+from shop.codec import read_all
+
+def test_read():
+    assert read_all("a pear") == b("A PEAR")
+"""
+CODEC = "def read_all(text):\n    return text.upper().encode()\n"
 SHIPPED = {f"shop/v1/m{n}.py": f"def part_{n}(x):\n    return x + {n}\n" for n in range(24)}
 OLD_SHOP = {p.replace("v1/", ""): t for p, t in SHIPPED.items()}
 PART = "from shop.m3 import part_3\n\ndef test_part():\n    assert part_3(1) == 4\n"
@@ -241,6 +323,46 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "case-withdrawn",
             id="the-message-in-other-words",
+        ),
+        pytest.param(
+            {"shop.py": HOOKED, PATH: HOOKS},
+            {"shop.py": UNHOOKED, PATH: OPEN_UP},
+            "test_old_start_selling",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="the-hook-that-it-defined-is-called-no-more",
+        ),
+        pytest.param(
+            {"adapter.py": ADAPTER, **TILLS, PATH: ADAPTED},
+            {"adapter.py": None, PATH: None},
+            "test_total",
+            Verdict.RETIRED,
+            "target-gone",
+            id="a-wrapper-went-with-its-class",
+        ),
+        pytest.param(
+            {"shop.py": CLIENT, PATH: ASKS},
+            {"shop.py": NO_OLD, PATH: None},
+            "test_drop",
+            Verdict.RETIRED,
+            "target-gone",
+            id="the-class-that-a-helper-was-called-with-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": CLIENT, PATH: ASKS},
+            {"shop.py": NO_OLD, PATH: None},
+            "test_fetch",
+            Verdict.LOST,
+            "uncovered",
+            id="the-class-that-a-helper-makes-by-default-is-there",
+        ),
+        pytest.param(
+            {"shop/__init__.py": "", "shop/_compat.py": COMPAT, "shop/codec.py": CODEC, PATH: BYTES},
+            {"shop/_compat.py": None, PATH: None},
+            "test_read",
+            Verdict.LOST,
+            "uncovered",
+            id="only-a-shim-for-python-2-is-gone",
         ),
         pytest.param(
             {"shop.py": RAISES, PATH: ENTERS},

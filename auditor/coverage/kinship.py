@@ -1,0 +1,57 @@
+"""Which live tests are near a deleted one, and whether they were there before it went."""
+
+from collections.abc import Collection
+
+from auditor.coverage.affinity import Kin
+from auditor.coverage.ground import Ground
+from auditor.coverage.matter import Gone, Matter
+
+NEAR = 1.6
+"""Affinity from which a new test may be a replacement."""
+_MOST = 12
+_SAME_CODE = 0.9
+"""Share of the production code that a test runs from which a successor runs the same."""
+_LIKE_NAME = 0.4
+_SECOND = 0.6
+"""Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
+
+
+class Kinship:
+    """Answers for the tests of one range, one after the other."""
+
+    def __init__(self, ground: Ground, claimed: Collection[str]) -> None:
+        """Take what is known of the range; *claimed* tests are known to be what others went on as."""
+        self._ground = ground
+        self._claimed = claimed
+        self._asked: tuple[str, list[Kin]] = ("", [])
+        """The test that was last asked for, with its kin."""
+
+    def of(self, matter: Matter) -> list[Kin]:
+        """Return the nearest live tests, the nearest first, without those that others went on as."""
+        one = matter.one.profile
+        if self._asked[0] != one.id:
+            near = self._ground.affinity.near(one, self._ground.fates, _MOST)
+            # A table takes in several tests; any other test goes on as one.
+            rows = self._ground.head.cases
+            self._asked = (one.id, [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1])
+        return self._asked[1]
+
+    def is_new(self, id_: str) -> bool:
+        """Whether a test at head was not there before, or has become a table, or a larger one."""
+        before = self._ground.base.cases.get(id_)
+        return before is None or self._ground.head.cases[id_].rows > before.rows
+
+    def stands_out(self, kin: list[Kin]) -> bool:
+        """Whether the nearest is new, with a like name and the same production code, and no other is near."""
+        first, second = kin[0], kin[1].score if len(kin) > 1 else 0.0
+        return (
+            self.is_new(first.id)
+            and first.symbols >= _SAME_CODE
+            and first.name >= _LIKE_NAME
+            and first.score >= NEAR
+            and second <= _SECOND * first.score
+        )
+
+    def is_sibling(self, one: Gone, kin: Kin) -> bool:
+        """Whether a live test stood beside the deleted one before."""
+        return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path

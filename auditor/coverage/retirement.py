@@ -1,0 +1,76 @@
+"""Rulings on tests whose subject is gone: deleted, withdrawn, or of an old Python only."""
+
+from auditor.coverage.ground import Ground
+from auditor.coverage.kinship import Kinship
+from auditor.coverage.matter import Matter, Ruling
+from auditor.coverage.withdrawal import only_on_old_python
+from auditor.model.audit import Verdict
+
+HELD = 0.9
+"""Share of a test that must stand in those that meet its obligations for them to verify all of it."""
+SAME_NAME = 0.7
+"""Share of a name's words from which a test has the same name."""
+_MOSTLY = 0.8
+"""Share of the production code that a test runs from which a namesake runs the same."""
+
+
+class Retirement:
+    """Finds out whether what a test verified is gone."""
+
+    def __init__(self, ground: Ground, kinship: Kinship) -> None:
+        self._ground = ground
+        self._kinship = kinship
+
+    def _inlined(self, matter: Matter) -> Ruling | None:
+        """The ruling where private functions went into their callers, and new tests of these stand there."""
+        callers = self._ground.callers(matter.lives.dead)
+        path = matter.one.case.path
+        for kin in self._kinship.of(matter) if callers else ():
+            profile = self._ground.head.profiles.get(kin.id)
+            if profile is None or not self._kinship.is_new(kin.id) or kin.id.partition("::")[0] != path:
+                continue
+            if through := callers.intersection(profile.exercises):
+                name = matter.lives.dead[0].rpartition(".")[2]
+                why = f"{name} is gone, and {kin.id} is new beside its test, by way of {min(through)}."
+                return Ruling(Verdict.REWRITTEN, "inlined", kin.score / 5, why, Verdict.RETIRED, (kin.id,))
+        return None
+
+    def target_gone(self, matter: Matter) -> Ruling | None:
+        """Return the ruling where the production code that it asserts something about is gone."""
+        ground, lives = self._ground, matter.lives
+        if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
+            left = [found for symbol in lives.dead if (found := ground.left_behind(symbol))]
+            if left:
+                why = f"{lives.dead[0]} is gone, and nothing verifies {left[0]}, which it handed on to."
+                return Ruling(Verdict.LOST, "left-behind", lives.gone, why, Verdict.RETIRED)
+            why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
+            return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
+        return None
+
+    def ruling(self, matter: Matter) -> Ruling | None:
+        """Return the ruling where there is nothing left to verify, ``None`` where there is."""
+        ground, lives, one = self._ground, matter.lives, matter.one
+        if ruling := self.target_gone(matter):
+            return self._inlined(matter) or ruling
+        if only_on_old_python(one.case.skip_if):
+            why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
+            return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)
+        used = {*one.profile.exercises, *one.profile.context}
+        subjects = [
+            s
+            for s in ground.subjects.of(one.case.id)
+            if (s in used or not matter.about) and ground.is_dead(s)
+        ]
+        if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
+            why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
+            return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
+        if withdrawn := ground.withdrawals.of(one.profile, matter.about, one.case.name):
+            why = f"The behaviour that it checked is gone at head: {withdrawn}."
+            return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
+        return None
+
+    def _goes_on(self, matter: Matter) -> bool:
+        """Whether live tests do all that it did, or one of the same name runs the same production code."""
+        if matter.covered.share >= HELD and self._ground.held(matter.one, matter.covered) >= HELD:
+            return True
+        return any(k.name >= SAME_NAME and k.symbols >= _MOSTLY for k in self._kinship.of(matter)[:3])

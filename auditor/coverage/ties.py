@@ -1,0 +1,19 @@
+"""How the history ties a deleted test to what it went on as."""
+
+from enum import StrEnum
+
+
+class Tie(StrEnum):
+    """How a test is known to go on as another; the surest first."""
+
+    SAME_BODY = "same-body"
+    RENAMED_WITH = "renamed-with"
+    """Same name, in a file or class that was renamed."""
+    ALIKE = "alike"
+    FOLDED = "folded"
+    """Into a test that grew, or a parametrized one."""
+    SPLIT = "split"
+
+
+Found = tuple[str, str, Tie, float]
+"""The ids of the old and of the new test, the tie, and how sure it is, 0 to 1."""
