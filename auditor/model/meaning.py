@@ -73,7 +73,7 @@ class Profile(Value):
     context: tuple[str, ...] = ()
     """Further ones that only its set-up and fixtures call or read."""
     wrapped: bool = False
-    """A decorator of the test tree runs production around it."""
+    """A decorator is production, or runs production, around it."""
     asserts: tuple[str, ...] = ()
     """Those that assertions can be traced to."""
     checks: tuple[Check, ...] = ()

@@ -26,6 +26,13 @@ class Shop:
         self.till.take(self.price(name))
 
 
+def _mocked(service):
+    return lambda test: test
+
+
+mock_bank = _mocked("bank")
+
+
 def opening_hours():
     return (8, 18)
 
@@ -215,3 +222,10 @@ def test_an_assertion_that_is_swallowed_proves_nothing_whatever_runs() -> None:
         "def test_it():\n    try:\n        assert Shop().price('a') == 1\n    except Exception:\n        pass"
     )
     assert "swallow" in vacuous(text, runs=True)
+
+
+def test_what_production_decorates_is_about_that() -> None:
+    header = "import bank\nfrom pkg.shop import mock_bank\n"
+    test = "def test_it():\n    assert bank.Client().balance() == 3\n"
+    assert "no production code" in vacuous(header + test)
+    assert vacuous(f"{header}@mock_bank\n{test}") == ""
