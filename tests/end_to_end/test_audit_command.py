@@ -331,6 +331,7 @@ def test_files_that_cannot_be_read_are_listed_and_do_no_harm(
     deep = "x = " + "(" * 5000 + ")" * 5000 + "\n"
     odd: dict[str, Content] = {
         "tests/test_two.py": "print 'python 2'\n",
+        "tests/test_no_python.py": "print 'python 2' if\n",
         "tests/test_markers.py": "<<<<<<< ours\n=======\n>>>>>>> theirs\n",
         "tests/test_deep.py": deep,
         "tests/test_nul.py": "a\0b\n",
@@ -343,7 +344,8 @@ def test_files_that_cannot_be_read_are_listed_and_do_no_harm(
     report = audited(capsys, "HEAD~1", "--repo", built.path)
     assert len(report["deleted_tests"]) == 1
     unread = {file["path"] for file in report["unread"]}
-    assert unread == odd.keys() - {"tests/test_empty.py"}
+    # What is for Python 2 is read.
+    assert unread == odd.keys() - {"tests/test_empty.py", "tests/test_two.py"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="bytes that are not UTF-8 in file names")
@@ -358,3 +360,22 @@ def test_names_of_any_bytes_reach_every_format(tmp_path: Path, capsys: pytest.Ca
         out = capsys.readouterr().out
         assert "test_price" in html.unescape(out)
         assert "\x1b" not in out
+
+
+def test_a_file_for_python_2_is_read_and_dead_in_a_repository_for_python_3(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = "from shop import price\n\n\ndef test_price():\n    print 'a price'\n    assert price() == 3\n"
+    more: dict[str, Content] = {f"part_{n}.py": f"def part_{n}():\n    return {n}\n" for n in range(60)}
+    code: dict[str, Content] = {"shop.py": "def price():\n    return 3\n", **more}
+    drafts = [
+        commit("add", {**code, "tests/test_a.py": old.replace("print 'a price'", "print('a price')")}),
+        commit("move", {"tests/test_a.py": None, "tests/test_b.py": old}),
+    ]
+    built = make_repository(tmp_path / "old", drafts)
+    report = audited(capsys, "HEAD~1", "--repo", built.path)
+    (one,) = report["deleted_tests"]
+    (heir, *_) = one["successors"]
+    assert (one["verdict"], heir["id"]) == ("moved", "tests/test_b.py::test_price")
+    assert heir["orphaned"]
+    assert report["unread"] == []
