@@ -34,7 +34,7 @@ def match(
         left.pop(found[0], None)
         free.pop(found[1], None)
         claimed.setdefault(found[0], found[1])
-    for old_id, edges in named_after(left, free, files, scopes, rarity).items():
+    for old_id, edges in named_after(left, free, scopes, rarity).items():
         yield from edges
         left.pop(old_id)
         for _, new_id, _, _ in edges:

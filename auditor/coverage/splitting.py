@@ -26,25 +26,25 @@ _TOGETHER = 0.4
 def named_after(
     left: Mapping[str, Features],
     free: Mapping[str, Features],
-    files: Mapping[str, str],
     scopes: Mapping[str, str],
     rarity: Rarity,
 ) -> dict[str, list[Found]]:
-    """Return what became several of the same name and more: ``test_x`` as ``test_x_a``, ``test_x_b``."""
-    by_place: dict[str, list[Features]] = defaultdict(list)
+    """Return what became several of the same name and more: ``test_x`` as ``test_x_a``, ``test_x_b``.
+
+    They stand in its class, or in what *scopes* says that was renamed to; so for functions of a file.
+    """
+    by_scope: dict[str, list[Features]] = defaultdict(list)
     for new in free.values():
-        by_place[new.path].append(new)
+        by_scope[new.scope].append(new)
     names = {old.name for old in left.values()}
     found: dict[str, list[Found]] = {}
     used: set[str] = set()
     for old in left.values():
-        places = dict.fromkeys(
-            (scopes.get(old.scope, "").partition("::")[0], files.get(old.path, ""), old.path)
-        )
+        places = dict.fromkeys((scopes.get(old.scope, ""), old.scope))
         parts = [
             (likeness(old, new, rarity).score, new)
             for place in places
-            for new in by_place.get(place, ())
+            for new in by_scope.get(place, ())
             if new.name.startswith(f"{old.name}_")
             and new.id not in used
             and _longest(new.name, names) == old.name

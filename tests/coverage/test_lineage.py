@@ -382,6 +382,11 @@ def test_stock_of_figs():
         pytest.param(PARTS, ["test_stock_of_figs", "test_stock_of_pears"], id="two-parts"),
         pytest.param(PARTS.replace("test_stock_", "test_shelf_"), [], id="of-other-names"),
         pytest.param(
+            PARTS.replace("def test_stock_of_figs():", "class TestFigs:\n  def test_stock_of_figs(self):"),
+            [],
+            id="of-other-classes",
+        ),
+        pytest.param(
             PARTS.replace("stock(", "price(").replace("fill", "sell").replace("17", "9").replace("4", "8"),
             [],
             id="of-other-code",
