@@ -643,16 +643,32 @@ class BodyReader:
 
     def _pass(self, node: ast.Call) -> None:
         """Note which names of the module, such as classes, a function of its own kind is called with."""
+        # Most calls are given values and locals: those are passed over before anything is traced.
+        given = [
+            (name, value)
+            for name, value in _arguments(node)
+            if isinstance(value, ast.Name | ast.Attribute) and self._is_of_module(value)
+        ]
+        if not given:
+            return
         callee = self._origins.origin(node.func)
         last = callee.rpartition(".")[2]
         if not _PLAIN.fullmatch(callee) or last in _BUILTINS or last.lower().startswith("assert"):
             return
-        for name, value in _arguments(node):
-            if isinstance(value, ast.Name | ast.Attribute):
-                origin = self._origins.origin(value)
-                root = origin.partition(".")[0]
-                if _PLAIN.fullmatch(origin) and root not in _OWN and root not in self._origins.roots:
-                    self._passes.setdefault((callee, name, origin))
+        for name, value in given:
+            origin = self._origins.origin(value)
+            if _PLAIN.fullmatch(origin):
+                self._passes.setdefault((callee, name, origin))
+
+    def _is_of_module(self, node: ast.expr) -> bool:
+        """Whether a chain of attributes begins with a name of the module, or with what stands for one."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return False
+        origin = self._origins.origin(node)
+        root = origin.partition(".")[0]
+        return origin != UNKNOWN and root not in _OWN and root not in self._origins.roots
 
     def _call(self, node: ast.Call) -> None:
         self._origins.call(node)

@@ -282,6 +282,7 @@ def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
     [
         pytest.param("make(Shop)", (("make", "0", "Shop"),), id="a-class"),
         pytest.param("self.make(1, kind=shop.Shop)", (("self.make", "kind", "shop.Shop"),), id="by-keyword"),
+        pytest.param("kind = Shop\nmake(kind)", (("make", "0", "Shop"),), id="under-another-name"),
         pytest.param("make(given)", (), id="what-it-was-given"),
         pytest.param("x = 1\nmake(x)", (), id="a-local"),
         pytest.param("isinstance(y, Shop)", (), id="a-builtin"),
