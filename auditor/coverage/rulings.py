@@ -144,6 +144,9 @@ class Rulings:
         after = self._ground.head.profiles.get(heir.id)
         had = {c.form for c in matter.one.profile.checks if can_fail(c)}
         has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
+        if self._lost_its_own(matter.one, heir):
+            # What its helpers assert is not what it was for.
+            has = set()
         gone = had - has
         same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
         nearly = heir.like.score >= _NEARLY
@@ -156,6 +159,13 @@ class Rulings:
         left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
         why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
+
+    def _lost_its_own(self, one: Gone, heir: Heir) -> bool:
+        """Whether a test that the history knows by its code has lost all of its own assertions."""
+        old, new = one.features.checks, self._ground.head.features[heir.id]
+        if heir.tie not in (Tie.SAME_BODY, Tie.RENAMED_WITH) or not old or new.checks:
+            return False
+        return new.reach is None or not old & new.reach.checks
 
     def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
         """How many assertions that can fail the test had and its heir has, each for every row it grew to."""

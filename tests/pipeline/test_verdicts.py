@@ -343,3 +343,39 @@ def test_what_a_test_was_split_into(tmp_path: Path, after: str, verdict: Verdict
     one = told(tmp_path, {OLD: BOTH + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_shelf"]
     assert (one.verdict, rule_of(one)) == (verdict, "split"), one.why
     assert {s.id.rpartition("::")[2] for s in one.successors} == {"test_shelf_of_one", "test_shelf_of_two"}
+
+
+HELPED = """
+def stocked(name):
+    shop = Shop("corner")
+    assert shop.names() == []
+    assert shop.fill(name, 17) == 17
+    assert shop.fill(name, 1) == 18
+    return shop
+
+def test_names():
+    shop = stocked("quince")
+    assert shop.names() == ["quince"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        pytest.param(
+            HELPED.replace('    assert shop.names() == ["quince"]\n', ""), Verdict.PARTIAL, id="robbed"
+        ),
+        pytest.param(HELPED.replace('["quince"]', '["quince", "yam"]'), Verdict.MOVED, id="changed"),
+        pytest.param(
+            HELPED.replace('    assert shop.names() == ["quince"]\n', "    only(shop)\n")
+            + 'def only(shop):\n    assert shop.names() == ["quince"]\n',
+            Verdict.MOVED,
+            id="taken-into-a-helper",
+        ),
+    ],
+)
+def test_what_its_helpers_assert_is_not_what_a_test_is_for(
+    tmp_path: Path, after: str, verdict: Verdict
+) -> None:
+    one = told(tmp_path, {OLD: HELPED}, {OLD: None, NEW: HELPED}, {NEW: after})[f"{OLD}::test_names"]
+    assert one.verdict is verdict, one.why
