@@ -71,7 +71,9 @@ def named_like_test(name: str, project: Project) -> bool:
 
     A private name must be asked for as such: nose never takes one, whatever else it matches.
     """
-    options = [o for o in project.python_functions if o.startswith("_") or not name.startswith("_")]
+    options = project.python_functions
+    if name.startswith("_"):
+        options = tuple(o for o in options if o.startswith("_"))
     return _TEST_NAME.match(name) is not None or matches(name, options, "test")
 
 
