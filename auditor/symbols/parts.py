@@ -71,23 +71,15 @@ class Parts:
         if function is None:
             return []
         wrappers = tuple(self._wrappers(path, function))
-        env, received, bases = self._envs_of(case, wrappers)
+        around = list(self._around(case))
+        env, received, bases = self._envs_of(case, function, wrappers, around)
 
         def part(home: str, found: Function, own: bool) -> Part:
             return Part(home, found, own, received if f"{home}::{found.owner}" in bases else env)
 
         parts = [part(path, function, True)]
         parts += [part(w.path, w.function, False)._replace(wraps=True) for w in wrappers]
-        for id_ in case.setup:
-            home, _, name = id_.partition("::")
-            found = self.function(home, name.replace("::", "."))
-            if found is not None:
-                parts.append(part(home, found, False))
-        for id_ in case.fixtures:
-            component = self._components.get(id_)
-            found = self._fixture_function(component) if component is not None else None
-            if component is not None and found is not None:
-                parts.append(part(component.path, found, False))
+        parts += [part(home, found, False) for home, found in around]
         seen = {(p.path, p.function.qualname) for p in parts}
         frontier = list(parts)
         for _ in range(_MAX_DEPTH):
@@ -103,6 +95,19 @@ class Parts:
             parts += following
             frontier = following
         return parts
+
+    def _around(self, case: Case) -> Iterable[tuple[str, Function]]:
+        """The set-up and the fixtures that run for *case*, each with its file."""
+        for id_ in case.setup:
+            home, qualname = home_of(id_)
+            found = self.function(home, qualname)
+            if found is not None:
+                yield home, found
+        for id_ in case.fixtures:
+            component = self._components.get(id_)
+            found = self._fixture_function(component) if component is not None else None
+            if component is not None and found is not None:
+                yield component.path, found
 
     def is_fixture(self, name: str) -> bool:
         """Whether a function of the test tree, ``path::qualname``, is a fixture."""
@@ -162,21 +167,23 @@ class Parts:
         return self._envs.setdefault(key, env)
 
     def _envs_of(
-        self, case: Case, wrappers: Iterable[_Given]
+        self,
+        case: Case,
+        function: Function,
+        wrappers: Iterable[_Given],
+        around: Iterable[tuple[str, Function]],
     ) -> tuple[Environment, Environment, frozenset[str]]:
         """Return fixtures by parameter name, the same with ``self`` as the class of *case*, and its bases.
 
         What a base class of the tests calls on ``self`` is the collecting class's, where it has its own.
         """
         env = self._fixtures_by_name(case)
-        asked = self.function(*home_of(case.definition))
-        for param in asked.params if asked is not None else ():
+        for param in function.params:
             if param.name not in env and param.name in self._shipped:
                 env[param.name] = self._shipped[param.name]
         for wrapper in wrappers:
             env = {**wrapper.parameters, **env}
-        if asked is not None:
-            env = {**env, **self._passed(case, asked)}
+        env = {**env, **self._passed([(home_of(case.definition)[0], function), *around])}
         own = ".".join(case.classes)
         bases = frozenset(self._names.mro(f"{case.path}::{own}")[1:]) if own else frozenset()
         bases = frozenset(b for b in bases if "::" in b)
@@ -185,24 +192,15 @@ class Parts:
         receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)}
         return self._shared(env), self._shared(env | receiver), bases
 
-    def _passed(self, case: Case, function: Function) -> dict[str, tuple[str, str]]:
-        """What the parameters of functions of the test tree stand for in this test, its set-up and fixtures.
+    def _passed(self, callers: Iterable[tuple[str, Function]]) -> dict[str, tuple[str, str]]:
+        """What the parameters of functions of the test tree stand for where these *callers* run together.
 
         Two calls of one function with different values cannot be told apart: the first counts.
         """
         found: dict[str, tuple[str, str]] = {}
-        callers: list[tuple[str, Function | None]] = [(home_of(case.definition)[0], function)]
-        for id_ in case.setup:
-            home, _, name = id_.partition("::")
-            callers.append((home, self.function(home, name.replace("::", "."))))
-        for id_ in case.fixtures:
-            component = self._components.get(id_)
-            if component is not None:
-                callers.append((component.path, self._fixture_function(component)))
         for path, caller in callers:
-            if caller is not None and caller.body.passes:
-                for key, origin in self._passes_of(path, caller):
-                    found.setdefault(key, (path, origin))
+            for key, origin in self._passes_of(path, caller) if caller.body.passes else ():
+                found.setdefault(key, (path, origin))
         return found
 
     def _passes_of(self, path: str, caller: Function) -> list[tuple[str, str]]:

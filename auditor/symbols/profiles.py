@@ -76,8 +76,7 @@ class Profiler:
         return Profile(
             id=case.id,
             exercises=tuple(exercises),
-            wrapped=any(self._look(p).exercises for p in parts if p.wraps)
-            or any(True for _ in self._decorating(parts[0])),
+            wrapped=any(self._look(p).exercises for p in parts if p.wraps) or any(self._decorating(parts[0])),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,

@@ -165,33 +165,18 @@ class BodyReader:
             return
         if last_name(decorator) in ("fixture", "yield_fixture"):
             params = self._listed(next((k.value for k in decorator.keywords if k.arg == "params"), None))
-            if isinstance(params, ast.List | ast.Tuple) and params.elts:
+            if (row := _first_row(params)) is not None:
                 self._use(params)
-                row = params.elts[0]
-                if isinstance(row, ast.Call) and last_name(row) == "param" and row.args:
-                    row = row.args[0]
                 self._origins.parameter("request.param", row)
             return
         if last_name(decorator) != "parametrize" or len(decorator.args) < 2:
             return
         names, values = decorator.args[0], self._listed(decorator.args[1])
         self._use(values)
-        if (
-            not isinstance(names, ast.Constant)
-            or not isinstance(values, ast.List | ast.Tuple)
-            or not values.elts
-        ):
+        row = _first_row(values)
+        if row is None or not isinstance(names, ast.Constant):
             return
         parts = [n.strip() for n in str(names.value).split(",")]
-        row = values.elts[0]
-        if isinstance(row, ast.Call) and last_name(row) == "param":
-            row = (
-                ast.Tuple(elts=row.args, ctx=ast.Load())
-                if len(row.args) > 1
-                else row.args[0]
-                if row.args
-                else row
-            )
         if len(parts) == 1:
             self._origins.parameter(parts[0], row)
         elif isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(parts):
@@ -725,6 +710,16 @@ class BodyReader:
                     for v in path.values[1:]
                 )
             self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
+
+
+def _first_row(values: ast.expr | None) -> ast.expr | None:
+    """Return the first of the rows that are written out; several values that ``param`` holds are a tuple."""
+    if not isinstance(values, ast.List | ast.Tuple) or not values.elts:
+        return None
+    row = values.elts[0]
+    if isinstance(row, ast.Call) and last_name(row) == "param" and row.args:
+        return row.args[0] if len(row.args) == 1 else ast.Tuple(elts=row.args, ctx=ast.Load())
+    return row
 
 
 def _arguments(node: ast.Call) -> list[tuple[str, ast.expr]]:
