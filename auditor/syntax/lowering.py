@@ -6,6 +6,7 @@ constructs, line for line where that can be, so that one reader, built on :mod:`
 """
 
 import re
+from typing import Any
 
 import libcst as cst
 
@@ -63,6 +64,37 @@ class _Lowering(cst.CSTTransformer):
         text = cst.SimpleString(f"{prefix}{outer}{literal}{outer}")
         return cst.Call(cst.Attribute(text, cst.Name("format")), [cst.Arg(v) for v in values])
 
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:
+        # A call cannot stand among its parts: they are visited when it is left.
+        return False
+
+    def leave_ConcatenatedString(
+        self, original_node: cst.ConcatenatedString, updated_node: cst.ConcatenatedString
+    ) -> Any:
+        """Write ``"a" f"{d["k"]}"`` as one call, ``("a" "").format(d["k"])``."""
+        pieces: list[Any] = []
+        values: list[cst.Arg] = []
+        spaces = []
+        rest: cst.BaseExpression = updated_node
+        while isinstance(rest, cst.ConcatenatedString):
+            pieces.append(rest.left)
+            spaces.append(rest.whitespace_between)
+            rest = rest.right
+        pieces.append(rest)
+        for number, piece in enumerate(pieces):
+            lowered = piece.visit(self)
+            if isinstance(lowered, cst.Call) and isinstance(lowered.func, cst.Attribute):
+                values += lowered.args
+                lowered = lowered.func.value
+            pieces[number] = lowered
+        whole = pieces.pop()
+        while pieces:
+            whole = cst.ConcatenatedString(pieces.pop(), whole, whitespace_between=spaces.pop())
+        if values:
+            text = whole.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+            whole = cst.Call(cst.Attribute(text, cst.Name("format")), values)
+        return whole.with_changes(lpar=updated_node.lpar, rpar=updated_node.rpar)
+
 
 def _bounded(source: bytes) -> bool:
     """Whether libcst can be trusted with a file; strings count as code, which errs on the safe side."""
@@ -90,5 +122,12 @@ def lower(source: bytes) -> bytes | None:
     try:
         module = cst.parse_module(source)
         return module.visit(_Lowering()).bytes
-    except (cst.ParserSyntaxError, UnicodeError, ValueError, RecursionError, cst.CSTValidationError):
+    except (
+        cst.ParserSyntaxError,
+        UnicodeError,
+        ValueError,
+        RecursionError,
+        cst.CSTValidationError,
+        cst.CSTLogicError,
+    ):
         return None

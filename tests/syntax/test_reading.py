@@ -143,6 +143,11 @@ def test_latin1_source_is_read() -> None:
         pytest.param(
             'def test_d():\n    assert f\'{d["k"]}\' == f"{d["k"]}"\n', ["test_d"], id="nested-quotes"
         ),
+        pytest.param(
+            'def test_e():\n    x = (f"{d["k"]}" "b"\n    f"{"\\n".join(x)}")\n    assert f"{d["k"]}" "b"\n',
+            ["test_e"],
+            id="nested-quotes-in-joined-strings",
+        ),
     ],
 )
 def test_newer_syntax_is_read_on_any_python(text: str, names: list[str]) -> None:
