@@ -5,6 +5,7 @@ import builtins
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import takewhile
+from types import MappingProxyType
 
 import msgspec
 
@@ -81,7 +82,8 @@ class BodyReader:
     """Reads the body of one function.
 
     *lines* are the file's lines as bytes, for quoting assertions; *modules* the names that the file's imports
-    bind to modules; *tables* the lists that it never changes, by name, when asked.
+    bind to modules; *tables* the lists that it never changes, by name, when asked; *constants* the texts and
+    numbers that have a name of their own; *objects* what it made for its functions to work on.
     """
 
     def __init__(
@@ -91,15 +93,22 @@ class BodyReader:
         modules: Collection[str],
         survey: Survey,
         tables: Callable[[], Mapping[str, ast.List | ast.Tuple]] = dict,
+        constants: Mapping[str, ast.Constant] = MappingProxyType({}),
+        objects: Collection[str] = (),
     ) -> None:
         self._node = node
         self._tables = tables
         self._lines = lines
         arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         params = {a.arg for a in arguments}
+        hidden = {*survey.bound, *params, *(a.arg for a in (node.args.vararg, node.args.kwarg) if a)}
+        self._constants = {n: c for n, c in constants.items() if n not in hidden}
         self._origins = Origins(params)
         self._former = Former(
-            frozenset(survey.bound - params), frozenset(modules) - params, frozenset(params)
+            frozenset(survey.bound - params),
+            frozenset(modules) - params,
+            frozenset(params.union(o for o in objects if o not in survey.bound)),
+            self._constants,
         )
         self._uses: dict[tuple[str, bool], tuple[int, dict[str, None]]] = {}
         self._checks: list[Check] = []
@@ -495,7 +504,7 @@ class BodyReader:
             literal(n.value)
             for part in (*claim.sides, claim.expected, claim.match)
             if part is not None
-            for n in walk(part)
+            for n in map(self._written_out, walk(part))
             if isinstance(n, ast.Constant) and n.value not in DULL
         ]
         self._checks.append(
@@ -516,6 +525,10 @@ class BodyReader:
             )
         )
 
+    def _written_out(self, node: ast.AST) -> ast.AST:
+        """Return the constant that a name of the module stands for, anything else as it is."""
+        return self._constants.get(node.id, node) if isinstance(node, ast.Name) else node
+
     def _set_here(self, claim: Claim) -> str:
         """Whether an assertion only reads back an attribute that the function itself has just set."""
         sides = [s for s in claim.sides if not isinstance(s, ast.Constant)]
@@ -523,12 +536,13 @@ class BodyReader:
             return "reads back what the test itself set"
         return ""
 
-    @staticmethod
-    def _string(node: ast.expr | None) -> str:
+    def _string(self, node: ast.expr | None) -> str:
         if node is None:
             return ""
-        texts = [n.value for n in walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-        return squeeze(" ".join(texts))
+        parts = map(self._written_out, walk(node))
+        return squeeze(
+            " ".join(n.value for n in parts if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        )
 
     def _quote(self, node: ast.stmt) -> str:
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
@@ -554,6 +568,8 @@ class BodyReader:
                     continue
                 case ast.Name(id=name):
                     self._names.add(name)
+                    if name in self._constants:
+                        self._literals.add(literal(self._constants[name].value))
                     if top:
                         self._chain(item, called=False)
                     continue

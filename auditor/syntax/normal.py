@@ -7,8 +7,10 @@ their locals, import aliases or layout have the same form.  Forms are compared a
 import ast
 import hashlib
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from auditor.model.forms import GIVEN, LOCAL
+from auditor.syntax.shapes import level
 
 _SELVES = frozenset({"self", "cls"})
 _BINARY = {
@@ -39,6 +41,25 @@ _COMPARE = {
     ast.NotIn: "not in",
 }
 
+_NOW = {
+    "xrange": "range",
+    "unicode": "str",
+    "text_type": "str",
+    "basestring": "str",
+    "string_types": "str",
+    "unichr": "chr",
+    "long": "int",
+    "raw_input": "input",
+    "izip": "zip",
+    "imap": "map",
+    "iteritems": "items",
+    "itervalues": "values",
+    "iterkeys": "keys",
+}
+"""What Python 3 calls things of Python 2, and of the shims between both."""
+_LAZY = frozenset({"range", "xrange", "map", "filter", "zip", "items", "keys", "values"})
+"""Calls that give a list in Python 2 and something lazy in Python 3, which ``list`` makes one of."""
+
 
 def digest(text: str) -> str:
     """Return a short stable hash of *text* (16 hexadecimal digits)."""
@@ -49,7 +70,8 @@ class Former:
     """Turns the syntax of one function into forms; locals are numbered in order of first appearance.
 
     *locals_* are the names that the function binds, *given* those of its parameters; *modules* the names that
-    stand for imported modules, whose prefix is dropped so that ``nx.Graph`` and ``Graph`` are the same.
+    stand for imported modules, whose prefix is dropped so that ``nx.Graph`` and ``Graph`` are the same;
+    *constants* what stands for a text or a number, which is told as if it were written out.
     """
 
     def __init__(
@@ -57,8 +79,10 @@ class Former:
         locals_: frozenset[str],
         modules: Mapping[str, str] | frozenset[str],
         given: frozenset[str] = frozenset(),
+        constants: Mapping[str, ast.Constant] = MappingProxyType({}),
     ) -> None:
         self._locals = locals_
+        self._constants = constants
         self._given = given - _SELVES
         self._modules = modules
         self._numbers: dict[str, int] = {}
@@ -67,7 +91,11 @@ class Former:
         """Return the form of a name: numbered when local, marked when given."""
         if name in self._locals:
             return f"{LOCAL}{self._numbers.setdefault(name, len(self._numbers))}"
-        return f"{GIVEN}{name}" if name in self._given else name
+        if name in self._given:
+            return f"{GIVEN}{name}"
+        if name in self._constants:
+            return repr(level(self._constants[name].value))
+        return _NOW.get(name, name)
 
     def many(self, nodes: list[ast.expr]) -> str:
         """Return the forms of *nodes*, joined by commas."""
@@ -81,11 +109,12 @@ class Former:
             case ast.Name(id=name):
                 return self.name(name)
             case ast.Constant(value=value):
-                return repr(value)
+                return repr(level(value))
             case ast.Attribute(value=value, attr=attr):
                 if isinstance(value, ast.Name) and value.id in _SELVES:
                     return f"{GIVEN}{attr}"
-                if isinstance(value, ast.Name) and value.id in self._modules:
+                attr = _NOW.get(attr, attr)
+                if isinstance(value, ast.Name) and (value.id in self._modules or value.id == "six"):
                     return attr
                 base = self.expr(value)
                 return f"{base}.{attr}"
@@ -100,6 +129,27 @@ class Former:
                 args=[ast.Constant(value=str(text))],
             ):
                 return repr(text)
+            case ast.Call(
+                func=ast.Name(id="list"),
+                args=[ast.Call(func=ast.Name(id=made) | ast.Attribute(attr=made)) as lazy],
+                keywords=[],
+            ) if made in _LAZY:
+                return self.expr(lazy)
+            case ast.Call(
+                func=ast.Name(id="iteritems" | "itervalues" | "iterkeys" as each)
+                | ast.Attribute(
+                    value=ast.Name(id="six"), attr="iteritems" | "itervalues" | "iterkeys" as each
+                ),
+                args=[ast.expr() as mapping],
+                keywords=[],
+            ):
+                return f"{self.expr(mapping)}.{_NOW[each]}()"
+            case ast.Call(
+                func=ast.Name(id="dedent" | "cleandoc") | ast.Attribute(attr="dedent" | "cleandoc"),
+                args=[ast.Constant() | ast.JoinedStr() | ast.Name() as text_],
+                keywords=[],
+            ):
+                return self.expr(text_)
             case ast.Call(func=func, args=args, keywords=keywords):
                 words = sorted(f"{k.arg or '**'}={self.expr(k.value)}" for k in keywords)
                 return f"{self._callee(func)}({','.join([self.expr(a) for a in args] + words)})"

@@ -5,7 +5,6 @@ import io
 import re
 import tokenize
 import warnings
-from collections import Counter
 from functools import cached_property
 
 import msgspec
@@ -25,13 +24,14 @@ from auditor.model.source import (
     Rows,
     Use,
 )
+from auditor.syntax import bound_once
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
 from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "21"
+READER_VERSION = "24"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -49,8 +49,6 @@ _INNER = (
 )
 """Statements of a class body that can hold definitions or imports."""
 _TRACED = (ast.Call, ast.Attribute, ast.Name)
-_CHANGING = frozenset({"append", "extend", "insert", "remove", "pop", "clear"})
-"""Methods after which a list holds other things than it was written with."""
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
 
 
@@ -211,7 +209,9 @@ class _Reader:
         self._uses: dict[tuple[str, bool], int] = {}
         self._modules: set[str] = set()
         self._origins = Origins()
-        self._former = Former(frozenset(), frozenset())
+        self._constants = bound_once.constants(tree, rebinds=b"global" in source)
+        self._objects = bound_once.objects(tree)
+        self._former = Former(frozenset(), frozenset(), constants=self._constants)
 
     def read(self) -> Module:
         for node in self._tree.body:
@@ -323,9 +323,12 @@ class _Reader:
     def _import(self, node: ast.Import | ast.ImportFrom, guard: Guard, scope: str) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                bound = alias.asname or alias.name.split(".")[0]
-                # "import a.b as c" binds the submodule, which is what "from a import b as c" says.
+                head = alias.name.split(".")[0]
+                bound = alias.asname or head
                 module, name = alias.name, None
+                if alias.asname == head != alias.name:
+                    # "import a.b as a" binds the submodule, which is what "from a import b as a" says.
+                    module, _, name = alias.name.rpartition(".")
                 self._imports.append(
                     Import(module=module, name=name, bound=bound, line=node.lineno, guard=guard, scope=scope)
                 )
@@ -521,30 +524,7 @@ class _Reader:
 
     @cached_property
     def _tables(self) -> dict[str, ast.List | ast.Tuple]:
-        """Lists that the module binds once and never changes, by name: tables of rows may be kept in one."""
-        found: dict[str, ast.List | ast.Tuple] = {}
-        for node in self._tree.body:
-            match node:
-                case (
-                    ast.Assign(targets=[ast.Name(id=name)], value=ast.List() | ast.Tuple() as value)
-                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.List() | ast.Tuple() as value)
-                ):
-                    found[name] = value
-                case _:
-                    pass
-        changes: Counter[str] = Counter()
-        for part in walk(self._tree):
-            match part:
-                case (
-                    ast.Name(id=name, ctx=ast.Store() | ast.Del())
-                    | ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del())
-                ):
-                    changes[name] += 1
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _CHANGING:
-                    changes[name] += 1
-                case _:
-                    pass
-        return {name: value for name, value in found.items() if changes[name] == 1}
+        return bound_once.tables(self._tree)
 
     def _row(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call) and last_name(node) == "param":
@@ -562,7 +542,13 @@ class _Reader:
             self._import(statement, Guard.FUNCTION, qualname)
         doc = ast.get_docstring(node) or ""
         body = BodyReader(
-            node, self._lines, self._modules | survey.modules(), survey, lambda: self._tables
+            node,
+            self._lines,
+            self._modules | survey.modules(),
+            survey,
+            lambda: self._tables,
+            self._constants,
+            self._objects,
         ).read()
         self._functions.append(
             Function(

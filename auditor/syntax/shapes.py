@@ -9,6 +9,8 @@ from auditor.syntax.assertions import last_name
 DULL = (None, True, False, Ellipsis)
 """Constants too common to tell anything."""
 
+_MANY_LINES = 2
+"""Line breaks from which a text is laid out in lines of its own."""
 _MAX_TEXT = 200
 _MAX_LITERAL = 160
 _WALKED = (ast.expr, ast.stmt, ast.arguments, ast.arg, ast.keyword, ast.ExceptHandler)
@@ -32,11 +34,22 @@ def squeeze(text: str, limit: int = _MAX_TEXT) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
+def level(value: object) -> object:
+    """Return a text of several lines without their indentation and blank ends; anything else as it is.
+
+    Code that is moved takes the texts in it along: how deep their lines stand is a matter of style.
+    """
+    if not isinstance(value, str) or value.count("\n") < _MANY_LINES:
+        return value
+    return "\n".join(line.strip() for line in value.split("\n")).strip("\n")
+
+
 def literal(value: object) -> str:
     """Return the source form of a literal, shortened in the middle when long; bytes look like text.
 
     A literal is kept to be recognised in another revision, where it may well have got its ``b``.
     """
+    value = level(value)
     if isinstance(value, bytes):
         return literal(value.decode("latin-1"))
     if isinstance(value, str) and len(value) > _MAX_LITERAL:

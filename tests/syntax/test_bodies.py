@@ -216,6 +216,13 @@ def test_mocks(text: str, target: str, style: str) -> None:
         pytest.param("assert f() == b('x')", "assert f() == b'x'", id="bytes-of-python-2-and-3"),
         pytest.param("assert f() == six.u('x')", "assert f() == 'x'", id="text-of-python-2-and-3"),
         pytest.param("self.assertTrue(f(1) in x)", "assert f(1) in x", id="assertTrue-of-in"),
+        pytest.param("assert f(xrange(3))", "assert f(range(3))", id="names-of-python-2"),
+        pytest.param("assert f(range(3)) == unicode(x)", "assert f(list(range(3))) == str(x)", id="lists"),
+        pytest.param("assert d.keys() == six.text_type", "assert list(d.keys()) == str", id="keys-and-six"),
+        pytest.param(
+            "for k in six.iteritems(d):\n    f(k)", "for k in d.items():\n    f(k)", id="items-by-six"
+        ),
+        pytest.param("for k in d.iteritems():\n    f(k)", "for k in d.items():\n    f(k)", id="iteritems"),
     ],
 )
 def test_same_normal_form(one: str, other: str) -> None:
@@ -234,6 +241,65 @@ def test_same_normal_form(one: str, other: str) -> None:
 )
 def test_different_normal_form(one: str, other: str) -> None:
     assert body(one).normal != body(other).normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            "PAGE = '{{ x }}'\ndef test_a():\n    assert f(PAGE) == 'y'\n",
+            "def test_a():\n    assert f('{{ x }}') == 'y'\n",
+            id="a-constant-and-its-text",
+        ),
+        pytest.param(
+            "def test_a():\n    assert f(PAGE) == 'y'\nPAGE: str = '{{ x }}'\n",
+            "def test_a():\n    assert f('{{ x }}') == 'y'\n",
+            id="a-constant-below-the-test",
+        ),
+        pytest.param(
+            "def test_a():\n    assert f('''\n    <a>\n      <b>\n    ''')\n",
+            "class A:\n  def test_a(self):\n    assert f('''\n        <a>\n          <b>\n        ''')\n",
+            id="a-text-that-stands-deeper",
+        ),
+        pytest.param(
+            "def test_a():\n    assert f('''\n<a>\n  <b>\n''')\n",
+            "def test_a():\n    assert f(textwrap.dedent('''\n    <a>\n      <b>\n    '''))\n",
+            id="a-text-whose-indentation-is-taken-out",
+        ),
+        pytest.param(
+            "client = Client()\ndef test_a():\n    assert client.get(3) == 1\n",
+            "def test_a(client):\n    assert client.get(3) == 1\n",
+            id="an-object-of-the-module-and-a-fixture",
+        ),
+    ],
+)
+def test_same_normal_form_of_modules(one: str, other: str) -> None:
+    first, second = (read(text.encode()).functions[0].body for text in (one, other))
+    assert (first.normal, first.statements) == (second.normal, second.statements)
+    assert first.literals == second.literals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("PAGE = 'x'\nPAGE = 'y'\ndef test_a():\n    assert f(PAGE)\n", id="bound-twice"),
+        pytest.param(
+            "PAGE = 'x'\nif WINDOWS:\n    PAGE = 'y'\ndef test_a():\n    assert f(PAGE)\n",
+            id="bound-by-condition",
+        ),
+        pytest.param("PAGE = 'x'\ndef test_a(PAGE):\n    assert f(PAGE)\n", id="hidden-by-a-parameter"),
+        pytest.param("PAGE = 'x'\ndef test_a(*PAGE):\n    assert f(PAGE)\n", id="hidden-by-the-rest"),
+        pytest.param(
+            "PAGE = 'x'\ndef test_a():\n    PAGE = g()\n    assert f(PAGE)\n", id="hidden-by-a-local"
+        ),
+        pytest.param(
+            "PAGE = 'x'\ndef test_a():\n    assert f(PAGE)\ndef b():\n    global PAGE\n    PAGE = 1\n",
+            id="global",
+        ),
+    ],
+)
+def test_a_name_that_may_stand_for_something_else_is_no_constant(text: str) -> None:
+    assert "'x'" not in read(text.encode()).functions[0].body.literals
 
 
 def test_async_and_module_alias_do_not_matter() -> None:

@@ -1,0 +1,83 @@
+"""What a module binds once and never changes: tables of rows, constants, and objects to work on."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from auditor.syntax.shapes import DULL, walk
+
+_CHANGING = frozenset({"append", "extend", "insert", "remove", "pop", "clear"})
+"""Methods after which a list holds other things than it was written with."""
+_LONGEST = 2000
+"""Characters of a text from which it is data that a test works on, and no constant of its code."""
+_DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def tables(tree: ast.Module) -> dict[str, ast.List | ast.Tuple]:
+    """Return the lists that are never changed, by name: tables of rows may be kept in one."""
+    found: dict[str, ast.List | ast.Tuple] = {}
+    for name, value in _assigned(tree.body):
+        if isinstance(value, ast.List | ast.Tuple):
+            found[name] = value
+    changes: Counter[str] = Counter()
+    for part in walk(tree):
+        match part:
+            case (
+                ast.Name(id=name, ctx=ast.Store() | ast.Del())
+                | ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del())
+            ):
+                changes[name] += 1
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _CHANGING:
+                changes[name] += 1
+            case _:
+                pass
+    return {name: value for name, value in found.items() if changes[name] == 1}
+
+
+def constants(tree: ast.Module, *, rebinds: bool) -> Mapping[str, ast.Constant]:
+    """Return the texts, bytes and numbers that have a name of their own.
+
+    A test that reads one and a test that has it written out are the same.  *rebinds* tells that a function
+    may bind names of the module.
+    """
+    found = {
+        name: value
+        for name, value in _assigned(tree.body)
+        if isinstance(value, ast.Constant) and value.value not in DULL and _is_short(value.value)
+    }
+    if not found:
+        return found
+    bound: Counter[str] = Counter()
+    for statement in tree.body:
+        if isinstance(statement, _DEFINING):
+            bound[statement.name] += 1
+            continue
+        for part in walk(statement):
+            if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
+                bound[part.id] += 1
+    if rebinds:
+        bound.update(n for part in walk(tree) if isinstance(part, ast.Global) for n in part.names)
+    return {name: value for name, value in found.items() if bound[name] == 1}
+
+
+def objects(tree: ast.Module) -> frozenset[str]:
+    """Return the names of what the module makes by a call for its functions to work on, such as a client.
+
+    A fixture or a set-up may make it as well: where it comes from is a matter of style.
+    """
+    return frozenset(n for n, v in _assigned(tree.body) if isinstance(v, ast.Call) and not n[0].isupper())
+
+
+def _is_short(value: object) -> bool:
+    return not isinstance(value, str | bytes) or len(value) <= _LONGEST
+
+
+def _assigned(body: Iterable[ast.stmt]) -> Iterable[tuple[str, ast.expr]]:
+    for node in body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                yield name, value
+            case _:
+                pass
