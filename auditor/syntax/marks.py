@@ -46,6 +46,8 @@ def effects(decorators: Iterable[Decorator], *, count_rows: bool) -> Effects:
             told.skip = told.skip or _reason(decorator, 0)
         elif kind in {"skipif", "skipunless"}:
             _conditional_skip(decorator, told, negated=kind == "skipunless")
+        elif kind.startswith("skip."):
+            told.skip_if = told.skip_if or kind
         elif kind == "xfail":
             if not (decorator.args and decorator.args[0] in _FALSE):
                 told.xfail = told.xfail or _reason(decorator, 1)
@@ -66,6 +68,9 @@ def _kind(name: str) -> tuple[str, bool]:
     head, _, last = name.rpartition(".")
     if head == "mark" or head.endswith(".mark"):
         return last, True
+    if head == "skip" or head.endswith(".skip"):
+        # Skips of a library's own: `skip.todo`, `skip.if_python3`, `skip.unless_module`.
+        return ("skip" if last == "todo" else f"skip.{last}"), False
     return _UNITTEST.get(last.lower(), last if last == "parametrize" else ""), False
 
 

@@ -55,6 +55,8 @@ _MAJORITY = 0.6
 """Share of test files from which a folder without a telling name is a test folder."""
 _SOURCE_FOLDERS = frozenset({"src", "lib", "python"})
 
+HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
+"""Names of files for tests to lean on that stand beside production code."""
 _TEST_NAME = re.compile(r"test(?!er|ing|ed|s?$|s_)")
 
 
@@ -148,8 +150,10 @@ def _role(path: str, folder: bool, discovery: Discovery, holds: Callable[[str], 
             return Role.SUPPORT
         if folder:
             return Role.TEST if holds(path) else Role.SUPPORT
-        named = discovery.named(path) or _test_like(basename(path).removesuffix(".py"))
-        return Role.TEST if named and holds(path) else Role.PRODUCTION
+        stem = basename(path).removesuffix(".py")
+        if (discovery.named(path) or _test_like(stem)) and holds(path):
+            return Role.TEST
+        return Role.SUPPORT if HELPS_TESTS.fullmatch(stem) else Role.PRODUCTION
     if language(path):
         return Role.FOREIGN_TEST
     return Role.DATA if folder and not _ELSEWHERE.search(path) else Role.OTHER
