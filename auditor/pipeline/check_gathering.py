@@ -14,7 +14,7 @@ from auditor.pipeline.check_reach import Reach
 from auditor.pipeline.check_search import candidates, holds_tests, search, terms_of, test_like, top_names
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_world import Shelf, World, config_of, says
-from auditor.symbols.imports import ImportMap
+from auditor.symbols.imports import ImportMap, project_files
 from auditor.syntax.configuration import CollectionConfig
 
 
@@ -104,9 +104,9 @@ class Gathering:
         return Gathered(before, after, step, gone, self._lost(before, after, removed))
 
     def _maps(self) -> tuple[ImportMap, ImportMap]:
-        old, new = self._base.python, self._new.python
+        old, new = ([*t.python, *project_files(t.entries)] for t in (self._base, self._new))
         first = ImportMap(old, _opaque(self._base))
-        return first, first if old.keys() == new.keys() else ImportMap(new, _opaque(self._new))
+        return first, first if set(old) == set(new) else ImportMap(new, _opaque(self._new))
 
     def _configs(self) -> tuple[CollectionConfig, CollectionConfig]:
         first = config_of(self._base, self._shelf)

@@ -126,7 +126,8 @@ class Explainer:
         case = next((c for c in told.cases if c.id == test.id), None)
         if case is None:
             return Profile(id=test.id)
-        return Profiler(modules, told, Names(modules, dict(told.roles), ImportMap(modules))).profile(case)
+        imports = ImportMap([*modules, *study.base.projects, *study.head.projects])
+        return Profiler(modules, told, Names(modules, dict(told.roles), imports)).profile(case)
 
     def _source(self, test: DeletedTest) -> Place | None:
         """Where the code stood before the commit that took it, else at base."""

@@ -225,9 +225,11 @@ class Evaluator(Members):
         file = self._imports.file(module, importer)
         if file is not None:
             return Outcome((), (self._module(file),), True)
-        if self._imports.is_own(module, importer):
-            if self._imports.is_package(module):
-                return Outcome((), (Node(Tag.SPACE, importer, module),), True)
+        own = self._imports.is_own(module, importer)
+        # A namespace may be shared with other distributions: what is not found in it is theirs.
+        if self._imports.is_package(module, "" if own else importer):
+            return Outcome((), (Node(Tag.SPACE, importer, module),), True)
+        if own:
             return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=module),))
         return Outcome((), (Node(Tag.EXTERNAL, "", module),), True)
 

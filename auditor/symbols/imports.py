@@ -2,8 +2,9 @@
 
 Python looks a module up on ``sys.path``, which no static reader knows.  What can be known is which folders
 are plausible entries of it, the *roots*: the repository itself, ``src``-like folders, every folder that holds
-a top-level package, and, for a test, the first folder above it that is not a package (pytest puts that on the
-path).  The root nearest to the importer is asked first.
+a top-level package, every folder below the repository that is a project with metadata of its own (where what
+lies below may be a namespace package), and, for a test, the first folder above it that is not a package
+(pytest puts that on the path).  The root nearest to the importer is asked first.
 """
 
 import sys
@@ -15,6 +16,9 @@ from auditor.model.paths import basename, dirname
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
 """Folders that projects put on the path instead of their root."""
+
+PROJECT_FILES = frozenset({"setup.py", "setup.cfg", "pyproject.toml"})
+"""A folder that holds one of these is installed as a project, and what lies in it is found from there."""
 
 _ASIDE = frozenset(
     "test tests testing testdata fixtures doc docs example examples sample samples demo demos".split()  # noqa: SIM905
@@ -75,6 +79,11 @@ def is_source_of_build(path: str) -> bool:
     return suffix in BUILT_SUFFIXES or suffix == ".proto"
 
 
+def project_files(paths: Iterable[str]) -> list[str]:
+    """Return those of *paths* that make projects of their folders and are not Python."""
+    return [p for p in paths if not p.endswith(".py") and basename(p) in PROJECT_FILES]
+
+
 @lru_cache(maxsize=65536)
 def is_test_name(path: str) -> bool:
     """Tell whether pytest loads the file by itself, by its name alone: a test module or a ``conftest.py``."""
@@ -106,6 +115,7 @@ class ImportMap:
         self._homes: dict[str, set[str]] = {}  # top-level name -> folders that hold it
         self._tests_in: dict[str, int] = {}  # folder -> files that pytest loads by itself
         self._packages_in: dict[str, int] = {}  # folder -> packages directly below it
+        self._projects: dict[str, int] = {}  # folder below the repository -> files of PROJECT_FILES
         self._built: set[str] = set()  # path without suffix
         self._roots_cache: dict[tuple[str, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._file_cache: dict[tuple[str, str, bool], str | None] = {}
@@ -129,6 +139,7 @@ class ImportMap:
         stem, suffix = splitext(path)
         if suffix != ".py":
             self._forget()
+            self._project(path, 1)
             if suffix in BUILT_SUFFIXES:
                 self._built.add(
                     splitext(stem)[0] if suffix in (".in", ".tmpl") else stem.split(".cpython-")[0]
@@ -151,7 +162,14 @@ class ImportMap:
             self._count(self._packages_in, dirname(folder), 1)
         if is_test_name(path):
             self._count(self._tests_in, folder, 1)
+        self._project(path, 1)
         return folder
+
+    def _project(self, path: str, step: int) -> None:
+        """Count a file that makes a project of its folder; projects that tests work on do not matter."""
+        folder, _, name = path.rpartition("/")
+        if folder and name in PROJECT_FILES and not _is_aside(folder):
+            self._count(self._projects, folder, step)
 
     def _grow(self, folder: str, number: int) -> None:
         """Count new Python files of a folder in it and in all above."""
@@ -170,6 +188,7 @@ class ImportMap:
             self._count(self._packages_in, dirname(folder), -1)
         if is_test_name(path):
             self._count(self._tests_in, folder, -1)
+        self._project(path, -1)
         for above in ancestors(path):
             if self._count(self._size, above, -1) == 0 and above:
                 self._drop_home(basename(above), dirname(above))
@@ -312,7 +331,8 @@ class ImportMap:
     def _root_of(self, path: str) -> str:
         """The root that the canonical name of *path* starts from."""
         base = self._base(path)
-        source = next((f for f in (base, *ancestors(base)) if basename(f) in SOURCE_FOLDERS), None)
+        above = (base, *ancestors(base))
+        source = next((f for f in above if basename(f) in SOURCE_FOLDERS or f in self._projects), None)
         if source is not None:
             return source
         return base if base != dirname(path) else ""
@@ -324,6 +344,7 @@ class ImportMap:
             for folder in self._homes.get(top, ())
             if not folder
             or basename(folder) in SOURCE_FOLDERS
+            or self._has_namespace(folder, top)
             or (self._is_package_folder(join(folder, top)) and not self._is_package_folder(folder))
         ]
 
@@ -353,6 +374,7 @@ class ImportMap:
             own = tuple(root for root in sure if importer.startswith(join(root, top) + "/"))
             return own, own
         if top in _WELL_KNOWN:
+            sure += sorted(f for f in homes if f not in sure and self._has_namespace(f, top))
             return tuple(sure), tuple(sure)
         known = set(sure)
         aside = _is_aside(importer)
@@ -370,6 +392,7 @@ class ImportMap:
             if (
                 self._owns(root, module)
                 or basename(root) in SOURCE_FOLDERS
+                or root in self._projects
                 or self._is_package_folder(base)
                 or self._is_package_folder(dirname(base))
             ):
@@ -399,7 +422,19 @@ class ImportMap:
         """Tell whether *folder*, near to the importer, is an entry of the path that gives *top*."""
         if self._is_package_folder(folder):
             return False
-        return top not in _WELL_KNOWN or folder in ("", base) or basename(folder) in SOURCE_FOLDERS
+        return (
+            top not in _WELL_KNOWN
+            or folder in ("", base)
+            or basename(folder) in SOURCE_FOLDERS
+            or self._has_namespace(folder, top)
+        )
+
+    def _has_namespace(self, folder: str, top: str) -> bool:
+        """Tell whether *folder* is a project whose *top* holds packages, and may be none itself."""
+        if folder not in self._projects:
+            return False
+        within = join(folder, top)
+        return within in self._packages_in or any(f.startswith(f"{within}/") for f in self._packages_in)
 
     def _may_serve(self, folder: str, top: str, *, aside: bool) -> bool:
         """Tell whether a folder elsewhere in the tree is a plausible entry of the path that gives *top*.
@@ -409,6 +444,8 @@ class ImportMap:
         """
         if self._is_package_folder(folder):
             return False
+        if self._has_namespace(folder, top):
+            return True
         if not (self._is_package_folder(join(folder, top)) or join(folder, f"{top}.py") in self._files):
             return False
         if _is_aside(folder):

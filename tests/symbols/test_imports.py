@@ -24,6 +24,18 @@ MONO = [
     "shared/types.py",
 ]
 
+PROJECTS = [
+    "core/setup.py",
+    "core/django/main.py",
+    "core/django/db/__init__.py",
+    "core/django/db/base.py",
+    "plugins/red/pyproject.toml",
+    "plugins/red/django/db/red/__init__.py",
+    "tests/unit/test_red.py",
+    "tests/project/setup.py",
+    "tests/project/django/made/__init__.py",
+]
+
 
 @pytest.mark.parametrize(
     ("paths", "module", "importer", "file"),
@@ -33,6 +45,37 @@ MONO = [
         pytest.param(FLAT, "pkg.sub.b", "pkg/a.py", "pkg/sub/b.py", id="a nested module"),
         pytest.param(FLAT, "a", "pkg/sub/b.py", None, id="a package folder is no root"),
         pytest.param(FLAT, "pkg.c", "", None, id="nothing there"),
+        pytest.param(
+            PROJECTS,
+            "django.main",
+            "tests/unit/test_red.py",
+            "core/django/main.py",
+            id="namespace of a project",
+        ),
+        pytest.param(
+            PROJECTS, "django.db.base", "core/django/main.py", "core/django/db/base.py", id="inside a project"
+        ),
+        pytest.param(
+            PROJECTS,
+            "django.db.red",
+            "tests/unit/test_red.py",
+            "plugins/red/django/db/red/__init__.py",
+            id="namespace that projects share",
+        ),
+        pytest.param(
+            PROJECTS,
+            "django.made",
+            "tests/unit/test_red.py",
+            None,
+            id="a project with metadata that tests work on",
+        ),
+        pytest.param(
+            [p for p in PROJECTS if p != "core/setup.py"],
+            "django.main",
+            "tests/unit/test_red.py",
+            None,
+            id="no project, no package, a known name",
+        ),
         pytest.param(SRC, "pkg.a", "tests/test_a.py", "src/pkg/a.py", id="src is a root"),
         pytest.param(
             SRC, "store", "", "src/google/cloud/store/__init__.py", id="parent of a top-level package"
@@ -147,6 +190,8 @@ def test_file(paths: list[str], module: str, importer: str, file: str | None) ->
         pytest.param(
             MONO, "services/billing/common/money.py", "services.billing.common.money", id="the second"
         ),
+        pytest.param(PROJECTS, "core/django/db/base.py", "django.db.base", id="of a project's namespace"),
+        pytest.param(PROJECTS, "core/django/main.py", "django.main", id="of a namespace itself"),
     ],
 )
 def test_dotted(paths: list[str], path: str, name: str) -> None:

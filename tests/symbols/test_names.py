@@ -476,3 +476,17 @@ def test_class_with_the_name_of_its_imported_base() -> None:
         }
     )
     assert names.mro("b.Command") == ("b.Command", "a.Command")
+
+
+def test_a_namespace_is_this_repository_s_as_far_as_it_goes() -> None:
+    names = names_of(
+        {
+            "core/setup.py": "",
+            "core/django/main.py": "def run(): pass",
+            "core/django/db/__init__.py": "",
+            "tests/test_run.py": "import django.main as django\nfrom django import contrib, db\n",
+        }
+    )
+    found = [told(names.resolve("tests/test_run.py", o))[-1] for o in ("django.run", "contrib.x", "db")]
+    assert found == ["django.main.run", "django.contrib.x", "django.db"]
+    assert names.resolve("tests/test_run.py", "contrib.x")[-1].kind is ReferentKind.EXTERNAL
