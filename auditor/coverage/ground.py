@@ -38,12 +38,16 @@ class Ground:
         dead: Mapping[str, str],
         rarity: Rarity,
         focused: Mapping[str, Collection[str]] = MappingProxyType({}),
+        *,
+        one_change: bool = False,
     ) -> None:
         """Take both revisions, the history, what became of production, and the tests that cannot run.
 
-        *focused* are the paths that each commit of a few files changed, by its object name.
+        *focused* are the paths that each commit of a few files changed, by its object name.  *one_change*
+        tells that the range is a change to be judged by itself, and no history.
         """
         self._focused = focused
+        self._one_change = one_change
         self.base = base
         self.head = head
         self.lineage = lineage
@@ -56,10 +60,12 @@ class Ground:
         self.specificity = Specificity(base.profiles.values())
         self.subjects = Subjects(base.profiles.values())
         runs_for = {c.definition for c in head.cases.values() if c.collected}
+        self.ran_elsewhere = {c.definition for c in base.cases.values() if c.collected}
+        """Tests at base whose code a runner collects, there or in the classes that inherit it."""
         self.present = {
             i
             for i, c in head.cases.items()
-            if not c.skip and not c.overridden and (c.collected or i in runs_for)
+            if not c.skip and not c.overridden and not c.unawaited and (c.collected or i in runs_for)
         }
         """Tests at head that are meant to run, whether or not they can."""
         self.live = {i for i in self.present if i not in dead}
@@ -75,6 +81,11 @@ class Ground:
             self.by_definition.setdefault(case.definition, []).append(id_)
 
     @cached_property
+    def lost_production(self) -> bool:
+        """Whether production that base defined is gone from a history: some tests will have gone with it."""
+        return not self._one_change and any(name not in self.production.head for name in self.production.base)
+
+    @cached_property
     def tables(self) -> Tables:
         """The tests with rows that can run at head."""
         return Tables(self.head.profiles[i] for i in sorted(self.live) if i in self.head.profiles)
@@ -88,9 +99,11 @@ class Ground:
     def why_not_live(self, id_: str) -> str | None:
         """Why a test at head protects nothing: it cannot run, or no runner collects it."""
         case = self.head.cases.get(id_)
-        if id_ in self.dead or case is None or case.collected or id_ in self.present:
+        if id_ in self.dead or case is None or id_ in self.present:
             return self.dead.get(id_)
-        return case.reason
+        if case.unawaited:
+            return "a coroutine that unittest.TestCase does not await"
+        return None if case.collected else case.reason
 
     def is_dead(self, symbol: str) -> bool:
         """Whether a production symbol is gone or emptied at head."""
@@ -233,9 +246,17 @@ class Ground:
         """Return the literals of tests at head."""
         return frozenset(x for t in tests for x in self.head.profiles[t].literals)
 
+    def _rare(self, one: Gone) -> list[str]:
+        return [x for x in one.features.literals if self.rarity.count(f"l{x}") <= RARE and len(x) > 4]
+
+    def having(self, one: Gone) -> list[str]:
+        """Return the live tests that have all of a test's rare values, by id; none where it has none."""
+        found = [self.live.intersection(self._homes.get(x, ())) for x in self._rare(one)]
+        return sorted(frozenset.intersection(*map(frozenset, found))) if found else []
+
     def by_literals(self, one: Gone) -> tuple[str, float] | None:
         """Return the live test that has most of a test's rare values, with their share."""
-        rare = [x for x in one.features.literals if self.rarity.count(f"l{x}") <= RARE and len(x) > 4]
+        rare = self._rare(one)
         votes = Counter(t for x in rare for t in self._homes.get(x, ()) if t in self.live)
         if not votes:
             return None

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from auditor.coverage.features import Features
 from auditor.coverage.obligations import Cover, Obligation
 from auditor.coverage.succession import Heir
@@ -20,6 +22,23 @@ class Revision(NamedTuple):
     cases: Mapping[str, Case]
     profiles: Mapping[str, Profile]
     features: Mapping[str, Features]
+
+
+def as_run(revision: Revision) -> Mapping[str, Profile]:
+    """Return what the tests of a revision do, by node id.
+
+    What no runner collects but in the classes that inherit it, such as a mixin's test, does what it does in
+    the first of these.
+    """
+    heirs: dict[str, str] = {}
+    for id_, case in sorted(revision.cases.items()):
+        if case.collected and case.definition != id_ and id_ in revision.profiles:
+            heirs.setdefault(case.definition, id_)
+    told = dict(revision.profiles)
+    for id_, heir in heirs.items():
+        if id_ in told and not revision.cases[id_].collected:
+            told[id_] = msgspec.structs.replace(told[heir], id=id_)
+    return told
 
 
 class Gone(NamedTuple):

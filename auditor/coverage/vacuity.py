@@ -45,11 +45,17 @@ def verifying(profile: Profile) -> tuple[Check, ...]:
 
 
 def emptiness(
-    profile: Profile, *, collected: bool = True, runs: bool = False, prepared: bool = False
+    profile: Profile,
+    *,
+    collected: bool = True,
+    awaited: bool = True,
+    runs: bool = False,
+    prepared: bool = False,
 ) -> Emptiness | None:
     """Return why *profile* verifies no production behaviour, ``None`` when it does or may do.
 
     *collected* false tells that no runner takes it for a test: without an assertion it then is none.
+    *awaited* false tells that it is a coroutine that nothing awaits.
     *runs* tells that it calls production code that is not everybody's tool: that the call does not raise is
     checked then, and an assertion that cannot be traced says more about reading than about the test.
     *prepared* tells that its set-up handles the subject of its siblings.
@@ -58,14 +64,17 @@ def emptiness(
         return Emptiness(f"it was skipped unconditionally ({profile.skip})", 0.92)
     if profile.shape is Shape.EMPTY:
         return Emptiness("its body is empty", 0.97)
+    if not awaited:
+        return Emptiness("it is a coroutine, and unittest.TestCase awaits none", 0.92)
     if profile.shape is Shape.SKIPS:
         return Emptiness("it skips itself before doing anything", 0.92)
     checks = [c for c in profile.checks if c.kind is not CheckKind.HELPER]
     given = [c for c in profile.checks if c.kind is CheckKind.HELPER]
-    touches = bool(profile.exercises or profile.routes or profile.wrapped) or any(
+    touches = bool(profile.exercises or profile.routes or profile.wrapped or profile.opaque) or any(
         s.startswith("fixture:") for c in checks for s in (*c.subject, *c.inside)
     )
-    if not touches:
+    able = [c for c in checks if can_fail(c)]
+    if not touches and (able or not checks):
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
             return Emptiness(f"it only exercises code of the test tree ({names})", 0.85, False)
@@ -77,7 +86,6 @@ def emptiness(
         if not collected and not given:
             return Emptiness("it asserts nothing, and no runner collects it", 0.8, False)
         return None
-    able = [c for c in checks if can_fail(c)]
     if not able and runs and all(c.trivial for c in checks):
         # That production runs without raising is checked all the same.
         return None
@@ -90,7 +98,7 @@ def emptiness(
     # A helper's own assertion is about what the helper was given.
     if profile.routes or any(traced(c) for c in (*able, *given)):
         return None
-    if runs or profile.wrapped or all(c.kind is CheckKind.FAIL for c in able):
+    if runs or profile.wrapped or profile.opaque or all(c.kind is CheckKind.FAIL for c in able):
         return None
     if any(s.startswith("local:") for c in able for s in c.subject):
         return Emptiness("its assertions are about code and data of the test tree only", 0.8, False)

@@ -20,7 +20,7 @@ _ALSO = "asserts about the same target, and is near in what it runs and what it 
 _UNSURE = 0.6
 _RARE_INPUT = 12
 """In how many tests a value may occur to tell one case from another."""
-_BY_OTHERS = ("covered", "half-covered", "akin", "akin-copy", "row-of-table")
+_BY_OTHERS = ("covered", "half-covered", "akin", "akin-copy", "row-of-table", "row-of-new-table")
 """Rules that do not take a test to go on as its heir."""
 
 
@@ -51,7 +51,8 @@ class Bench:
         )
         empty = emptiness(
             profile,
-            collected=one.case.collected,
+            collected=one.case.collected or one.case.id in ground.ran_elsewhere,
+            awaited=not one.case.unawaited,
             runs=ground.runs_production(profile),
             prepared=ground.sets_up_subject(one),
         )

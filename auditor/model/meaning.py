@@ -100,6 +100,8 @@ class Profile(Value):
     shape: Shape = Shape.ORDINARY
     broad_except: bool = False
     """Some broad ``except`` in its body goes on without raising."""
+    opaque: bool = False
+    """It uses something of this repository that is not read, such as a compiled module."""
 
 
 class CauseKind(StrEnum):

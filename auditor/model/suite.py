@@ -59,6 +59,8 @@ class Case(Value):
     never runs; when it is not, a later definition of another kind hides it."""
     overridden: bool = False
     """Inherited, and the class overrides it with ``pass``, ``None`` or a skip."""
+    unawaited: bool = False
+    """A coroutine of a plain ``unittest.TestCase``, which awaits nothing: none of it ever runs."""
 
 
 class ComponentKind(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from auditor.coverage.features import Rarity
 from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import follow
-from auditor.coverage.matter import Gone
+from auditor.coverage.matter import Gone, as_run
 from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
@@ -71,8 +71,9 @@ class Judgement:
         before, after = got.before.revision(), got.after.revision()
         rarity = Rarity([*before.features.values(), *after.features.values()])
         lineage = follow([got.step], rarity)
+        did = as_run(before)
         gone = [
-            Gone(before.cases[i], before.profiles[i], before.features[i], None, False)
+            Gone(before.cases[i], did[i], before.features[i], None, False)
             for i in gone_ids
             if i in before.features
         ]
@@ -86,7 +87,8 @@ class Judgement:
         tables = got.before.table(), got.after.table()
         known = fates(*tables, sorted(asked), head_names=got.after.names, unread=unread)
         dead = needing.dead_tests(got.after, found)
-        ground = Ground(before, after, lineage, Production(*tables, known), dead, rarity)
+        production = Production(*tables, known)
+        ground = Ground(before, after, lineage, production, dead, rarity, one_change=True)
         return Bench(ground).judge(gone), frozenset(ground.live)
 
     @staticmethod

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from auditor.coverage.features import Rarity
 from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import Lineage, follow
-from auditor.coverage.matter import Gone, Revision
+from auditor.coverage.matter import Gone, Revision, as_run
 from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
@@ -60,8 +60,9 @@ def judge(
     after = head.revision(head.profiles(progress))
     rarity = Rarity([*before.features.values(), *after.features.values()])
     lineage = follow(walk.steps, rarity)
+    did = as_run(before)
     gone = [
-        Gone(case, before.profiles[i], before.features[i], _deleted_in(case, lineage, walk), False)
+        Gone(case, did[i], before.features[i], _deleted_in(case, lineage, walk), False)
         for i, case in before.cases.items()
         if i not in after.cases and i in before.features
     ]
@@ -135,7 +136,8 @@ def _transient(
         components=tuple({**base.components, **head.components}.values()),
         roles=tuple(sorted(roles.items())),
     )
-    names = Names(modules, roles, ImportMap(modules))
+    imports = ImportMap([*modules, *base.projects, *head.projects])
+    names = Names(modules, roles, imports)
     profiler = Profiler(modules, told, names)
     cases = {c.id: c for c in told.cases if c.id in passing}
     kept = symbols(between, roles, names)

@@ -32,6 +32,8 @@ class _Facts(NamedTuple):
     checks: tuple[Check, ...]
     mocks: tuple[str, ...]
     bare_mocks: int
+    opaque: bool
+    """It uses something of this repository that is not read."""
 
 
 class _Called(NamedTuple):
@@ -78,6 +80,7 @@ class Profiler:
             exercises=tuple(exercises),
             wrapped=any(self._look(p).exercises for p in parts if p.wraps) or any(self._decorating(parts[0])),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
+            opaque=any(facts.opaque for facts in (*own, *around)),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,
             mocks=tuple(dict.fromkeys(m for facts in own for m in facts.mocks)),
@@ -124,8 +127,10 @@ class Profiler:
         exercises: dict[str, None] = {}
         test_code: dict[str, None] = {}
         called: list[_Called] = []
+        opaque = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
+                opaque = opaque or self._is_opaque(part.path, referent)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
                     if use.called:
@@ -143,6 +148,15 @@ class Profiler:
             checks=tuple(self._told(part, check, called) for check in body.checks),
             mocks=tuple(dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target))),
             bare_mocks=sum(not mock.target for mock in body.mocks),
+            opaque=opaque,
+        )
+
+    def _is_opaque(self, path: str, referent: Referent) -> bool:
+        """Whether a name of this repository leads nowhere: its module is compiled, or is not there."""
+        return (
+            referent.kind is ReferentKind.UNKNOWN
+            and "." in referent.name
+            and self._names.catalog.imports.is_own(referent.name, path)
         )
 
     def _imported_inside(self, part: Part) -> Iterable[str]:

@@ -19,6 +19,9 @@ CLASS_NAME = "class name does not match python_classes"
 FUNCTION_NAME = "function name does not match python_functions"
 SWITCHED_OFF = "__test__ is false"
 IN_TESTCASE = "nested in a TestCase, of which only the methods are collected"
+_PLAIN_TESTCASE = frozenset({"unittest.TestCase", "unittest.case.TestCase"})
+_NOT_AWAITING = ("patch", "mock.patch", "unittest.", "pytest.mark.")
+"""Beginnings of the names of decorators that leave it to others to run what they decorate."""
 UNITTEST_ONLY = "unittest collects methods of TestCase classes only"
 DELETED = "its name is deleted again"
 
@@ -359,6 +362,7 @@ class _File:
             xfail=own.xfail or around.xfail,
             shadowed=shadowed or owner.shadowed or twice,
             overridden=overridden or (overrides and function.body.shape in {Shape.EMPTY, Shape.SKIPS}),
+            unawaited=function.is_async and _awaits_nothing(owner, function),
         )
 
     def _effects(self, owner: _Owner, function: Function, source: str) -> Effects:
@@ -417,6 +421,14 @@ def _setups(info: ClassInfo, names: Iterable[str]) -> tuple[str, ...]:
                 if name not in method.body.names:
                     break
     return tuple(found)
+
+
+def _awaits_nothing(owner: _Owner, function: Function) -> bool:
+    """Whether nothing but ``unittest.TestCase`` itself, which awaits no coroutine, has a hand in a method."""
+    if not owner.around or not set(owner.around[-1].outside) <= _PLAIN_TESTCASE or not owner.testcase:
+        return False
+    decorators = [*function.decorators, *(d for info in owner.around for d in info.item.decorators)]
+    return all(d.name.startswith(_NOT_AWAITING) for d in decorators)
 
 
 def _skip_in_body(function: Function) -> str:

@@ -58,7 +58,8 @@ def vacuous(test: str, *, helpers: str = "", collected: bool = True, runs: bool 
     suite = suite_of(files)
     names = Names(modules, dict(suite.roles), ImportMap(modules))
     case = next(c for c in suite.cases if c.name == "test_it")
-    found = emptiness(Profiler(modules, suite, names).profile(case), collected=collected, runs=runs)
+    profile = Profiler(modules, suite, names).profile(case)
+    found = emptiness(profile, collected=collected, awaited=not case.unawaited, runs=runs)
     return found.reason if found is not None else ""
 
 
@@ -166,7 +167,8 @@ def test_verifies_production(test: str) -> None:
     ("test", "word"),
     [
         pytest.param("def test_it():\n    pass", "empty", id="pass"),
-        pytest.param("def test_it():\n    assert True", "no production", id="nothing-used"),
+        pytest.param("def test_it():\n    assert 1 + x() == 2", "no production", id="nothing-used"),
+        pytest.param("def test_it():\n    assert True", "constant", id="nothing-used-and-always-true"),
         pytest.param("def test_it():\n    Shop().price('a')\n    assert True", "constant", id="always-true"),
         pytest.param(
             "@pytest.mark.skip(reason='later')\ndef test_it():\n    assert Shop()", "skipped", id="skipped"
@@ -229,3 +231,41 @@ def test_what_production_decorates_is_about_that() -> None:
     test = "def test_it():\n    assert bank.Client().balance() == 3\n"
     assert "no production code" in vacuous(header + test)
     assert vacuous(f"{header}@mock_bank\n{test}") == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "decorator", "reason"),
+    [
+        pytest.param(
+            "unittest.TestCase", "", "it is a coroutine, and unittest.TestCase awaits none", id="plain"
+        ),
+        pytest.param(
+            "unittest.TestCase",
+            "@patch('pkg.shop.opening_hours')",
+            "it is a coroutine, and unittest.TestCase awaits none",
+            id="patched",
+        ),
+        pytest.param("unittest.TestCase", "@run_async", "", id="something-else-may-run-it"),
+        pytest.param("unittest.IsolatedAsyncioTestCase", "", "", id="awaited-by-unittest"),
+        pytest.param("trial.TestCase", "", "", id="awaited-by-another-test-case"),
+        pytest.param("object", "", "", id="awaited-by-a-plugin-of-pytest"),
+    ],
+)
+def test_coroutines_that_nothing_awaits(base: str, decorator: str, reason: str) -> None:
+    test = f"""
+class TestShop({base}):
+    {decorator}
+    async def test_it(self):
+        assert Shop().price("pear") == 4
+"""
+    imports = (
+        "import unittest\nfrom unittest.mock import patch\nfrom twisted import trial\nimport run_async\n"
+    )
+    assert vacuous(test, helpers=imports) == reason
+
+
+def test_what_cannot_be_read_may_be_what_is_verified() -> None:
+    compiled = "from pkg.fast import sort\n"
+    test = "def test_it():\n    assert sort([2, 1]) == [1, 2]\n"
+    assert vacuous(test, helpers=compiled) == ""
+    assert vacuous(test, helpers="from elsewhere import sort\n") == "it uses no production code"

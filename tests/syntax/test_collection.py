@@ -381,6 +381,10 @@ def test_rows_of_a_class_multiply_those_of_its_methods() -> None:
             "@pytest.mark.skip(reason='why')\ndef test_x(): pass", "skip", "why", id="skip with reason"
         ),
         pytest.param("@unittest.skip('why')\ndef test_x(): pass", "skip", "why", id="unittest.skip"),
+        pytest.param("@skip.todo(reason='why')\ndef test_x(): pass", "skip", "why", id="a library's todo"),
+        pytest.param(
+            "@skip.if_python3()\ndef test_x(): pass", "skip_if", "skip.if_python3", id="a library's condition"
+        ),
         pytest.param(
             "@pytest.mark.skipif(True, reason='why')\ndef test_x(): pass", "skip", "why", id="always"
         ),
