@@ -66,6 +66,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "akin": _constant(0.45),
     "akin-copy": _constant(0.85),
     "row-of-table": _constant(0.8),
+    "row-of-new-table": _constant(0.75),
     "untraced": _constant(0.35),
     "covered": _constant(0.5),
     "half-covered": _constant(0.3),
@@ -73,6 +74,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "left-out": _constant(0.3),
     "uncovered": _line(0.5, 0.78),
     "no-obligation": _constant(0.4),
+    "untraceable": _constant(0.5),
 }
 """What is believed of each rule as long as nothing was fitted for it."""
 

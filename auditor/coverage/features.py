@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from auditor.coverage.surroundings import Surroundings
@@ -50,6 +51,8 @@ class Features(NamedTuple):
     """The same of it together with what it leans on; ``None`` when it leans on nothing of its file."""
     handed: frozenset[str] = frozenset()
     """Statements of the helper of its file that it only calls, where it does nothing else."""
+    asserts: bool = False
+    """Whether it asserts something itself, be it of variables only."""
 
     @property
     def path(self) -> str:
@@ -116,6 +119,7 @@ def features_of(id_: str, function: Function, around: Surroundings | None = None
         words=frozenset(function.name.lower().split("_")),
         reach=reach if len(bodies) > 1 else None,
         handed=frozenset(_telling(handed.body.statements)) if handed is not None else frozenset(),
+        asserts=bool(body.checks),
     )
 
 
@@ -124,7 +128,13 @@ _EMPTY = re.compile(r"(?:[a-z]+(?: [a-z=<>!]+)*\()?[\W_]*")
 
 def _telling(forms: Iterable[str]) -> Iterable[str]:
     """Leave out forms in which nothing but variables is left: ``equal(_|_)``, ``_=_``."""
-    return (form for form in forms if not _EMPTY.fullmatch(form))
+    return (form for form in forms if not _is_empty(form))
+
+
+@lru_cache(maxsize=100_000)
+def _is_empty(form: str) -> bool:
+    # A test is told anew for every commit that changes its file, with nearly the same forms.
+    return _EMPTY.fullmatch(form) is not None
 
 
 class Rarity:

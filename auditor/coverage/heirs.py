@@ -1,9 +1,11 @@
 """Who may go on as each deleted test: candidates of all channels, likeliest first."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from auditor.coverage.features import likeness, name_likeness
+from auditor.coverage.features import Features, likeness, name_likeness
 from auditor.coverage.ground import Ground
+from auditor.coverage.matching import telling
 from auditor.coverage.matter import Gone
 from auditor.coverage.obligations import names_now
 from auditor.coverage.succession import Heir, assign, by_lineage
@@ -11,6 +13,8 @@ from auditor.coverage.ties import Tie
 
 _SURE = 0.85
 _ALIKE = 0.5
+_COPY = 0.7
+"""Likeness both ways from which two tests of one name are copies."""
 _OTHER = 0.5
 """Likeness below which what the history names reads like another test at head."""
 
@@ -18,28 +22,65 @@ _OTHER = 0.5
 def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
     """Return the heirs of each test by its id.  An heir by assignment serves one test only."""
     heirs: dict[str, list[Heir]] = {}
+    lately: dict[str, Features] = {}
     for one in gone:
+        id_ = one.case.id
         found = by_lineage(one.features, ground.lineage, ground.head.features, ground.rarity)
         found += inherited(one, ground)
+        lately[id_] = one.features if found else ground.lineage.lately(one.features)
         known = {h.id for h in found}
-        twins = [t for t in ground.twins.of(one.features, ground.rarity) if t.id not in known]
+        twins = [t for t in ground.twins.of(lately[id_], ground.rarity) if t.id not in known]
         # A name that the history follows may have been given to another test since.
         found = [*twins, *found] if _renamed(found, twins) else [*found, *twins]
-        heirs[one.case.id] = _as_collected(one, found, ground)
+        heirs[id_] = _as_collected(one, found, ground)
     taken = claimed(heirs)
-    # Where the history says what a test went on as, and that went too, no look-alike is its heir.
-    left = {
-        o.case.id: o.features for o in gone if not heirs[o.case.id] and o.case.id not in ground.lineage.edges
-    }
+    # What became another test that some commit took is looked for as that other.
+    left = {lately[i].id: lately[i] for i, found in heirs.items() if not found}
     fresh = {
         i: f for i, f in ground.head.features.items() if i not in ground.base.features and i not in taken
     }
-    settled = {o.case.id: o.features for o in gone if o.case.id not in left}
-    by_id = {o.case.id: o for o in gone}
-    for id_, (heir, margin) in assign(left, fresh, settled, ground.rarity).items():
-        if heir.like.score > _SURE or (margin > 0.02 and _has_ground(by_id[id_], heir, ground)):
-            heirs[id_].append(heir)
+    settled = {o.case.id: o.features for o in gone if heirs[o.case.id]}
+    assigned = assign(left, fresh, settled, ground.rarity)
+    for one in gone:
+        heir, margin = assigned.get(lately[one.case.id].id, (None, 0.0))
+        if heir is None or heirs[one.case.id]:
+            continue
+        # Without a trail in the history, what asserts nothing that it asserted is another test.
+        asserts = heir.like.checks is None or heir.like.checks > 0
+        grounded = asserts and margin > 0.02 and _has_ground(one, lately[one.case.id], heir, ground)
+        if heir.like.score > _SURE or grounded:
+            heirs[one.case.id].append(heir)
+    for id_, heir in _by_copies(gone, heirs, ground):
+        heirs[id_].append(heir)
     return {id_: tuple(found) for id_, found in heirs.items()}
+
+
+def _by_copies(
+    gone: Sequence[Gone], heirs: Mapping[str, Sequence[Heir]], ground: Ground
+) -> list[tuple[str, Heir]]:
+    """Return the heirs of deleted tests that are nearly the same, under one name, for those without one."""
+    copies: dict[str, list[Features]] = defaultdict(list)
+    for one in gone:
+        if heirs[one.case.id]:
+            copies[one.features.name].append(one.features)
+    found = []
+    for one in gone:
+        if heirs[one.case.id] or not telling(one.features):
+            continue
+        scored = [
+            (
+                min(likeness(a, b, ground.rarity).score for a, b in ((one.features, c), (c, one.features))),
+                c.id,
+            )
+            for c in copies.get(one.features.name, ())
+        ]
+        score, copy = max(scored, default=(0.0, ""))
+        if score >= _COPY:
+            heir = heirs[copy][0]
+            like = likeness(one.features, ground.head.features[heir.id], ground.rarity)
+            detail = f"what {copy}, nearly the same, went on as"
+            found.append((one.case.id, Heir(heir.id, "assignment", score, Tie.ALIKE, detail, like)))
+    return found
 
 
 def _renamed(found: Sequence[Heir], twins: Sequence[Heir]) -> bool:
@@ -52,9 +93,12 @@ def _renamed(found: Sequence[Heir], twins: Sequence[Heir]) -> bool:
     )
 
 
-def _has_ground(one: Gone, heir: Heir, ground: Ground) -> bool:
-    """Whether more than likeness speaks for an assignment: the same subject, or name, or place."""
-    new, old = ground.head.features[heir.id], one.features
+def _has_ground(one: Gone, old: Features, heir: Heir, ground: Ground) -> bool:
+    """Whether more than likeness speaks for an assignment: the same subject, or name, or place.
+
+    *old* is the test as it was last.
+    """
+    new = ground.head.features[heir.id]
     if new.path == old.path or name_likeness(old, new) >= _ALIKE:
         return True
     runs = set(ground.head.profiles[heir.id].exercises) if heir.id in ground.head.profiles else set()

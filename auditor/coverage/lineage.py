@@ -70,6 +70,15 @@ class Lineage:
         self.unread_drops: dict[str, str] = {}
         """Tests whose file became unreadable for good, with the path."""
 
+    def lately(self, old: Features) -> Features:
+        """Return a test as it was when a commit dropped it, under its name then; *old* where none did."""
+        id_, since, seen = old.id, -1, {old.id}
+        while edges := [e for e in self.edges.get(id_, ()) if e.step >= since and e.new not in seen]:
+            best = max(edges, key=lambda e: e.score)
+            id_, since = best.new, best.step
+            seen.add(id_)
+        return self.last.get(id_, old) if id_ != old.id else old
+
     def descendants(
         self, id_: str, alive: Mapping[str, object], limit: int = 8
     ) -> list[tuple[str, list[Edge]]]:

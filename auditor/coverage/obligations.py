@@ -37,6 +37,11 @@ _GROUPS = {
 _PLAIN = frozenset({"0", "1", "2", "''", "True", "False", "None", "-1", "3", "[]", "{}", "()", "200"})
 
 
+def group_of(check: Check) -> str:
+    """Return what kind of thing an assertion claims, as `Obligation.group` says it."""
+    return _GROUPS.get(check.kind, "value")
+
+
 class Obligation(NamedTuple):
     """One thing a test verified."""
 
@@ -89,7 +94,7 @@ def obligations(
         top = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:6]
         one = Obligation(
             symbols=tuple((s, w / total) for s, w in top),
-            group=_GROUPS.get(check.kind, "value"),
+            group=group_of(check),
             form=check.form,
             expected=check.expected if check.kind is not CheckKind.MEMBERSHIP else "",
             literals=frozenset(check.literals) - _PLAIN,
@@ -158,7 +163,7 @@ class Verifiers:
         found: set[str] = set()
         for symbol, _ in obligation.symbols:
             for held in self._checks.get(symbol, ()):
-                if held.test == test and _GROUPS.get(held.check.kind, "value") == obligation.group:
+                if held.test == test and group_of(held.check) == obligation.group:
                     found |= held.symbols
         return sum(w for s, w in obligation.symbols if s in found) >= _MOST
 
@@ -201,7 +206,7 @@ class Verifiers:
         self, obligation: Obligation, symbol: str, weight: float, held: _Held, inputs: frozenset[str]
     ) -> Met:
         check = held.check
-        same_group = _GROUPS.get(check.kind, "value") == obligation.group
+        same_group = group_of(check) == obligation.group
         if check.form == obligation.form and same_group:
             how = f"the same assertion about {symbol}"
             return Met(held.test, 0.95 if weight >= _MOST else 0.8, symbol, how)

@@ -11,8 +11,9 @@ from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NEAR, Kinship
 from auditor.coverage.matter import Gone, Matter, Ruling
-from auditor.coverage.obligations import Cover, names_now
+from auditor.coverage.obligations import Cover, group_of, names_now
 from auditor.coverage.retirement import HELD, SAME_NAME, Retirement
+from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
 from auditor.coverage.targets import Target
 from auditor.coverage.ties import Tie
@@ -39,6 +40,8 @@ _PLACE = 0.9
 _COMPANY = 2
 """Tests of its class that went on, where at least half of them did, from which it was as likely as not left
 out on purpose."""
+_OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
+"""Claims that one about a value does not make up for."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
 
@@ -104,7 +107,8 @@ class Rulings:
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
             why = f"It was split over {names}."
-            if self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD:
+            whole = self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD
+            if whole or are_numbered(one.case.name, (h.id.rpartition("::")[2] for h in matter.heirs)):
                 return Ruling(Verdict.MOVED, "split", best.score, why, Verdict.REWRITTEN)
             return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)
         changed = self._changed(one, best)
@@ -163,7 +167,7 @@ class Rulings:
     def _lost_its_own(self, one: Gone, heir: Heir) -> bool:
         """Whether a test that the history knows by its code has lost all of its own assertions."""
         old, new = one.features.checks, self._ground.head.features[heir.id]
-        if heir.tie not in (Tie.SAME_BODY, Tie.RENAMED_WITH) or not old or new.checks:
+        if heir.tie not in (Tie.SAME_BODY, Tie.RENAMED_WITH) or not old or new.asserts:
             return False
         return new.reach is None or not old & new.reach.checks
 
@@ -220,6 +224,8 @@ class Rulings:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {_alike_in(one)}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
+        if ruling := self._row_of_new(matter):
+            return ruling
         # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
         done = ground.held(matter.one, covered)
         met = covered.share >= _COVERED and same_case
@@ -257,6 +263,19 @@ class Rulings:
             if all(verifiers.claims(id_, o) for o in matter.owed):
                 why = f"Its values are a row of {id_} now, which asserts the same kind of thing."
                 return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
+        return None
+
+    def _row_of_new(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new or larger table has all of its rare values, and claims alike."""
+        for id_ in self._ground.having(matter.one):
+            table = self._ground.head.cases[id_].rows > 1 and self._kinship.is_new(id_)
+            claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
+            same = all(o.group in claims or o.group == "runs" for o in matter.owed) or (
+                "value" in claims and not _OF_THEIR_OWN.intersection(o.group for o in matter.owed)
+            )
+            if table and same and self._shares_target(matter.about, id_):
+                why = f"Its values are rows of {id_} now, which runs the same code."
+                return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None
 
     def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:
@@ -302,8 +321,11 @@ class Rulings:
                 f"What it used is gone at head: {', '.join(gone[:3])}; what it verified could not be traced."
             )
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
-        why = "No successor was found, and what it verified could not be traced."
-        return Ruling(Verdict.LOST, "no-obligation", 0.4, why)
+        why = "No successor was found, and what it verified could not be traced"
+        if self._ground.lost_production:
+            why = f"{why}; of such tests of a longer history, most went with what they verified."
+            return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
+        return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
 
 
 def _first(covered: Cover, kin: list[Kin]) -> str:

@@ -21,6 +21,8 @@ _PART = 0.2
 """Likeness that a test must have with each of those that are named after it to be split over them."""
 _TOGETHER = 0.4
 """Share of it that they must hold together."""
+_NUMBERED = 0.15
+"""Share that parts which are only numbered must hold together: their names say that they are parts."""
 
 
 def named_after(
@@ -31,32 +33,46 @@ def named_after(
 ) -> dict[str, list[Found]]:
     """Return what became several of the same name and more: ``test_x`` as ``test_x_a``, ``test_x_b``.
 
-    They stand in its class, or in what *scopes* says that was renamed to; so for functions of a file.
+    They stand in its class, or in what *scopes* says that was renamed to; so for functions of a file.  Of a
+    name that no other removed test has, they may stand anywhere together.
     """
-    by_scope: dict[str, list[Features]] = defaultdict(list)
+    names = Counter(old.name for old in left.values())
+    named: dict[str, dict[str, list[Features]]] = defaultdict(lambda: defaultdict(list))
     for new in free.values():
-        by_scope[new.scope].append(new)
-    names = {old.name for old in left.values()}
+        if name := _longest(new.name, names):
+            named[name][new.scope].append(new)
     found: dict[str, list[Found]] = {}
     used: set[str] = set()
     for old in left.values():
+        homes = named.get(old.name, {})
         places = dict.fromkeys((scopes.get(old.scope, ""), old.scope))
-        parts = [
-            (likeness(old, new, rarity).score, new)
-            for place in places
-            for new in by_scope.get(place, ())
-            if new.name.startswith(f"{old.name}_")
-            and new.id not in used
-            and _longest(new.name, names) == old.name
-        ]
-        parts = sorted((p for p in parts if p[0] >= _PART), key=lambda p: (-p[0], p[1].id))[:_PARTS]
-        if len(parts) < 2:
-            continue
-        held = likeness_to_all(old, [new for _, new in parts], rarity).score
-        if held >= _TOGETHER:
-            used.update(new.id for _, new in parts)
-            found[old.id] = [(old.id, new.id, Tie.SPLIT, min(0.95, 0.5 + held / 2)) for _, new in parts]
+        near = [new for place in places for new in homes.get(place, ())]
+        options = [near] if names[old.name] > 1 else [near, *homes.values()]
+        for some in options:
+            loose = [n for n in some if n.id not in used]
+            numbered = are_numbered(old.name, [n.name for n in loose])
+            parts, held = _parts(old, loose, rarity, 0.0 if numbered else _PART)
+            if held >= (_NUMBERED if numbered else _TOGETHER):
+                used.update(parts)
+                found[old.id] = [(old.id, id_, Tie.SPLIT, min(0.95, 0.5 + held / 2)) for id_ in parts]
+                break
     return found
+
+
+def are_numbered(name: str, parts: Iterable[str]) -> bool:
+    """Whether a test became ``name_1``, ``name_2`` …: cut into pieces, and not thought over."""
+    return all(p.removeprefix(f"{name}_").isdigit() for p in parts)
+
+
+def _parts(
+    old: Features, options: Iterable[Features], rarity: Rarity, least: float
+) -> tuple[list[str], float]:
+    """Return those that are like *old*, the likest first, and how much of it two or more hold together."""
+    scored = [(likeness(old, new, rarity).score, new) for new in options]
+    parts = sorted((p for p in scored if p[0] >= least), key=lambda p: (-p[0], p[1].id))[:_PARTS]
+    if len(parts) < 2:
+        return [], 0.0
+    return [n.id for _, n in parts], likeness_to_all(old, [n for _, n in parts], rarity).score
 
 
 def _longest(name: str, names: Iterable[str]) -> str:

@@ -100,9 +100,9 @@ def assign(
         for id_, one in new.items()
     }
     scored: list[tuple[float, str, str]] = []
-    rivals: dict[str, list[float]] = defaultdict(list)
+    rivals: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for old in gone.values():
-        if not old.statements:
+        if not telling(old):
             continue
         for id_ in index.candidates(old, 16):
             forth, back = likeness(old, new[id_], rarity), likeness(new[id_], old, rarity)
@@ -110,7 +110,7 @@ def assign(
                 continue
             score = 0.75 * forth.score + 0.25 * back.score + 0.1 * name_likeness(old, new[id_])
             scored.append((score, old.id, id_))
-            rivals[old.id].append(score)
+            rivals[old.id].append((score, new[id_].normal))
     scored.sort(key=lambda item: (-item[0], item[1], item[2]))
     pairs: dict[str, tuple[Heir, float]] = {}
     used: set[str] = set()
@@ -120,8 +120,10 @@ def assign(
         if old_id in pairs or new_id in used:
             continue
         used.add(new_id)
-        others = sorted(rivals[old_id], reverse=True)
-        margin = score - (others[1] if len(others) > 1 and others[0] == score else 0.0)
+        best = max(s for s, _ in rivals[old_id])
+        # Whichever of several copies is taken, it is the same test.
+        others = [s for s, code in rivals[old_id] if code != new[new_id].normal]
+        margin = score - max(others, default=0.0) if score == best else score
         like = likeness(gone[old_id], new[new_id], rarity)
         heir = Heir(
             new_id, "assignment", min(0.95, score), Tie.ALIKE, "most alike of the tests that appeared", like

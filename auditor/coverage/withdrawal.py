@@ -28,7 +28,7 @@ _SHOWN = 80
 _OLD_PYTHON = re.compile(
     r"version_info(\[[^\]]*\])?\s*>|^(\w+\.)?PY(THON)?_?3_?\d+_?(PLUS|OR_LATER|OR_NEWER)$"
     r"|\bnot\s+(\w+\.)?PY2\b|^(\w+\.)?PY3\b"
-    r"|(?i:^(\w+\.)?(only_?(on_?)?py(thon)?_?2|py(thon)?_?2_?only|skip_?(on_?|if_?)?py(thon)?_?3)$)"
+    r"|(?i:^(\w+\.)?(only_?(on_?)?py(thon)?_?2|py(thon)?_?2_?only|skip[_.]?(on_?|if_?)?py(thon)?_?3)$)"
 )
 """Conditions of a skip, or names of decorators, that leave only old versions of Python."""
 
@@ -172,14 +172,16 @@ class Withdrawals:
             if not before or not after or {before[0].kind, after[0].kind} != {SymbolKind.CLASS}:
                 continue
             had = {s.name.rpartition(".")[2] for s in before if s.kind is SymbolKind.METHOD}
-            for member in sorted((had & {*profile.names, *said}) - self._members_at_head):
-                if len(member) >= _WORD and (member.strip("_") in name or member in said):
+            for member in sorted(had & {*profile.names, *said}):
+                if len(member) < _WORD or member.strip("_").lower() in self._members_at_head:
+                    continue
+                if member.strip("_") in name or member in said:
                     return f"{symbol} no longer has {member}"
         return ""
 
     @cached_property
     def _members_at_head(self) -> frozenset[str]:
-        return frozenset(name.rpartition(".")[2] for name in self._production.head)
+        return frozenset(name.rpartition(".")[2].strip("_").lower() for name in self._production.head)
 
     def _parameter(self, symbols: list[str], name: str, used: Collection[str]) -> str:
         for symbol, before, after in self._pairs(symbols):

@@ -2,6 +2,8 @@
 
 from textwrap import dedent
 
+import pytest
+
 from auditor.coverage.features import Features, Rarity, definitions
 from auditor.coverage.succession import assign
 from auditor.syntax.reading import read
@@ -49,3 +51,19 @@ def test_the_heir_is_the_one_that_is_most_alike() -> None:
 def test_what_comes_from_a_test_that_has_its_heirs_is_left_to_it() -> None:
     before, after = told(BEFORE), told(AFTER)
     assert assign({THEFT: before[THEFT]}, after, {DELIVERY: before[DELIVERY]}, RARITY) == {}
+
+
+def test_copies_of_one_heir_are_no_rivals() -> None:
+    before, after = told(BEFORE), told(AFTER)
+    (heir,) = after.values()
+    copy = heir._replace(id="tests/test_b.py::test_delivered_names")
+    one = before[DELIVERY]
+    pairs = assign({DELIVERY: one}, {**after, copy.id: copy}, {}, RARITY)
+    (alone,) = assign({DELIVERY: one}, after, {}, RARITY).values()
+    assert pairs[DELIVERY][1] == pytest.approx(alone[1])
+
+
+def test_a_test_of_one_short_statement_is_no_heir_of_another() -> None:
+    dummy = told("def test_dummy():\n    assert True\n")
+    other = told("def test_nothing():\n    assert True\n")
+    assert assign(dummy, other, {}, RARITY) == {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 from repos import commit, make_repository
@@ -345,6 +345,21 @@ def test_what_a_test_was_split_into(tmp_path: Path, after: str, verdict: Verdict
     assert {s.id.rpartition("::")[2] for s in one.successors} == {"test_shelf_of_one", "test_shelf_of_two"}
 
 
+def test_numbered_parts_are_found_wherever_they_stand(tmp_path: Path) -> None:
+    numbered = HALVES.replace("_of_one", "_1").replace("_of_two", "_2").replace(" == [", " >= [")
+    before = {OLD: BOTH + LABEL}
+    one = told(tmp_path / "a", before, {OLD: LABEL, NEW: numbered})[f"{OLD}::test_shelf"]
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "split"), one.why
+    twice = {OLD: BOTH + LABEL, "tests/test_more.py": BOTH}
+    gone: Files = {
+        OLD: LABEL,
+        "tests/test_more.py": None,
+        NEW: numbered.replace("17", "3").replace("23", "4"),
+    }
+    other = told(tmp_path / "b", twice, gone)[f"{OLD}::test_shelf"]
+    assert rule_of(other) != "split", other.why
+
+
 HELPED = """
 def stocked(name):
     shop = Shop("corner")
@@ -379,3 +394,99 @@ def test_what_its_helpers_assert_is_not_what_a_test_is_for(
 ) -> None:
     one = told(tmp_path, {OLD: HELPED}, {OLD: None, NEW: HELPED}, {NEW: after})[f"{OLD}::test_names"]
     assert one.verdict is verdict, one.why
+
+
+MIXIN = """
+class Filling:
+    place = None
+
+    def test_fill(self):
+        shop = self.kind(self.place)
+        shop.fill("quince", 17)
+"""
+
+
+def test_a_mixin_s_test_does_what_it_does_where_it_runs(tmp_path: Path) -> None:
+    runs = "class TestShop(Filling):\n    kind, place = Shop, 'corner'\n"
+    found = told(tmp_path, {OLD: MIXIN + runs}, {OLD: None})
+    assert found[f"{OLD}::Filling::test_fill"].verdict is Verdict.LOST
+    assert found[f"{OLD}::Filling::test_fill"].targets == found[f"{OLD}::TestShop::test_fill"].targets
+
+
+def test_a_coroutine_that_nothing_awaits_takes_nothing_over(tmp_path: Path) -> None:
+    method = indent(FILL.strip().replace("def test_fill()", "async def test_fill(self)"), "    ")
+    awaited = f"import unittest\nclass TestAll(unittest.TestCase):\n{method}\n"
+    found = told(tmp_path, {OLD: FILL}, {OLD: None, NEW: awaited})
+    (heir,) = found[f"{OLD}::test_fill"].successors
+    assert (heir.orphaned, heir.evidence[-1].detail) == (
+        True,
+        "it cannot run: a coroutine that unittest.TestCase does not await",
+    )
+
+
+def test_a_test_that_was_renamed_taken_and_brought_back_elsewhere_is_moved(tmp_path: Path) -> None:
+    renamed = FILL.replace("test_fill", "test_shop_is_filled")
+    back = renamed.replace("number", "count").replace('"corner"', '"market"')
+    found = told(tmp_path, {OLD: FILL}, {OLD: renamed}, {OLD: None}, {NEW: back})
+    one = found[f"{OLD}::test_fill"]
+    assert (one.verdict, [s.id for s in one.successors]) == (
+        Verdict.MOVED,
+        [f"{NEW}::test_shop_is_filled"],
+    )
+
+
+SINGLE = """
+def test_fill_pears():
+    shop = Shop("quay")
+    assert shop.fill("golden pear", 17) == 17
+"""
+TABLE = """
+import pytest
+
+@pytest.mark.parametrize("name", ["red apple", "golden pear", "blue plum"])
+def test_filling_and_names(name):
+    shop = Shop("quay")
+    shop.fill(name, 4)
+    assert shop.names() == [name]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        pytest.param("", TABLE, True, id="a-new-table-with-its-value"),
+        pytest.param(TABLE, TABLE, False, id="a-table-that-had-it-before"),
+        pytest.param("", TABLE.replace("golden pear", "green fig"), False, id="a-table-without-it"),
+    ],
+)
+def test_values_that_became_rows(tmp_path: Path, before: str, after: str, moved: bool) -> None:
+    found = told(tmp_path, {OLD: SINGLE, NEW: LABEL + before}, {OLD: None, NEW: LABEL + after})
+    assert (found[f"{OLD}::test_fill_pears"].verdict is Verdict.MOVED) is moved
+
+
+def test_assertions_of_locals_alone_are_assertions(tmp_path: Path) -> None:
+    before = "def test_names():\n    shop = Shop('corner')\n    assert shop.names() == Shop('quay').names()\n"
+    after = (
+        "def test_names():\n    shop = Shop('corner')\n    one = shop.names()\n"
+        "    other = Shop('quay').names()\n    assert one == other\n"
+    )
+    found = told(tmp_path, {OLD: before + LABEL}, {OLD: None, NEW: after + LABEL})
+    assert found[f"{OLD}::test_names"].verdict is Verdict.MOVED
+
+
+@pytest.mark.parametrize(
+    ("lost_production", "verdict", "rule"),
+    [
+        pytest.param(False, Verdict.LOST, "no-obligation", id="no-production-went"),
+        pytest.param(True, Verdict.RETIRED, "untraceable", id="production-went"),
+    ],
+)
+def test_what_cannot_be_traced_is_told_by_the_odds(
+    tmp_path: Path, lost_production: bool, verdict: Verdict, rule: str
+) -> None:
+    compiled = "from pkg.fast import sort\ndef test_sort():\n    assert sort(['b', 'a']) == ['a', 'b']\n"
+    after: dict[str, str | None] = {OLD: LABEL}
+    if lost_production:
+        after["shop.py"] = SHOP.replace("def names", "def titles")
+    one = told(tmp_path, {OLD: compiled + LABEL, "pkg/__init__.py": ""}, after)[f"{OLD}::test_sort"]
+    assert (one.verdict, one.evidence[0].detail.split()[0], one.unsure) == (verdict, rule, True)

@@ -241,6 +241,16 @@ def test_open_up():
     stall.open_up()
     assert stall.ready
 """
+SOLD = HOOKS.replace(
+    """    with pytest.warns(DeprecationWarning):
+        mine = Mine()
+        mine.open_up()
+""",
+    """    mine = Mine()
+    mine.open_up()
+    assert mine.sold
+""",
+)
 OPEN_UP = HOOKS[: HOOKS.index("def test_old")] + HOOKS[HOOKS.index("def test_open_up") :]
 ADAPTER = """
 from till import total_of
@@ -331,6 +341,26 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "withdrawn",
             id="the-hook-that-it-defined-is-called-no-more",
+        ),
+        pytest.param(
+            {"shop.py": HOOKED, PATH: SOLD},
+            {"shop.py": UNHOOKED, PATH: OPEN_UP},
+            "test_old_start_selling",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="the-hook-is-nowhere",
+        ),
+        pytest.param(
+            {"shop.py": HOOKED, PATH: SOLD},
+            {
+                "shop.py": UNHOOKED,
+                "till.py": "def _Start_Selling_(till):\n    till.sold = True\n",
+                PATH: OPEN_UP,
+            },
+            "test_old_start_selling",
+            Verdict.LOST,
+            "uncovered",
+            id="the-hook-went-on-as-a-function-of-nearly-that-name",
         ),
         pytest.param(
             {"adapter.py": ADAPTER, **TILLS, PATH: ADAPTED},
