@@ -3,9 +3,8 @@
 import ast
 import builtins
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from itertools import takewhile
-from types import MappingProxyType
 
 import msgspec
 
@@ -13,6 +12,7 @@ from auditor.model.forms import anonymous, named, skeleton
 from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
 from auditor.syntax.assertions import Claim, last_name
+from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.fluent import fluent_claim
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
@@ -82,8 +82,7 @@ class BodyReader:
     """Reads the body of one function.
 
     *lines* are the file's lines as bytes, for quoting assertions; *modules* the names that the file's imports
-    bind to modules; *tables* the lists that it never changes, by name, when asked; *constants* the texts and
-    numbers that have a name of their own; *objects* what it made for its functions to work on.
+    bind to modules; *bound* what else it binds, once and for all.
     """
 
     def __init__(
@@ -92,22 +91,20 @@ class BodyReader:
         lines: list[bytes],
         modules: Collection[str],
         survey: Survey,
-        tables: Callable[[], Mapping[str, ast.List | ast.Tuple]] = dict,
-        constants: Mapping[str, ast.Constant] = MappingProxyType({}),
-        objects: Collection[str] = (),
+        bound: BoundOnce,
     ) -> None:
         self._node = node
-        self._tables = tables
+        self._bound = bound
         self._lines = lines
         arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         params = {a.arg for a in arguments}
         hidden = {*survey.bound, *params, *(a.arg for a in (node.args.vararg, node.args.kwarg) if a)}
-        self._constants = {n: c for n, c in constants.items() if n not in hidden}
+        self._constants = {n: c for n, c in bound.constants.items() if n not in hidden}
         self._origins = Origins(params)
         self._former = Former(
             frozenset(survey.bound - params),
             frozenset(modules) - params,
-            frozenset(params.union(o for o in objects if o not in survey.bound)),
+            frozenset(params.union(bound.objects - survey.bound)),
             self._constants,
         )
         self._uses: dict[tuple[str, bool], tuple[int, dict[str, None]]] = {}
@@ -194,7 +191,7 @@ class BodyReader:
 
     def _listed(self, node: ast.expr | None) -> ast.expr | None:
         """Return the list that *node* is, or is the name of."""
-        return self._tables().get(node.id, node) if isinstance(node, ast.Name) else node
+        return self._bound.tables.get(node.id, node) if isinstance(node, ast.Name) else node
 
     def _exact(self, statements: list[ast.stmt]) -> str:
         if not statements:

@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from auditor.syntax.shapes import DULL, walk
 
@@ -13,8 +14,27 @@ _LONGEST = 2000
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def tables(tree: ast.Module) -> dict[str, ast.List | ast.Tuple]:
-    """Return the lists that are never changed, by name: tables of rows may be kept in one."""
+class BoundOnce:
+    """What one module binds once, by name, ready to be asked for by the readers of its functions."""
+
+    def __init__(self, tree: ast.Module, *, rebinds: bool) -> None:
+        """Take the syntax of the module; *rebinds* tells that a function may bind names of it."""
+        self._tree = tree
+        self.constants: Mapping[str, ast.Constant] = _constants(tree, rebinds=rebinds)
+        """Texts, bytes and numbers: a test that reads one and a test that has it written out are the same."""
+        self.objects: frozenset[str] = _objects(tree)
+        """What it makes by a call for its functions to work on, such as a client.
+
+        A fixture or a set-up may make it as well: where it comes from is a matter of style.
+        """
+
+    @cached_property
+    def tables(self) -> Mapping[str, ast.List | ast.Tuple]:
+        """Lists that are never changed: tables of rows may be kept in one.  Few files are asked for them."""
+        return _tables(self._tree)
+
+
+def _tables(tree: ast.Module) -> dict[str, ast.List | ast.Tuple]:
     found: dict[str, ast.List | ast.Tuple] = {}
     for name, value in _assigned(tree.body):
         if isinstance(value, ast.List | ast.Tuple):
@@ -34,12 +54,7 @@ def tables(tree: ast.Module) -> dict[str, ast.List | ast.Tuple]:
     return {name: value for name, value in found.items() if changes[name] == 1}
 
 
-def constants(tree: ast.Module, *, rebinds: bool) -> Mapping[str, ast.Constant]:
-    """Return the texts, bytes and numbers that have a name of their own.
-
-    A test that reads one and a test that has it written out are the same.  *rebinds* tells that a function
-    may bind names of the module.
-    """
+def _constants(tree: ast.Module, *, rebinds: bool) -> Mapping[str, ast.Constant]:
     found = {
         name: value
         for name, value in _assigned(tree.body)
@@ -60,11 +75,7 @@ def constants(tree: ast.Module, *, rebinds: bool) -> Mapping[str, ast.Constant]:
     return {name: value for name, value in found.items() if bound[name] == 1}
 
 
-def objects(tree: ast.Module) -> frozenset[str]:
-    """Return the names of what the module makes by a call for its functions to work on, such as a client.
-
-    A fixture or a set-up may make it as well: where it comes from is a matter of style.
-    """
+def _objects(tree: ast.Module) -> frozenset[str]:
     return frozenset(n for n, v in _assigned(tree.body) if isinstance(v, ast.Call) and not n[0].isupper())
 
 

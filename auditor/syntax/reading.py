@@ -5,7 +5,6 @@ import io
 import re
 import tokenize
 import warnings
-from functools import cached_property
 
 import msgspec
 
@@ -24,9 +23,9 @@ from auditor.model.source import (
     Rows,
     Use,
 )
-from auditor.syntax import bound_once
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
+from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
@@ -209,9 +208,8 @@ class _Reader:
         self._uses: dict[tuple[str, bool], int] = {}
         self._modules: set[str] = set()
         self._origins = Origins()
-        self._constants = bound_once.constants(tree, rebinds=b"global" in source)
-        self._objects = bound_once.objects(tree)
-        self._former = Former(frozenset(), frozenset(), constants=self._constants)
+        self._bound = BoundOnce(tree, rebinds=b"global" in source)
+        self._former = Former(frozenset(), frozenset(), constants=self._bound.constants)
 
     def read(self) -> Module:
         for node in self._tree.body:
@@ -505,7 +503,7 @@ class _Reader:
             if name == "data" or listed:
                 values = ast.List(elts=list(node.args), ctx=ast.Load())
         if isinstance(values, ast.Name):
-            values = self._tables.get(values.id, values)
+            values = self._bound.tables.get(values.id, values)
         if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
             isinstance(e, ast.Starred) for e in values.elts
         ):
@@ -521,10 +519,6 @@ class _Reader:
                 literals=tuple(sorted(found)),
             )
         return Rows(names=tuple(names), values=(), known=False)
-
-    @cached_property
-    def _tables(self) -> dict[str, ast.List | ast.Tuple]:
-        return bound_once.tables(self._tree)
 
     def _row(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call) and last_name(node) == "param":
@@ -546,9 +540,7 @@ class _Reader:
             self._lines,
             self._modules | survey.modules(),
             survey,
-            lambda: self._tables,
-            self._constants,
-            self._objects,
+            self._bound,
         ).read()
         self._functions.append(
             Function(

@@ -120,7 +120,8 @@ def test_sarif_tells_what_is_waived_as_suppressed() -> None:
     assert ["suppressions" in r for r in run["results"]] == [False, False, False, True]
 
 
-# What GitLab's documentation and its server ask for, fact by fact: see the data's README.
+# What GitLab asks for, fact by fact: all that its documentation lists, which is more than its server checks
+# reports against (app/validators/json_schemas/codeclimate.json in GitLab's own source).
 GITLAB = {
     "type": "array",
     "items": {
