@@ -53,7 +53,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "old-python": _constant(0.85),
     "heir-same-body": _constant(0.9),
     "heir-gutted": _constant(0.75),
-    "heir-fewer-checks": _constant(0.7),
+    "heir-fewer-checks": _constant(0.45),
     "heir-incomplete": _constant(0.55),
     "heir-renamed-with": _constant(0.93),
     "heir-alike": _line(0.6, 0.95),
