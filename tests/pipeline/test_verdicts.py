@@ -490,3 +490,17 @@ def test_what_cannot_be_traced_is_told_by_the_odds(
         after["shop.py"] = SHOP.replace("def names", "def titles")
     one = told(tmp_path, {OLD: compiled + LABEL, "pkg/__init__.py": ""}, after)[f"{OLD}::test_sort"]
     assert (one.verdict, one.evidence[0].detail.split()[0], one.unsure) == (verdict, rule, True)
+
+
+@pytest.mark.parametrize(
+    ("copied", "moved"),
+    [
+        pytest.param(FILL + '    assert shop.place == "corner"\n', True, id="nearly-the-same"),
+        pytest.param(LABEL.replace("test_label", "test_fill"), False, id="of-the-same-name-only"),
+    ],
+)
+def test_a_copy_goes_on_as_what_the_other_went_on_as(tmp_path: Path, copied: str, moved: bool) -> None:
+    copy = "tests/test_copy.py"
+    found = told(tmp_path, {OLD: FILL + LABEL, copy: copied}, {OLD: LABEL}, {copy: None, NEW: copied})
+    one = found[f"{OLD}::test_fill"]
+    assert ([s.id for s in one.successors][:1] == [f"{NEW}::test_fill"]) is moved, one.why
