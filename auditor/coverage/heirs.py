@@ -59,20 +59,19 @@ def _by_copies(
     gone: Sequence[Gone], heirs: Mapping[str, Sequence[Heir]], ground: Ground
 ) -> list[tuple[str, Heir]]:
     """Return the heirs of deleted tests that are nearly the same, under one name, for those without one."""
-    copies: dict[str, list[Features]] = defaultdict(list)
+    copies: dict[str, list[Gone]] = defaultdict(list)
     for one in gone:
         if heirs[one.case.id]:
-            copies[one.features.name].append(one.features)
+            copies[one.features.name].append(one)
     found = []
     for one in gone:
         if heirs[one.case.id] or not telling(one.features):
             continue
         scored = [
-            (
-                min(likeness(a, b, ground.rarity).score for a, b in ((one.features, c), (c, one.features))),
-                c.id,
-            )
-            for c in copies.get(one.features.name, ())
+            (min(likeness(a, b, ground.rarity).score for a, b in pairs), other.case.id)
+            for other in copies.get(one.features.name, ())
+            if _may_be_copies(one, other)
+            for pairs in [((one.features, other.features), (other.features, one.features))]
         ]
         score, copy = max(scored, default=(0.0, ""))
         if score >= _COPY:
@@ -81,6 +80,16 @@ def _by_copies(
             detail = f"what {copy}, nearly the same, went on as"
             found.append((one.case.id, Heir(heir.id, "assignment", score, Tie.ALIKE, detail, like)))
     return found
+
+
+def _may_be_copies(one: Gone, other: Gone) -> bool:
+    """Whether two tests of a name stand in two files, in no two classes, and run the same production code.
+
+    Suites of two backends have tests of the same names, too, and nearly the same code.
+    """
+    ours, theirs = set(one.profile.exercises), set(other.profile.exercises)
+    classes = {c.case.classes[-1] for c in (one, other) if c.case.classes}
+    return one.case.path != other.case.path and len(classes) < 2 and ours == theirs
 
 
 def _renamed(found: Sequence[Heir], twins: Sequence[Heir]) -> bool:
