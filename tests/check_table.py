@@ -924,6 +924,19 @@ FLAGGED = [
         "TA018",
     ),
     _case(
+        "a module goes of which only Python 2 finds another beside the tests",
+        {
+            **BASE,
+            "rates.py": "RATE = 7\n",
+            "tests/__init__.py": "",
+            "tests/rates.py": "RATE = 7\n",
+            "tests/test_rates.py": "from rates import RATE\nfrom shop import total\n\n"
+            "def test_rates():\n    assert total([RATE]) == 7\n",
+        },
+        {"rates.py": None},
+        "TA018",
+    ),
+    _case(
         "one of two branches goes",
         {"shop.py": SHOP, PATH: BRANCHES},
         {PATH: BRANCHES.replace("    else:\n        assert total([1, 2, 3]) == OLD\n", "")},

@@ -52,7 +52,8 @@ def _missing(
         return
     new = after.imports
     home = old.file(dotted, path)
-    if home in gone and new.file(dotted, path) is None and not new.is_there(dotted, path):
+    # What only Python 2 would find beside the importer makes up for nothing.
+    if home in gone and new.file(dotted, path, beside=False) is None and not new.is_there(dotted, path):
         yield dotted, home
         return
     if one.name is None or one.name == "*":
@@ -63,7 +64,7 @@ def _missing(
         there = new.file(full, path) is not None or new.is_there(full, path)
         if new.file(dotted, path) == home and not there:
             yield f"{home}::{one.name}", home
-    elif inner in gone and new.file(full, path) is None and not new.is_there(full, path):
+    elif inner in gone and new.file(full, path, beside=False) is None and not new.is_there(full, path):
         module = after.modules.get(new.file(dotted, path) or "")
         if module is None or not defines(module, one.name):
             yield full, inner

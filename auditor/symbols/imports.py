@@ -210,24 +210,26 @@ class ImportMap:
                 inner = path
         return _dots(inner)
 
-    def file(self, module: str, importer: str = "") -> str | None:
+    def file(self, module: str, importer: str = "", *, beside: bool = True) -> str | None:
         """Return the file that ``import module`` in *importer* loads; of a package its ``__init__.py``.
 
         ``None`` when the module is not the repository's, is not there, or is a package without an
-        ``__init__.py`` (see :meth:`is_package`).
+        ``__init__.py`` (see :meth:`is_package`).  With *beside*, what is found nowhere else is looked for
+        beside *importer*, as Python 2 does.
         """
         key = (module, dirname(importer), is_test_name(importer))
         if key not in self._file_cache:
-            found = next(self.candidates(module, importer), None)
-            self._file_cache[key] = found or self._beside(module, importer)
-        found = self._file_cache[key]
+            self._file_cache[key] = next(self.candidates(module, importer), None)
+        found = self._file_cache[key] or (self._beside(module, importer) if beside else None)
         # `adapters/foo.py` that says `import foo` means another foo.
         return None if found == importer and "." not in module else found
 
     def _beside(self, module: str, importer: str) -> str | None:
         """Return the module beside *importer* in its package, which a name may mean in Python 2."""
         folder = dirname(importer)
-        if not self._is_package_folder(folder) or is_standard_or_well_known(module):
+        if module.partition(".")[0] not in self._homes or not self._is_package_folder(folder):
+            return None
+        if is_standard_or_well_known(module):
             return None
         return self.probe(join(folder, module.replace(".", "/"))) or None
 
