@@ -74,7 +74,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "left-out": _constant(0.3),
     "uncovered": _line(0.5, 0.78),
     "no-obligation": _constant(0.4),
-    "untraceable": _constant(0.5),
+    "untraceable": _constant(0.45),
 }
 """What is believed of each rule as long as nothing was fitted for it."""
 

@@ -323,7 +323,7 @@ class Rulings:
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         why = "No successor was found, and what it verified could not be traced"
         if self._ground.lost_production:
-            why = f"{why}; of such tests of a longer history, most went with what they verified."
+            why = f"{why}; in a longer history, more such tests went with their subject than were lost."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
         return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
 
