@@ -4,6 +4,10 @@
 thousand times.
 """
 
+import re
+
+_HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
+
 
 def dirname(path: str) -> str:
     """Return the folder that *path* lies in, ``""`` for the repository itself."""
@@ -13,3 +17,8 @@ def dirname(path: str) -> str:
 def basename(path: str) -> str:
     """Return the last part of *path*."""
     return path.rpartition("/")[2]
+
+
+def helps_tests(path: str) -> bool:
+    """Tell whether a file is for tests to lean on by its name alone, such as ``test_util.py``."""
+    return _HELPS_TESTS.fullmatch(basename(path).removesuffix(".py")) is not None

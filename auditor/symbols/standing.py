@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from auditor.model.paths import helps_tests
 from auditor.model.suite import Role
 from auditor.symbols.referents import Referent
-from auditor.syntax.roles import HELPS_TESTS
 
 _ASSERTS = re.compile(r"_*assert(?=_|[A-Z])")
 _CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
@@ -27,7 +27,7 @@ def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
     """Whether the test file *test* is about the support file *support*: beside it and named after it."""
     stem = support.rpartition("/")[2].removesuffix(".py")
     named = _named(test)
-    if not is_framework(support, roles) or (HELPS_TESTS.fullmatch(stem) and named != stem):
+    if not is_framework(support, roles) or (helps_tests(support) and named != stem):
         return False
     return (test.split("/")[0] == support.split("/")[0] and named in support) or named == stem
 

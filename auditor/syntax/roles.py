@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from auditor.model.paths import basename, dirname
+from auditor.model.paths import basename, dirname, helps_tests
 from auditor.model.source import Class, Function, Module
 from auditor.model.suite import Role
 from auditor.syntax.classes import case_like
@@ -55,8 +55,6 @@ _MAJORITY = 0.6
 """Share of test files from which a folder without a telling name is a test folder."""
 _SOURCE_FOLDERS = frozenset({"src", "lib", "python"})
 
-HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
-"""Names of files for tests to lean on that stand beside production code."""
 _TEST_NAME = re.compile(r"test(?!er|ing|ed|s?$|s_)")
 
 
@@ -153,7 +151,7 @@ def _role(path: str, folder: bool, discovery: Discovery, holds: Callable[[str], 
         stem = basename(path).removesuffix(".py")
         if (discovery.named(path) or _test_like(stem)) and holds(path):
             return Role.TEST
-        return Role.SUPPORT if HELPS_TESTS.fullmatch(stem) else Role.PRODUCTION
+        return Role.SUPPORT if helps_tests(path) else Role.PRODUCTION
     if language(path):
         return Role.FOREIGN_TEST
     return Role.DATA if folder and not _ELSEWHERE.search(path) else Role.OTHER
