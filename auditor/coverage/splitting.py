@@ -1,7 +1,7 @@
 """What a test was split into: several tests that one commit made of one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from auditor.coverage.features import Features, Rarity, likeness, likeness_to_all
 from auditor.coverage.ties import Found, Tie
@@ -75,9 +75,12 @@ def _parts(
     return [n.id for _, n in parts], likeness_to_all(old, [n for _, n in parts], rarity).score
 
 
-def _longest(name: str, names: Iterable[str]) -> str:
+def _longest(name: str, names: Container[str]) -> str:
     """Return the longest of *names* that *name* goes on from."""
-    return max((n for n in names if name.startswith(f"{n}_")), key=len, default="")
+    while name := name.rpartition("_")[0]:
+        if name in names:
+            return name
+    return ""
 
 
 def parts_of(
