@@ -26,6 +26,11 @@ _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 
 
+def _ran(revision: Revision) -> frozenset[str]:
+    """Return the definitions that a runner collects, where they stand or in the classes that inherit them."""
+    return frozenset(c.definition for c in revision.cases.values() if c.collected)
+
+
 class Ground:
     """Both ends of a range, ready to be asked."""
 
@@ -59,13 +64,13 @@ class Ground:
         self.rarity = rarity
         self.specificity = Specificity(base.profiles.values())
         self.subjects = Subjects(base.profiles.values())
-        runs_for = {c.definition for c in head.cases.values() if c.collected}
-        self.ran_elsewhere = {c.definition for c in base.cases.values() if c.collected}
+        ran_at_head = _ran(head)
+        self.ran_at_base = _ran(base)
         """Tests at base whose code a runner collects, there or in the classes that inherit it."""
         self.present = {
             i
             for i, c in head.cases.items()
-            if not c.skip and not c.overridden and not c.unawaited and (c.collected or i in runs_for)
+            if not c.skip and not c.overridden and not c.unawaited and (c.collected or i in ran_at_head)
         }
         """Tests at head that are meant to run, whether or not they can."""
         self.live = {i for i in self.present if i not in dead}

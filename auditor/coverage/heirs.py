@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from auditor.coverage.features import Features, likeness, name_likeness
+from auditor.coverage.features import Features, Rarity, likeness, name_likeness
 from auditor.coverage.ground import Ground
 from auditor.coverage.matching import telling
 from auditor.coverage.matter import Gone
@@ -68,10 +68,9 @@ def _by_copies(
         if heirs[one.case.id] or not telling(one.features):
             continue
         scored = [
-            (min(likeness(a, b, ground.rarity).score for a, b in pairs), other.case.id)
+            (_likeness_both_ways(one.features, other.features, ground.rarity), other.case.id)
             for other in copies.get(one.features.name, ())
             if _may_be_copies(one, other)
-            for pairs in [((one.features, other.features), (other.features, one.features))]
         ]
         score, copy = max(scored, default=(0.0, ""))
         if score >= _COPY:
@@ -80,6 +79,11 @@ def _by_copies(
             detail = f"what {copy}, nearly the same, went on as"
             found.append((one.case.id, Heir(heir.id, "assignment", score, Tie.ALIKE, detail, like)))
     return found
+
+
+def _likeness_both_ways(one: Features, other: Features, rarity: Rarity) -> float:
+    """Return how much of each of two tests stands in the other, at least."""
+    return min(likeness(one, other, rarity).score, likeness(other, one, rarity).score)
 
 
 def _may_be_copies(one: Gone, other: Gone) -> bool:

@@ -268,12 +268,13 @@ class Rulings:
     def _row_of_new(self, matter: Matter) -> Ruling | None:
         """The ruling where a new or larger table has all of its rare values, and claims alike."""
         for id_ in self._ground.having(matter.one):
-            table = self._ground.head.cases[id_].rows > 1 and self._kinship.is_new(id_)
+            if self._ground.head.cases[id_].rows < 2 or not self._kinship.is_new(id_):
+                continue
             claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
             same = all(o.group in claims or o.group == "runs" for o in matter.owed) or (
                 "value" in claims and not _OF_THEIR_OWN.intersection(o.group for o in matter.owed)
             )
-            if table and same and self._shares_target(matter.about, id_):
+            if same and self._shares_target(matter.about, id_):
                 why = f"Its values are rows of {id_} now, which runs the same code."
                 return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None

@@ -51,7 +51,7 @@ class Bench:
         )
         empty = emptiness(
             profile,
-            collected=one.case.collected or one.case.id in ground.ran_elsewhere,
+            collected=one.case.collected or one.case.id in ground.ran_at_base,
             awaited=not one.case.unawaited,
             runs=ground.runs_production(profile),
             prepared=ground.sets_up_subject(one),

@@ -118,7 +118,7 @@ class ImportMap:
         self._projects: dict[str, int] = {}  # folder below the repository -> files of PROJECT_FILES
         self._built: set[str] = set()  # path without suffix
         self._roots_cache: dict[tuple[str, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self._file_cache: dict[tuple[str, str, bool], str | None] = {}
+        self._file_cache: dict[tuple[str, str, bool, bool], str | None] = {}
         self._owner_cache: dict[str, str | None] = {}
         below: dict[str, int] = {}
         for path in paths:
@@ -217,10 +217,11 @@ class ImportMap:
         ``__init__.py`` (see :meth:`is_package`).  With *beside*, what is found nowhere else is looked for
         beside *importer*, as Python 2 does.
         """
-        key = (module, dirname(importer), is_test_name(importer))
+        key = (module, dirname(importer), is_test_name(importer), beside)
         if key not in self._file_cache:
-            self._file_cache[key] = next(self.candidates(module, importer), None)
-        found = self._file_cache[key] or (self._beside(module, importer) if beside else None)
+            found = next(self.candidates(module, importer), None)
+            self._file_cache[key] = found or (self._beside(module, importer) if beside else None)
+        found = self._file_cache[key]
         # `adapters/foo.py` that says `import foo` means another foo.
         return None if found == importer and "." not in module else found
 

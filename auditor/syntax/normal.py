@@ -59,6 +59,8 @@ _NOW = {
 """What Python 3 calls things of Python 2, and of the shims between both."""
 _LAZY = frozenset({"range", "xrange", "map", "filter", "zip", "items", "keys", "values"})
 """Calls that give a list in Python 2 and something lazy in Python 3, which ``list`` makes one of."""
+_VIEWS = frozenset({"iteritems", "itervalues", "iterkeys"})
+"""Functions of shims that ask a mapping for one of its views."""
 
 
 def digest(text: str) -> str:
@@ -136,13 +138,10 @@ class Former:
             ) if made in _LAZY:
                 return self.expr(lazy)
             case ast.Call(
-                func=ast.Name(id="iteritems" | "itervalues" | "iterkeys" as each)
-                | ast.Attribute(
-                    value=ast.Name(id="six"), attr="iteritems" | "itervalues" | "iterkeys" as each
-                ),
+                func=ast.Name(id=each) | ast.Attribute(value=ast.Name(id="six"), attr=each),
                 args=[ast.expr() as mapping],
                 keywords=[],
-            ):
+            ) if each in _VIEWS:
                 return f"{self.expr(mapping)}.{_NOW[each]}()"
             case ast.Call(
                 func=ast.Name(id="dedent" | "cleandoc") | ast.Attribute(attr="dedent" | "cleandoc"),
