@@ -67,6 +67,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "akin-copy": _constant(0.85),
     "row-of-table": _constant(0.8),
     "row-of-new-table": _constant(0.75),
+    "row-of-data": _constant(0.7),
     "untraced": _constant(0.45),
     "covered": _constant(0.5),
     "half-covered": _constant(0.3),

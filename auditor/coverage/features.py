@@ -19,6 +19,7 @@ from typing import NamedTuple
 from auditor.coverage.surroundings import Surroundings
 from auditor.model.forms import skeleton
 from auditor.model.source import Function, Module
+from auditor.model.suite import given_by_class
 
 _SHARES = {"s": 0.45, "l": 0.35, "n": 0.2}
 """Weight of statements, literals and names; literals rank best, statements say most."""
@@ -88,15 +89,20 @@ def features_by_test(defined: Mapping[str, str], modules: Mapping[str, Module]) 
     for id_, definition in defined.items():
         if definition in functions:
             function, around = functions[definition]
-            found[id_] = features_of(id_, function, around)
+            found[id_] = features_of(id_, function, around, given_by_class(id_, definition, modules))
     return found
 
 
-def features_of(id_: str, function: Function, around: Surroundings | None = None) -> Features:
-    """Return the features of a test at node id *id_* whose code is *function*, in a file of *around*."""
+def features_of(
+    id_: str, function: Function, around: Surroundings | None = None, given: Iterable[str] = ()
+) -> Features:
+    """Return the features of a test at node id *id_* whose code is *function*, in a file of *around*.
+
+    *given* are the literals that its class gives it.
+    """
     body = function.body
     values = [v for t in function.rows for v in t.values]
-    literals = {*body.literals, *[x for t in function.rows for x in t.literals]}
+    literals = {*body.literals, *given, *[x for t in function.rows for x in t.literals]}
     bodies = [body, *[f.body for f in (around.of(function) if around is not None else ())]]
     handed = around.handed(function) if around is not None else None
     own = frozenset(_telling(body.statements))

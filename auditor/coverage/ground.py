@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from auditor.coverage.affinity import Affinity
+from auditor.coverage.data_files import Held
 from auditor.coverage.features import Rarity, held, likeness
 from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
@@ -44,13 +45,16 @@ class Ground:
         rarity: Rarity,
         focused: Mapping[str, Collection[str]] = MappingProxyType({}),
         *,
+        data: Callable[[Gone, Collection[str]], Held | None] = lambda _, __: None,
         one_change: bool = False,
     ) -> None:
         """Take both revisions, the history, what became of production, and the tests that cannot run.
 
-        *focused* are the paths that each commit of a few files changed, by its object name.  *one_change*
+        *focused* are the paths that each commit of a few files changed, by its object name.  *data* tells
+        which file of data has what a test ran on, and which of the live tests run on that.  *one_change*
         tells that the range is a change to be judged by itself, and no history.
         """
+        self._data = data
         self._focused = focused
         self._one_change = one_change
         self.base = base
@@ -100,6 +104,10 @@ class Ground:
         """The tests that a runner would collect at head, able to run or not, by what they are about."""
         meant = (i for i in sorted(self.present) if self.head.cases[i].collected)
         return Affinity(self.head.profiles[i] for i in meant if i in self.head.profiles)
+
+    def as_data(self, one: Gone) -> Held | None:
+        """Return the file of data that has what a test ran on, where live tests run on it."""
+        return self._data(one, self.live)
 
     def why_not_live(self, id_: str) -> str | None:
         """Why a test at head protects nothing: it cannot run, or no runner collects it."""

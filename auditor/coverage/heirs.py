@@ -50,9 +50,26 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         grounded = asserts and margin > 0.02 and _has_ground(one, lately[one.case.id], heir, ground)
         if heir.like.score > _SURE or grounded:
             heirs[one.case.id].append(heir)
+    for id_, heir in _by_definition(gone, heirs, ground):
+        heirs[id_].append(heir)
     for id_, heir in _by_copies(gone, heirs, ground):
         heirs[id_].append(heir)
     return {id_: tuple(found) for id_, found in heirs.items()}
+
+
+def _by_definition(
+    gone: Sequence[Gone], heirs: Mapping[str, Sequence[Heir]], ground: Ground
+) -> list[tuple[str, Heir]]:
+    """Return what the definitions of inherited tests went on as, for those of them without an heir."""
+    found = []
+    for one in gone:
+        source = one.case.definition
+        if source != one.case.id and not heirs[one.case.id] and heirs.get(source):
+            heir = heirs[source][0]
+            like = likeness(one.features, ground.head.features[heir.id], ground.rarity)
+            detail = f"what {source}, which it inherits, went on as"
+            found.append((one.case.id, Heir(heir.id, "inherited", heir.score, Tie.ALIKE, detail, like)))
+    return found
 
 
 def _by_copies(

@@ -3,6 +3,7 @@
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
+from auditor.coverage.obligations import names_now
 from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
 
@@ -10,6 +11,7 @@ HELD = 0.9
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 SAME_NAME = 0.7
 """Share of a name's words from which a test has the same name."""
+_NAMESAKES = 3
 _MOSTLY = 0.8
 """Share of the production code that a test runs from which a namesake runs the same."""
 
@@ -70,7 +72,18 @@ class Retirement:
         return None
 
     def _goes_on(self, matter: Matter) -> bool:
-        """Whether live tests do all that it did, or one of the same name runs the same production code."""
-        if matter.covered.share >= HELD and self._ground.held(matter.one, matter.covered) >= HELD:
+        """Whether live tests do all that it did, or one of the same name runs the same production code.
+
+        What it ran that is gone does not count, as long as its assertions are about the rest.
+        """
+        ground = self._ground
+        if matter.covered.share >= HELD and ground.held(matter.one, matter.covered) >= HELD:
             return True
-        return any(k.name >= SAME_NAME and k.symbols >= _MOSTLY for k in self._kinship.of(matter)[:3])
+        asserted = [names_now(t.symbol, ground.fates) for t in matter.about if t.asserted]
+        for kin in self._kinship.of(matter)[:_NAMESAKES]:
+            profile = ground.head.profiles.get(kin.id)
+            runs = set(profile.exercises) if profile is not None else set()
+            same = bool(asserted) and all(not runs.isdisjoint(now) for now in asserted)
+            if kin.name >= SAME_NAME and (same or kin.symbols >= _MOSTLY):
+                return True
+        return False

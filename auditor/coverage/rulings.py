@@ -48,9 +48,14 @@ _MORE = 2
 
 def _lives_on(heir: Heir) -> bool:
     """Whether the history says so plainly that a test goes on, that what it can be traced to is no matter."""
-    if heir.channel == "twin":
+    if heir.channel == "twin" or _is_of_definition(heir):
         return False
     return heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH) or heir.like.score >= _SAME
+
+
+def _is_of_definition(heir: Heir) -> bool:
+    """Whether it is what the definition of an inherited test went on as, for whatever class that was."""
+    return heir.channel == "inherited" and heir.tie is Tie.ALIKE
 
 
 class Rulings:
@@ -83,6 +88,11 @@ class Rulings:
         strong = best is not None and (
             known or best.like.score >= 0.7 or self._shares_target(matter.about, best.id)
         )
+        if best is not None and _is_of_definition(best) and matter.lives.gone >= 0.5:
+            # It was this class's way of running it that counted.
+            strong = False
+        if not strong and (data := self._as_data(matter)):
+            return data
         if not strong and akin is None and (retired := self._retirement.ruling(matter)):
             return retired
         if best is not None and best.channel in ("lineage", "assignment", "inherited"):
@@ -255,6 +265,14 @@ class Rulings:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
+
+    def _as_data(self, matter: Matter) -> Ruling | None:
+        """The ruling where what a test ran on is a file of data now that a live test runs on."""
+        held = self._ground.as_data(matter.one)
+        if held is None:
+            return None
+        why = f"{held.share:.0%} of what it ran on stands in {held.path}, on which {held.tests[0]} runs."
+        return Ruling(Verdict.MOVED, "row-of-data", held.share, why, Verdict.REWRITTEN, held.tests)
 
     def _row(self, matter: Matter) -> Ruling | None:
         """The ruling where a row of a live table has all of its values, and the table claims the same."""

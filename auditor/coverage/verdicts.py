@@ -20,7 +20,15 @@ _ALSO = "asserts about the same target, and is near in what it runs and what it 
 _UNSURE = 0.6
 _RARE_INPUT = 12
 """In how many tests a value may occur to tell one case from another."""
-_BY_OTHERS = ("covered", "half-covered", "akin", "akin-copy", "row-of-table", "row-of-new-table")
+_BY_OTHERS = (
+    "covered",
+    "half-covered",
+    "akin",
+    "akin-copy",
+    "row-of-table",
+    "row-of-new-table",
+    "row-of-data",
+)
 """Rules that do not take a test to go on as its heir."""
 
 
@@ -102,7 +110,8 @@ class Bench:
             elif ruling.rule == "half-covered":
                 score, told = covered.share * 0.5, [Evidence(kind="affinity", detail=_ALSO)]
             else:
-                score, told = ruling.strength, [Evidence(kind="affinity", detail=ruling.why)]
+                kind = "data" if ruling.rule == "row-of-data" else "affinity"
+                score, told = ruling.strength, [Evidence(kind=kind, detail=ruling.why)]
             found[id_] = self._successor(id_, min(0.9, score), told)
         for heir in () if ruling.rule in _BY_OTHERS else matter.heirs:
             evidence = [

@@ -220,6 +220,9 @@ class Body(Value):
     passes: tuple[tuple[str, str, str], ...] = ()
     """Names of the module that a function is called with: the chain that is called, the position or keyword,
     and the name; ``("make_client", "0", "shop.Client")``."""
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Parameters in the rows of a table: the origin in the first row, which stands for the parameter in all
+    that is told of the body, and the others that stand in its place."""
     broad_except: bool = False
     """Some ``except Exception`` or bare ``except`` goes on without raising."""
 
@@ -275,6 +278,8 @@ class Binding(Value):
     line: int = 0
     conditional: bool = False
     """It stands under an ``if`` or ``try`` of the module."""
+    literals: tuple[str, ...] = ()
+    """Every literal in the value, in source form, sorted, once each; told of attributes of classes only."""
 
 
 class FaultKind(StrEnum):
@@ -326,6 +331,12 @@ class Module(Value):
     python2: Fault | None = None
     """What keeps Python 3 from loading the file, where it is for Python 2 and was read as that."""
     fault: Fault | None = None
+
+    def attribute_literals(self, qualname: str) -> frozenset[str]:
+        """Return the literals in the attributes of a class."""
+        return frozenset(
+            x for c in self.classes if c.qualname == qualname for a in c.attributes for x in a.literals
+        )
 
     @property
     def obstacle(self) -> Fault | None:

@@ -1,9 +1,10 @@
 """What a revision's tests are: cases, the components that support them, and the part each file plays."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from auditor.model.base import Value
-from auditor.model.source import Fault
+from auditor.model.source import Fault, Module
 
 
 class Role(StrEnum):
@@ -115,3 +116,14 @@ class Suite(Value):
     unread: tuple[Unread, ...] = ()
     notes: tuple[str, ...] = ()
     """Configuration that could not be honoured, a sentence each."""
+
+
+def given_by_class(id_: str, definition: str, modules: Mapping[str, Module]) -> frozenset[str]:
+    """Return the literals that a class gives to a test that it inherits, in source form.
+
+    What the class sets is what such a test runs on, however that is handed over.
+    """
+    path, _, rest = id_.partition("::")
+    if id_ == definition or path not in modules:
+        return frozenset()
+    return modules[path].attribute_literals(rest.rpartition("::")[0].replace("::", "."))

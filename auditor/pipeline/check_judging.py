@@ -85,7 +85,8 @@ class Judgement:
             if module.fault is not None and module.fault.kind in UNREADABLE
         }
         tables = got.before.table(), got.after.table()
-        known = fates(*tables, sorted(asked), head_names=got.after.names, unread=unread)
+        names = got.before.names, got.after.names
+        known = fates(*tables, sorted(asked), base_names=names[0], head_names=names[1], unread=unread)
         dead = needing.dead_tests(got.after, found)
         production = Production(*tables, known)
         ground = Ground(before, after, lineage, production, dead, rarity, one_change=True)

@@ -14,6 +14,7 @@ from auditor.model.commits import CommitRef
 from auditor.model.meaning import Symbol, SymbolFate
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case, Role, Suite
+from auditor.pipeline.data_files import DataReader, End
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
@@ -78,8 +79,11 @@ def judge(
     progress("following production code", 0, 0)
     shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))
     tables = {**passing.table, **base.table()}, without(head.table(), shipped)
-    known = fates(*tables, sorted(wanted), head_names=head.names, unread=unread)
-    ground = Ground(before, after, lineage, Production(*tables, known), dead, rarity, walk.focused)
+    known = fates(*tables, sorted(wanted), base_names=base.names, head_names=head.names, unread=unread)
+    ends = [End(s.blobs, s.roles, s.cases, s.modules) for s in (base, head)]
+    data = DataReader(ends[0], ends[1], library.contents)
+    production = Production(*tables, known)
+    ground = Ground(before, after, lineage, production, dead, rarity, walk.focused, data=data.holding)
     progress("judging", 0, len(gone))
     told = Bench(ground).judge(gone)
     return Judged(told, before, after, lineage, known, frozenset(ground.live), tables[1])

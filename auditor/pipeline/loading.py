@@ -57,6 +57,10 @@ class Library(Mapping[str, Module]):
         self.parsed += len(fresh)
         self._cache.put_many(fresh)
 
+    def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """Return the contents of *blobs*; those that are missing or too large are left out."""
+        return {b.name: b.data for b in self._repository.read(blobs) if b.data is not None}
+
     def _sources(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for blob in self._repository.read(blobs):
             if blob.data is not None:

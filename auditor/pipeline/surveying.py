@@ -87,7 +87,8 @@ class Surveyor:
         wanted = dict.fromkeys(names)
         unknown = [n for n in wanted if n not in known and n in self.base]
         alive = self._study.judged.alive
-        found = fates(self.base, alive, unknown, head_names=self._study.head.names) if unknown else {}
+        base, head = self._study.base.names, self._study.head.names
+        found = fates(self.base, alive, unknown, base_names=base, head_names=head) if unknown else {}
         added = {n: SymbolFate(symbol=n, fate=Fate.SAME, now=(n,)) for n in wanted if n not in self.base}
         return {**added, **found, **{n: known[n] for n in wanted if n in known}}
 

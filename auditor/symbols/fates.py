@@ -20,24 +20,35 @@ def fates(
     head: Mapping[str, Symbol],
     wanted: Iterable[str],
     *,
+    base_names: Names | None = None,
     head_names: Names | None = None,
     unread: Collection[str] = (),
 ) -> dict[str, SymbolFate]:
     """Return what became of each *wanted* base symbol.
 
     *base* and *head* are the tables of the two revisions.  With *head_names*, a name that is gone as a
-    definition but still leads to one (a re-export, an alias) counts as moved there.  *unread* are paths that
-    could not be read at either revision: what they defined is unknown, not gone.  A name that base does not
-    define (a dynamic member) shares the fate of what it belongs to.
+    definition but still leads to one (a re-export, an alias) counts as moved there; with *base_names* too, so
+    does what a package offers under the same name as before, wherever that is defined.
+
+    *unread* are paths that could not be read at either revision: what they defined is unknown, not gone.  A
+    name that base does not define (a dynamic member) shares the fate of what it belongs to.
     """
-    judge = _Judge(Family(base), Family(head), head_names, unread)
+    judge = _Judge(Family(base), Family(head), base_names, head_names, unread)
     return {name: judge.fate(name) for name in wanted}
 
 
 class _Judge:
-    def __init__(self, base: Family, head: Family, names: Names | None, unread: Collection[str]) -> None:
+    def __init__(
+        self,
+        base: Family,
+        head: Family,
+        base_names: Names | None,
+        names: Names | None,
+        unread: Collection[str],
+    ) -> None:
         self._base = base
         self._head = head
+        self._base_names = base_names
         self._names = names
         self._unread = frozenset(unread)
         self._known: dict[str, SymbolFate] = {}
@@ -45,7 +56,33 @@ class _Judge:
     @cached_property
     def _line(self) -> Succession:
         """Who goes on as what; asked only of names that are gone."""
-        return Succession(self._base, self._head)
+        return Succession(self._base, self._head, self._offered())
+
+    def _offered(self) -> Mapping[str, str]:
+        """Definitions that are gone, with what a package around them offers under their name now."""
+        found: dict[str, str] = {}
+        for name, symbol in self._base.table.items():
+            if name in self._head.table or symbol.kind not in (SymbolKind.CLASS, SymbolKind.FUNCTION):
+                continue
+            package = parent(parent(name))
+            while package and name not in found:
+                now = self._offers(package, name)
+                if now is not None:
+                    found[name] = now
+                package = parent(package)
+        return found
+
+    def _offers(self, package: str, name: str) -> str | None:
+        """What *package* offers at head in place of the definition *name*, which it offered at base."""
+        if self._base_names is None or self._names is None or package not in self._head.table:
+            return None
+        path = f"{package}.{last(name)}"
+        was, now = self._base_names.find(path), self._names.find(path)
+        if was is None or now is None or was.name != name or now.kind is not ReferentKind.PRODUCTION:
+            return None
+        after = self._head.table.get(now.name)
+        same = after is not None and after.kind is self._base.table[name].kind
+        return now.name if same and not is_legacy(now.name) else None
 
     def fate(self, name: str) -> SymbolFate:
         if name not in self._known:

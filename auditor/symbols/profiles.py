@@ -11,11 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import Check, CheckKind, Module
-from auditor.model.suite import Case, Suite
+from auditor.model.source import Body, Check, CheckKind, Module
+from auditor.model.suite import Case, Suite, given_by_class
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
-from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after
+from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after, shipped
 
 _FEW_HOMES = 3
 _MENTION = re.compile(
@@ -58,6 +58,7 @@ class Profiler:
         self._imports: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
         self._members = names.production_members()
+        self._shipped = shipped(self._roles)
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
@@ -90,7 +91,9 @@ class Profiler:
             routes=tuple(dict.fromkeys(r for b in bodies for r in b.routes)),
             literals=tuple(
                 sorted(
-                    {x for b in bodies for x in b.literals} | {x for t in function.rows for x in t.literals}
+                    {x for b in bodies for x in b.literals}
+                    | {x for t in function.rows for x in t.literals}
+                    | given_by_class(case.id, case.definition, self._modules)
                 )
             ),
             names=tuple(sorted({n for b in bodies for n in b.names})),
@@ -281,16 +284,20 @@ class Profiler:
             subject = (*subject, *dict.fromkeys(f"effect:{c.name}" for c in telling))
         return msgspec.structs.replace(check, subject=subject, inside=inside)
 
+    def _may_give(self, referent: Referent) -> bool:
+        """Whether code of the test tree may give production: a fixture, or what is shipped for tests."""
+        return self._parts.is_fixture(referent.name) or referent.path in self._shipped
+
     def _symbols(self, part: Part, origins: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for origin in origins:
+        for origin in _in_all_rows(part.function.body, origins):
             told = tuple(self._referents(part, origin))
             for referent in told:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
                         found.setdefault(referent.name)
-                    case ReferentKind.TEST if referent is told[-1] and self._parts.is_fixture(referent.name):
-                        # What the fixture gives could not be traced: it may well be production.
+                    case ReferentKind.TEST if referent is told[-1] and self._may_give(referent):
+                        # What it gives could not be traced: it may well be production.
                         found.setdefault(f"fixture:{referent.name}")
                     case ReferentKind.TEST:
                         found.setdefault(f"local:{referent.name}")
@@ -299,3 +306,13 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
+
+
+def _in_all_rows(body: Body, origins: Iterable[str]) -> Iterable[str]:
+    """Yield *origins* of a body, and what they are in the other rows of its table."""
+    for origin in origins:
+        yield origin
+        for first, others in body.rows:
+            rest = origin.removeprefix(first)
+            if origin.startswith(first) and rest[:1] in ("", ".", "(", "[", "@"):
+                yield from (f"{other}{rest}" for other in others)

@@ -1,15 +1,16 @@
 """What code is to a suite where its folder does not say it: the suite's subject, or one of its tools."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from auditor.model.paths import helps_tests
 from auditor.model.suite import Role
 from auditor.symbols.referents import Referent
 
-_ASSERTS = re.compile(r"_*assert(?=_|[A-Z])")
+_ASSERTS = re.compile(r"_*(assert(?=_|[A-Z])|fail(Unless|If)(?=[A-Z]|$))")
 _CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
 _SHIM = re.compile(r"(^|/)_*(py3?k?_?)?compat(ibility)?(\.py$|/)|(^|/)_*six(\.py$|/)")
+_CASE = re.compile(r"TestCase(Mixin)?(\.|$)")
 _FOR_TESTS = re.compile(r"(^|[/_])_?(tests?|testing|testutils?)([/_.])")
 
 
@@ -23,6 +24,21 @@ def is_framework(path: str, roles: Mapping[str, Role]) -> bool:
     )
 
 
+def shipped(roles: Mapping[str, Role]) -> frozenset[str]:
+    """Return the support code that production packages ship for the tests of others, by path."""
+    folders = {p.rpartition("/")[0] for p, role in roles.items() if role is Role.PRODUCTION} - {""}
+    return frozenset(p for p in roles if is_framework(p, roles) and any(_around(p, folders)))
+
+
+def _around(path: str, folders: Collection[str]) -> Iterator[str]:
+    """Those of *folders* that a file lies in, its own aside."""
+    at = path.rpartition("/")[0].rpartition("/")[0]
+    while at:
+        if at in folders:
+            yield at
+        at = at.rpartition("/")[0]
+
+
 def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
     """Whether the test file *test* is about the support file *support*: beside it and named after it."""
     stem = support.rpartition("/")[2].removesuffix(".py")
@@ -33,14 +49,15 @@ def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:
 
 
 def is_tool(referent: Referent) -> bool:
-    """Whether a function of production is there for tests to assert with.
+    """Whether something of production is there for tests to be written with.
 
-    ``assert_equal`` is wherever it stands, ``expect_warnings`` in what is named for tests.
+    ``assert_equal`` is wherever it stands, ``expect_warnings`` in what is named for tests, and a ``TestCase``
+    with all that it has.
     """
     name = referent.name.rpartition(".")[2]
-    return _ASSERTS.match(name) is not None or (
-        _CHECKS.match(name) is not None and _FOR_TESTS.search(referent.path) is not None
-    )
+    if _ASSERTS.match(name) is not None or _CASE.search(referent.name) is not None:
+        return True
+    return _CHECKS.match(name) is not None and _FOR_TESTS.search(referent.path) is not None
 
 
 def is_shim(test: str, referent: Referent) -> bool:

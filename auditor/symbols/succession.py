@@ -8,6 +8,7 @@ under the same name is its own successor, and takes over another's part only if 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.model.meaning import Symbol, SymbolKind
@@ -39,6 +40,8 @@ _REAL_CLASS = 8
 _COMMON = 6
 """A last name that more symbols have at a revision says nothing."""
 _MAJORITY = 0.5
+_OFFERED = 0.8
+"""How sure it is that what a package offers under a name is what it offered before."""
 
 
 class Heir(NamedTuple):
@@ -104,7 +107,8 @@ class Family:
 class Succession:
     """The heirs of all base symbols whose names are gone from head."""
 
-    def __init__(self, base: Family, head: Family) -> None:
+    def __init__(self, base: Family, head: Family, offered: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Match the two tables; *offered* tells what packages offer in place of definitions that are gone."""
         self.base = base
         self.head = head
         self.heirs: dict[str, Heir] = {}
@@ -123,6 +127,8 @@ class Succession:
         for name, symbol in head.table.items():
             if symbol.kind in _FUNCTIONS and symbol.normal:
                 self._by_body[symbol.normal].append(name)
+        for name, now in sorted(offered.items()):
+            self._inherit(name, now, _OFFERED, "offered under the same name as before")
         self._match_exact()
         self._match_kind(frozenset({SymbolKind.CLASS}))
         self._follow_parents()

@@ -3,7 +3,7 @@
 import ast
 import builtins
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import takewhile
 
 import msgspec
@@ -48,6 +48,7 @@ _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
 _MAX_PASSED = 16
+_MAX_ROWS = 30
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 
@@ -118,6 +119,7 @@ class BodyReader:
         self._assigns: dict[str, str] = {}
         self._injects: dict[str, str] = {}
         self._raises: dict[str, None] = {}
+        self._rows: list[tuple[str, tuple[str, ...]]] = []
         self._warns: dict[str, None] = {}
         self._broad = False
         self._size = 0
@@ -159,6 +161,7 @@ class BodyReader:
             warns=tuple(self._warns),
             hands=tuple(self._hands)[:8],
             passes=tuple(self._passes)[:_MAX_PASSED],
+            rows=tuple(self._rows),
             broad_except=self._broad,
         )
 
@@ -171,23 +174,32 @@ class BodyReader:
             return
         if last_name(decorator) in ("fixture", "yield_fixture"):
             params = self._listed(next((k.value for k in decorator.keywords if k.arg == "params"), None))
-            if (row := _first_row(params)) is not None:
+            if rows := _rows(params):
                 self._use(params)
-                self._origins.parameter("request.param", row)
+                self._parameter("request.param", rows)
             return
         if last_name(decorator) != "parametrize" or len(decorator.args) < 2:
             return
         names, values = decorator.args[0], self._listed(decorator.args[1])
         self._use(values)
-        row = _first_row(values)
-        if row is None or not isinstance(names, ast.Constant):
+        rows = _rows(values)
+        if not rows or not isinstance(names, ast.Constant):
             return
         parts = [n.strip() for n in str(names.value).split(",")]
         if len(parts) == 1:
-            self._origins.parameter(parts[0], row)
-        elif isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(parts):
-            for name, item in zip(parts, row.elts, strict=True):
-                self._origins.parameter(name, item)
+            self._parameter(parts[0], rows)
+            return
+        full = [r.elts for r in rows if isinstance(r, ast.Tuple | ast.List) and len(r.elts) == len(parts)]
+        if full and full[0] is getattr(rows[0], "elts", None):
+            for number, name in enumerate(parts):
+                self._parameter(name, [r[number] for r in full])
+
+    def _parameter(self, name: str, values: Sequence[ast.expr]) -> None:
+        """Note what a parameter is given: the first value stands for it, the others are told beside it."""
+        self._origins.parameter(name, values[0])
+        first, *others = dict.fromkeys(self._origins.origin(v) for v in values)
+        if first != UNKNOWN and (known := tuple(o for o in others if o != UNKNOWN)[:_MAX_ROWS]):
+            self._rows.append((first, known))
 
     def _listed(self, node: ast.expr | None) -> ast.expr | None:
         """Return the list that *node* is, or is the name of."""
@@ -407,7 +419,8 @@ class BodyReader:
         for handler in node.handlers:
             self._note(f"except {self._former.expr(handler.type)}", depth)
             if handler.name:
-                self._origins.unknown(handler.name)
+                # A test of an exception may well raise it itself, to look at it.
+                self._origins.bind(ast.Name(handler.name, ast.Store()), _raised(node.body))
             self._use(handler.type)
             self._block(handler.body, place.within(conditional=True), depth + 1)
         self._block(node.orelse, place.within(), depth + 1)
@@ -725,14 +738,15 @@ class BodyReader:
             self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
 
 
-def _first_row(values: ast.expr | None) -> ast.expr | None:
-    """Return the first of the rows that are written out; several values that ``param`` holds are a tuple."""
-    if not isinstance(values, ast.List | ast.Tuple) or not values.elts:
-        return None
-    row = values.elts[0]
-    if isinstance(row, ast.Call) and last_name(row) == "param" and row.args:
-        return row.args[0] if len(row.args) == 1 else ast.Tuple(elts=row.args, ctx=ast.Load())
-    return row
+def _rows(values: ast.expr | None) -> list[ast.expr]:
+    """Return the rows that are written out; several values that ``param`` holds are a tuple."""
+    return [_row(v) for v in values.elts] if isinstance(values, ast.List | ast.Tuple) else []
+
+
+def _row(value: ast.expr) -> ast.expr:
+    if isinstance(value, ast.Call) and last_name(value) == "param" and value.args:
+        return value.args[0] if len(value.args) == 1 else ast.Tuple(elts=value.args, ctx=ast.Load())
+    return value
 
 
 def _arguments(node: ast.Call) -> list[tuple[str, ast.expr]]:
@@ -783,3 +797,9 @@ def patch_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | 
     if name in ("spy", "stub") and owner == "mocker":
         return Mock(target="", style="mocker", line=node.lineno)
     return None
+
+
+def _raised(body: list[ast.stmt]) -> ast.expr | None:
+    """Return what a block raises by its own last statement."""
+    last = body[-1]
+    return last.exc if isinstance(last, ast.Raise) else None

@@ -30,7 +30,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "24"
+READER_VERSION = "27"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -179,6 +179,12 @@ class _Context:
 
 
 _PLAIN = _Context()
+
+
+def _literals(node: ast.expr) -> tuple[str, ...]:
+    """Every literal in an expression that tells something, sorted, once each."""
+    found = {literal(n.value) for n in walk(node) if isinstance(n, ast.Constant) and n.value not in DULL}
+    return tuple(sorted(found))
 
 
 def _under(mark: Decorator, when: str) -> Decorator:
@@ -443,6 +449,11 @@ class _Reader:
             conditional=conditional,
         )
 
+    def _attribute(self, name: str, value: ast.expr | None, line: int) -> Binding:
+        """The binding of a name in a class."""
+        literals = _literals(value) if value is not None else ()
+        return msgspec.structs.replace(self._binding(name, value, line), literals=literals)
+
     def _all(self, value: ast.expr | None) -> None:
         if isinstance(value, ast.List | ast.Tuple):
             self._exports = tuple(self._strings(value))
@@ -507,16 +518,10 @@ class _Reader:
         if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
             isinstance(e, ast.Starred) for e in values.elts
         ):
-            found = {
-                literal(n.value)
-                for e in values.elts
-                for n in walk(e)
-                if isinstance(n, ast.Constant) and n.value not in DULL
-            }
             return Rows(
                 names=tuple(names),
                 values=tuple(self._row(e) for e in values.elts),
-                literals=tuple(sorted(found)),
+                literals=_literals(values),
             )
         return Rows(names=tuple(names), values=(), known=False)
 
@@ -595,7 +600,7 @@ class _Reader:
                 case ast.Assign(targets=targets, value=value):
                     for target in targets:
                         if isinstance(target, ast.Name):
-                            attributes.append(self._binding(target.id, value, item.lineno))
+                            attributes.append(self._attribute(target.id, value, item.lineno))
                             if target.id == "pytestmark":
                                 marks = self._marks_of(value)
                         elif isinstance(target, ast.Tuple):
@@ -605,7 +610,7 @@ class _Reader:
                                 if isinstance(t, ast.Name)
                             )
                 case ast.AnnAssign(target=ast.Name(id=name), value=value):
-                    attributes.append(self._binding(name, value, item.lineno))
+                    attributes.append(self._attribute(name, value, item.lineno))
                 case _:
                     inner.append(item)
         self._classes.append(

@@ -57,6 +57,7 @@ CHANNELS: dict[str, tuple[_Target, ...]] = {
     "assignment between snapshots": (_Target(_HEIRS, "assign", _no_pairs),),
     "coverage of obligations": (_Target(_VERDICTS, "cover", _not_covered),),
     "affinity": (_Target("auditor.coverage.affinity:Affinity", "near", _nothing),),
+    "files of data": (_Target("auditor.coverage.ground:Ground", "as_data", _none),),
     "fate of targets": (_Target(_VERDICTS, "survival", _alive),),
     "vacuity": (_Target(_VERDICTS, "emptiness", _none),),
 }

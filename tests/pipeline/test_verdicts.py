@@ -53,7 +53,7 @@ def told(folder: Path, *states: Files) -> dict[str, DeletedTest]:
 
     def texts(files: Files) -> Iterator[tuple[str, str | None]]:
         for path, text in files.items():
-            yield path, None if text is None else IMPORTS + dedent(text)
+            yield path, None if text is None else (IMPORTS if path.endswith(".py") else "") + dedent(text)
 
     drafts = [
         commit(str(n), {**({"shop.py": SHOP} if n == 0 else {}), **dict(texts(files))})
@@ -504,3 +504,143 @@ def test_a_copy_goes_on_as_what_the_other_went_on_as(tmp_path: Path, copied: str
     found = told(tmp_path, {OLD: FILL + LABEL, copy: copied}, {OLD: LABEL}, {copy: None, NEW: copied})
     one = found[f"{OLD}::test_fill"]
     assert ([s.id for s in one.successors][:1] == [f"{NEW}::test_fill"]) is moved, one.why
+
+
+SNIPPET = '''
+def test_unsorted_stock():
+    shop = Shop("corner")
+    text = """
+    fill quince 17
+    fill pear 4
+    then list everything by name
+    """
+    assert shop.run(text) == ["pear", "quince"]
+'''
+SCRIPT = "# unsorted\nfill  quince 17\nfill pear 4   # late\nThen list everything by name\n"
+RUNS = {
+    "row": """
+import pytest
+@pytest.mark.parametrize("path", ["scripts/unsorted.txt", "scripts/other.txt"])
+def test_script(path):
+    assert Shop("corner").run(open(path).read()) == sorted(Shop("quay").names())
+""",
+    "folder": """
+import pathlib
+import pytest
+SCRIPTS = pathlib.Path(__file__).parent / "scripts"
+@pytest.mark.parametrize("path", SCRIPTS.glob("*.txt"))
+def test_script(path):
+    assert Shop("corner").run(path.read_text()) == sorted(Shop("quay").names())
+""",
+    "nobody": LABEL,
+}
+
+
+@pytest.mark.parametrize(
+    ("script", "runner", "before", "heirs"),
+    [
+        pytest.param(SCRIPT, "row", None, ["test_script"], id="a-row-names-the-file"),
+        pytest.param(SCRIPT, "folder", None, ["test_script"], id="a-table-looks-through-the-folder"),
+        pytest.param(SCRIPT, "nobody", None, [], id="nothing-runs-on-it"),
+        pytest.param("fill plum 3\nlist it\n", "row", None, [], id="another-script"),
+        pytest.param(SCRIPT, "row", SCRIPT, [], id="a-file-that-was-there"),
+    ],
+)
+def test_a_test_that_became_a_file_of_data(
+    tmp_path: Path, script: str, runner: str, before: str | None, heirs: list[str]
+) -> None:
+    shop = f"{SHOP}\nSHOPS = []\n".replace("def names", "def run(self, text):\n        pass\n\n    def names")
+    data = "tests/scripts/unsorted.txt"
+    base: dict[str, str | None] = {OLD: SNIPPET + LABEL, "shop.py": shop}
+    if before is not None:
+        base[data] = before
+    one = told(tmp_path, base, {OLD: LABEL, data: script, NEW: RUNS[runner]})[f"{OLD}::test_unsorted_stock"]
+    rule = one.evidence[0].detail.split()[0]
+    assert ([s.id for s in one.successors] if rule == "row-of-data" else []) == [f"{NEW}::{h}" for h in heirs]
+    assert (rule == "row-of-data") is bool(heirs)
+
+
+def test_what_a_definition_went_on_as_counts_for_all_classes_that_inherit_it(tmp_path: Path) -> None:
+    base = """
+class Kinds:
+    def make(self):
+        return Shop("corner")
+
+    def test_fill(self):
+        shop = self.make()
+        number = shop.fill("quince", 17)
+        assert number == 17
+        assert shop.names() == ["quince"]
+
+
+class TestCorner(Kinds):
+    pass
+
+
+class TestQuay(Kinds):
+    def make(self):
+        return Shop("quay")
+"""
+    found = told(tmp_path, {OLD: base + LABEL}, {OLD: LABEL, NEW: FILL})
+    for name in ("TestCorner", "TestQuay"):
+        one = found[f"{OLD}::{name}::test_fill"]
+        assert (one.verdict, one.successors[0].id) == (Verdict.MOVED, f"{NEW}::test_fill"), one.why
+
+
+def test_an_exception_that_a_test_raises_itself_is_what_it_is_about(tmp_path: Path) -> None:
+    test = """
+from shop import Full
+def test_full():
+    try:
+        raise Full("corner")
+    except Full as error:
+        assert error.place == "corner"
+"""
+    shop = SHOP + "\n\nclass Full(Exception):\n    def __init__(self, place):\n        self.place = place\n"
+    one = told(tmp_path, {OLD: test + LABEL, "shop.py": shop}, {OLD: LABEL})[f"{OLD}::test_full"]
+    assert (one.verdict, one.targets[0]) == (Verdict.LOST, "shop.Full"), one.why
+
+
+KINDS = """
+import pytest
+import shop
+@pytest.mark.parametrize("kind, size", [(shop.Shop, 1), (shop.Stall, 2)])
+def test_kinds(kind, size):
+    made = kind("corner")
+    assert made.names() == []
+"""
+
+
+def test_all_classes_of_a_table_are_verified(tmp_path: Path) -> None:
+    stall = SHOP + "\n\nclass Stall:\n    def names(self):\n        return sorted([], key=len)\n"
+    single = "from shop import Stall\ndef test_stall():\n    assert Stall().names() == []\n"
+    found = told(tmp_path, {OLD: single + LABEL, "shop.py": stall, NEW: KINDS}, {OLD: LABEL})
+    states = found[f"{OLD}::test_stall"].target_states
+    assert [s.verified_by for s in states if s.symbol == "shop.Stall.names"] == [(f"{NEW}::test_kinds",)]
+
+
+def test_values_that_a_class_sets_belong_to_the_tests_that_it_inherits(tmp_path: Path) -> None:
+    shared = """
+class Urls:
+    good = []
+
+    def test_good(self, url):
+        assert label(url, 40).strip() == url.upper()
+"""
+    old = """
+def test_label_of_a_url():
+    for url in ("https://shop.example/pears", "https://shop.example/quinces"):
+        assert label(url, 40).strip() == url.upper()
+"""
+    new = """
+from tests.shared import Urls
+class TestUrls(Urls):
+    good = ["https://shop.example/pears", "https://shop.example/quinces"]
+
+
+class TestOtherUrls(Urls):
+    good = ["https://other.example/plums"]
+"""
+    base = {OLD: old + FILL, "tests/shared.py": shared, "tests/__init__.py": ""}
+    one = told(tmp_path, base, {OLD: FILL, NEW: new})[f"{OLD}::test_label_of_a_url"]
+    assert one.successors[0].id == f"{NEW}::TestUrls::test_good", one.why

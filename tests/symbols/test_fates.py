@@ -40,6 +40,11 @@ class Parser:
             raise ValueError("row and header differ in length")
         return dict(zip(header, cells))
 """
+ANEW = """
+class Parser:
+    def parse_row(self, line):
+        return line
+"""
 OTHER = """
 def send_invoice(customer, template):
     message = template.render(customer=customer.name, address=customer.address)
@@ -388,3 +393,49 @@ def test_methods_of_a_class_that_became_a_function_live_on_in_it() -> None:
     )
     fate = fates(base, head, ["pkg.bin.status.run"])["pkg.bin.status.run"]
     assert (fate.fate, fate.now) == (Fate.MOVED, ("pkg.bin.status",))
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        pytest.param(
+            {
+                "shop/__init__.py": "from shop.parsing.core import Parser\n",
+                "shop/parsing/core.py": ANEW,
+            },
+            {"shop.core.Parser": "shop.parsing.core.Parser", "shop.core.Parser.parse_row": "moved"},
+            id="written-anew-and-offered-as-before",
+        ),
+        pytest.param(
+            {
+                "shop/__init__.py": "",
+                "shop/parsing/core.py": ANEW,
+            },
+            {"shop.core.Parser": "", "shop.core.Parser.parse_row": "gone"},
+            id="written-anew-and-not-offered",
+        ),
+        pytest.param(
+            {
+                "shop/__init__.py": "from shop.legacy.core import Parser\n",
+                "shop/legacy/core.py": ANEW,
+            },
+            {"shop.core.Parser": "", "shop.core.Parser.parse_row": "gone"},
+            id="offered-for-old-users-only",
+        ),
+        pytest.param(
+            {
+                "shop/__init__.py": "from shop.parsing.core import Parser\n",
+                "shop/parsing/core.py": "def Parser(line):\n    return line\n",
+            },
+            {"shop.core.Parser": "", "shop.core.Parser.parse_row": "gone"},
+            id="something-of-another-kind",
+        ),
+    ],
+)
+def test_what_a_package_offers_under_the_same_name(head: Files, expected: dict[str, str]) -> None:
+    base = {"shop/__init__.py": "from shop.core import Parser\n", "shop/core.py": PARSER}
+    names = names_of(base), names_of(head)
+    found = fates(table_of(base), table_of(head), expected, base_names=names[0], head_names=names[1])
+    told = found["shop.core.Parser"]
+    assert (told.now[0] if told.fate is Fate.MOVED else "") == expected["shop.core.Parser"], told
+    assert found["shop.core.Parser.parse_row"].fate.value == expected["shop.core.Parser.parse_row"]

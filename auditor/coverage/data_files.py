@@ -1,0 +1,117 @@
+"""Tests that became files of data: what they ran on stands in a new file that a live test runs on.
+
+Suites of linters, compilers and parsers go that way: the snippet of each test becomes a file, and one test
+with many rows, or one that looks through a folder, runs them all.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.model.paths import basename, dirname
+
+_COMMENT = re.compile(r"\s(?:#|//).*$", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+_WORDS = 3
+"""Words in a row that are compared."""
+_LEAST = 4
+"""Such rows that must have gone into the file."""
+_COMMON = 8
+"""Files that have a row of words beyond which it tells nothing."""
+_MOST = 0.6
+"""Share of the texts of a test that a file has."""
+_SOME = 0.3
+"""The same for a file that has the test's name as well."""
+_LONG_NAME = 12
+_TOLD = 3
+
+
+class Runner(NamedTuple):
+    """A live test, with what it could name a file of data by."""
+
+    id: str
+    says: Collection[str]
+    """The texts in it and in its rows."""
+    beside: Collection[str]
+    """The texts in the constants of its module."""
+    table: bool
+    """Its rows are made by a call: it may well run on all files of a folder."""
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.id.partition("::")[0]
+
+
+class Held(NamedTuple):
+    """A file of data that has the texts of a test, how much of them, and the live tests that run on it."""
+
+    path: str
+    share: float
+    tests: tuple[str, ...]
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Return every three words of a text that follow each other; case, layout and comments do not matter.
+
+    Texts that share most of them are nearly the same (Broder 1997, "On the resemblance and containment of
+    documents").
+    """
+    words = _WORD.findall(_COMMENT.sub("", text).lower())
+    return frozenset(" ".join(words[n : n + _WORDS]) for n in range(len(words) - _WORDS + 1))
+
+
+class DataFiles:
+    """Files that hold no tests, with what they gained in a range, and who runs on them."""
+
+    def __init__(self, gained: Mapping[str, Collection[str]], runners: Iterable[Runner]) -> None:
+        """Take the `shingles` that each file gained, and the live tests."""
+        self._words = {path: frozenset(w for s in told for w in s.split()) for path, told in gained.items()}
+        self._where: dict[str, list[str]] = {}
+        for path in sorted(gained):
+            for shingle in gained[path]:
+                self._where.setdefault(shingle, []).append(path)
+        self._runners = list(runners)
+        self._named: dict[str, list[Runner]] = {}
+        for runner in self._runners:
+            for text in runner.says:
+                self._named.setdefault(basename(text.strip("/")), []).append(runner)
+
+    def holding(self, texts: Iterable[str], name: str) -> Held | None:
+        """Return the file that has most of the *texts* of a test called *name*, and live tests run on."""
+        told = {s for text in texts for s in shingles(text) if len(self._where.get(s, ())) <= _COMMON}
+        found = Counter(path for s in told for path in self._where.get(s, ()))
+        for path, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]:
+            named = len(name) >= _LONG_NAME and name.lower() in self._words[path]
+            enough = number >= _LEAST and number >= (_SOME if named else _MOST) * len(told)
+            if enough and (tests := self._running(path)):
+                return Held(path, number / len(told), tests)
+        return None
+
+    def _running(self, path: str) -> tuple[str, ...]:
+        """The live tests that name a file, or else one of its folders; the nearest folder counts."""
+        bare = path.rpartition(".")[0]
+        if told := [
+            r.id
+            for word in dict.fromkeys((basename(path), basename(bare)))
+            for r in self._named.get(word, ())
+            if any(_leads(t, path) or _leads(t, bare, least=2) for t in r.says)
+        ]:
+            return tuple(dict.fromkeys(told))[:_TOLD]
+        folder = dirname(path)
+        while folder:
+            around = dirname(folder)
+            near = [r for r in self._runners if not around or r.path.startswith(f"{around}/")]
+            told = [r.id for r in near if any(_leads(t, folder) for t in r.says)]
+            told = told or [r.id for r in near if r.table and any(_leads(t, folder) for t in r.beside)]
+            if told:
+                return tuple(told[:_TOLD])
+            folder = around
+        return ()
+
+
+def _leads(text: str, path: str, least: int = 1) -> bool:
+    """Whether a text names a path by its last parts, *least* of them and more."""
+    parts = [p for p in text.split("/") if p not in ("", ".", "..")]
+    return len(parts) >= least and path.split("/")[-len(parts) :] == parts

@@ -1,0 +1,100 @@
+"""Reads files of data that a range changed, and the texts of deleted tests, when a verdict asks for them."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from auditor.coverage.data_files import DataFiles, Held, Runner, shingles
+from auditor.coverage.matter import Gone
+from auditor.model.source import Function, Module
+from auditor.model.suite import Case, Role
+from auditor.syntax.texts import Texts
+
+_MAX_FILES = 4_000
+_MAX_BYTES = 256 * 1024
+_LONG = 24
+"""Characters of a literal, quotes included, from which it may be what a file of data holds now."""
+_QUOTED = re.compile(r"'([^'\n]{2,120})'|\"([^\"\n]{2,120})\"")
+_Read = Callable[[Iterable[str]], Mapping[str, bytes]]
+
+
+class End(NamedTuple):
+    """One end of a range: what its files are."""
+
+    blobs: Mapping[str, str]
+    roles: Mapping[str, Role]
+    cases: Mapping[str, Case]
+    modules: Mapping[str, Module]
+
+
+class DataReader:
+    """Tells which file of data has what a deleted test ran on, and who runs on that."""
+
+    def __init__(self, base: End, head: End, read: _Read) -> None:
+        """Take both ends, and what reads blobs by name."""
+        self._base = base
+        self._head = head
+        self._read = read
+        self._texts: dict[str, Texts] = {}
+        self._files: DataFiles | None = None
+
+    def holding(self, one: Gone, live: Collection[str]) -> Held | None:
+        """Return the file that has what *one* ran on, with those of the *live* tests that run on it."""
+        path = one.case.definition.partition("::")[0]
+        blob = self._base.blobs.get(path)
+        if blob is None or not self._has_text(one, path) or not self._gained:
+            return None
+        if blob not in self._texts:
+            self._texts[blob] = Texts(self._read([blob]).get(blob, b""))
+        if self._files is None:
+            self._files = DataFiles(self._gained, self._runners(live))
+        return self._files.holding(self._texts[blob].of(one.case.line), one.case.name)
+
+    def _has_text(self, one: Gone, path: str) -> bool:
+        """Whether a test has a long text, itself or by the name of a constant; few have any."""
+        module = self._base.modules.get(path)
+        named = (b.value for b in module.bindings if b.name in one.features.names) if module else ()
+        return any(len(text) >= _LONG for text in (*one.features.literals, *named))
+
+    @cached_property
+    def _gained(self) -> Mapping[str, frozenset[str]]:
+        """What each file of data says at head and did not say at base."""
+        tested = {c.path for c in self._head.cases.values() if c.collected}
+        changed = [
+            p
+            for p, blob in sorted(self._head.blobs.items())
+            if self._base.blobs.get(p) != blob
+            and self._head.roles.get(p) is not Role.PRODUCTION
+            and p not in tested
+        ][:_MAX_FILES]
+        wanted = [b for p in changed for b in (self._head.blobs[p], self._base.blobs.get(p)) if b is not None]
+        contents = self._read(wanted)
+
+        def said(blob: str | None) -> frozenset[str]:
+            return shingles(contents.get(blob or "", b"")[:_MAX_BYTES].decode("utf-8", "replace"))
+
+        found = {p: said(self._head.blobs[p]) - said(self._base.blobs.get(p)) for p in changed}
+        return {p: told for p, told in found.items() if told}
+
+    def _runners(self, live: Collection[str]) -> Iterable[Runner]:
+        functions: dict[str, Function] = {}
+        beside: dict[str, frozenset[str]] = {}
+        for id_, case in sorted(self._head.cases.items()):
+            path = case.definition.partition("::")[0]
+            if id_ not in live or path not in self._head.modules:
+                continue
+            if path not in beside:
+                module = self._head.modules[path]
+                beside[path] = frozenset(t for b in module.bindings for t in _texts(b.value))
+                functions.update((f"{path}::{f.qualname.replace('.', '::')}", f) for f in module.functions)
+            function = functions.get(case.definition)
+            if function is not None:
+                says = (*function.body.literals, *[x for r in function.rows for x in r.literals])
+                table = any(not r.known for r in function.rows)
+                yield Runner(id_, frozenset(t for x in says for t in _texts(x)), beside[path], table)
+
+
+def _texts(source: str) -> Iterable[str]:
+    for match in _QUOTED.finditer(source):
+        yield match[1] or match[2]
