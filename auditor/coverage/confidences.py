@@ -50,6 +50,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "left-behind": _constant(0.6),
     "withdrawn": _constant(0.85),
     "case-withdrawn": _constant(0.65),
+    "said-to-go": _constant(0.55),
     "old-python": _constant(0.85),
     "heir-same-body": _constant(0.9),
     "heir-gutted": _constant(0.75),

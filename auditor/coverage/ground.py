@@ -11,11 +11,13 @@ from auditor.coverage.features import Rarity, held, likeness
 from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, names_now
+from auditor.coverage.reasons import says_removed
 from auditor.coverage.succession import Twins
 from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.meaning import Profile, Symbol, SymbolKind
+from auditor.model.paths import basename
 
 RARE = 6
 """In how many tests a literal may occur to be rare."""
@@ -155,6 +157,23 @@ class Ground:
             if target.asserted and not self.is_dead(target.symbol) and any(h in paths for h in homes):
                 return target.symbol
         return ""
+
+    def said_to_go(self, one: Gone) -> str:
+        """Return what the commit that took a test says, where that is to take away what it is named after.
+
+        A commit that changed no production takes nothing away but tests, whatever it says; ``""`` then.
+        """
+        commit = one.deleted_in
+        named = " ".join((basename(one.case.path).removesuffix(".py"), *one.case.classes, one.case.name))
+        if commit is None or not says_removed(commit.subject, named):
+            return ""
+        paths = self._focused.get(commit.commit)
+        told = paths is None or not self._production_paths.isdisjoint(paths)
+        return commit.subject if told else ""
+
+    @cached_property
+    def _production_paths(self) -> frozenset[str]:
+        return frozenset(s.path for t in (self.production.base, self.production.head) for s in t.values())
 
     def left_behind(self, symbol: str) -> str:
         """Return what a short function that is gone only handed on to, where nothing verifies that now.

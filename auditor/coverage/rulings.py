@@ -256,6 +256,8 @@ class Rulings:
                 now = names_now(changed, ground.fates)[0]
                 why = f"The commit that took it changed {now}, of which other tests still verify the rest."
                 return Ruling(Verdict.RETIRED, "case-withdrawn", covered.share, why, Verdict.PARTIAL)
+            if ruling := self._said_to_go(matter, Verdict.PARTIAL):
+                return ruling
             first = _first(covered, kin)
             why = f"Only part of what it verified is verified, best by {first}."
             chosen = (first, *self._others_about(matter, first))
@@ -308,7 +310,17 @@ class Rulings:
         }
         return tuple(k.id for k in self._kinship.of(matter) if k.id in about and k.id != first)[:_MORE]
 
+    def _said_to_go(self, matter: Matter, otherwise: Verdict) -> Ruling | None:
+        """The ruling where the commit that took a test says to take away what the test is named after."""
+        subject = self._ground.said_to_go(matter.one)
+        if not subject:
+            return None
+        why = f"The commit that took it says to take away what it is named after: {subject}"
+        return Ruling(Verdict.RETIRED, "said-to-go", 1.0 - matter.covered.share, why, otherwise)
+
     def _lost(self, matter: Matter) -> Ruling:
+        if ruling := self._said_to_go(matter, Verdict.LOST):
+            return ruling
         symbol = matter.about[0].symbol if matter.about else "its target"
         now = names_now(symbol, self._ground.fates)[0]
         number = len(self._ground.verifiers.of(now))
@@ -335,6 +347,8 @@ class Rulings:
             if self._kinship.is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        if ruling := self._said_to_go(matter, Verdict.LOST):
+            return ruling
         if gone := self._ground.used_and_gone(matter.one.profile):
             why = (
                 f"What it used is gone at head: {', '.join(gone[:3])}; what it verified could not be traced."

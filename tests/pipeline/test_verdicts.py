@@ -48,15 +48,19 @@ def test_label():
 IMPORTS = "from shop import Shop, label\n"
 
 
-def told(folder: Path, *states: Files) -> dict[str, DeletedTest]:
-    """Audit a history of *states*, each the files that differ from the one before."""
+def told(folder: Path, *states: Files, saying: str = "") -> dict[str, DeletedTest]:
+    """Audit a history of *states*, each the files that differ from the last; *saying* is the last message."""
 
     def texts(files: Files) -> Iterator[tuple[str, str | None]]:
         for path, text in files.items():
             yield path, None if text is None else (IMPORTS if path.endswith(".py") else "") + dedent(text)
 
     drafts = [
-        commit(str(n), {**({"shop.py": SHOP} if n == 0 else {}), **dict(texts(files))})
+        commit(
+            str(n),
+            {**({"shop.py": SHOP} if n == 0 else {}), **dict(texts(files))},
+            message=saying if n == len(states) - 1 else "",
+        )
         for n, files in enumerate(states)
     ]
     built = make_repository(folder / "repo", drafts)
@@ -644,3 +648,23 @@ class TestOtherUrls(Urls):
     base = {OLD: old + FILL, "tests/shared.py": shared, "tests/__init__.py": ""}
     one = told(tmp_path, base, {OLD: FILL, NEW: new})[f"{OLD}::test_label_of_a_url"]
     assert one.successors[0].id == f"{NEW}::TestUrls::test_good", one.why
+
+
+@pytest.mark.parametrize(
+    ("saying", "production", "verdict"),
+    [
+        pytest.param("Drop labels of odd width", True, Verdict.RETIRED, id="takes-it-away"),
+        pytest.param("Drop labels of odd width", False, Verdict.LOST, id="changes-no-production"),
+        pytest.param("Drop tests of labels", True, Verdict.LOST, id="takes-tests-away"),
+        pytest.param("Rework labels", True, Verdict.LOST, id="takes-nothing-away"),
+    ],
+)
+def test_a_commit_that_says_what_it_takes_away(
+    tmp_path: Path, saying: str, production: bool, verdict: Verdict
+) -> None:
+    odd = "def test_odd_label():\n    assert label('fig', 8) == '  FIG   '\n"
+    after: dict[str, str | None] = {OLD: FILL}
+    if production:
+        after["shop.py"] = SHOP.replace("text.upper()", "text.upper().strip()")
+    one = told(tmp_path, {OLD: odd + FILL}, after, saying=saying)[f"{OLD}::test_odd_label"]
+    assert (one.verdict, verdict is Verdict.LOST or one.unsure) == (verdict, True), one.why

@@ -1,0 +1,36 @@
+"""What commits say of themselves: whether one takes away what a test is named after."""
+
+import re
+
+_REMOVES = re.compile(
+    r"\b(?:remov(?:e|es|ed|ing|al)|drop(?:s|ped|ping)?|delet(?:e|es|ed|ing|ion)|rm|kill(?:s|ed)?"
+    r"|eliminat(?:e|es|ed|ing)|get(?:s|ting)? rid of)\b",
+    re.IGNORECASE,
+)
+_OF_TESTS = re.compile(r"\btest(?:s|_|case|\b)", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LETTERS = 4
+_GENERAL = frozenset(
+    {
+        *("class", "code", "deprecated", "function", "from", "method", "module", "obsolete", "support"),
+        *("test", "unused", "with"),
+    }
+)
+"""Words that do not say what is taken away."""
+
+
+def says_removed(subject: str, test: str) -> bool:
+    """Whether the *subject* of a commit says that it takes away what a *test* is named after.
+
+    *test* is the test's name with those of its file and its classes.  A commit that says to take away tests
+    tells nothing of production.
+    """
+    if _REMOVES.search(subject) is None or _OF_TESTS.search(subject) is not None:
+        return False
+    return not _words(subject).isdisjoint(_words(test))
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text or a name, in lower case and the singular, that may say what it is about."""
+    found = (w.lower().removesuffix("s") for w in _WORD.findall(text) if len(w) >= _LETTERS)
+    return frozenset(found) - _GENERAL

@@ -1,0 +1,24 @@
+import pytest
+
+from auditor.coverage.reasons import says_removed
+
+
+@pytest.mark.parametrize(
+    ("subject", "test", "expected"),
+    [
+        pytest.param("Remove copy methods of views (#57)", "TestViews test_copy", True, id="named-after-it"),
+        pytest.param("drop ShopCart", "test_shop test_prices_of_cart", True, id="words-of-a-name-in-one"),
+        pytest.param("Remove old paths", "test_path_works", True, id="singular-and-plural"),
+        pytest.param("Rework copy methods of views", "TestViews test_copy", False, id="takes-nothing-away"),
+        pytest.param("Deprecate copy methods", "test_copy", False, id="still-there-when-deprecated"),
+        pytest.param("Remove flaky test_copy", "test_copy", False, id="takes-the-test-away"),
+        pytest.param("Remove tests of copy", "test_copy", False, id="takes-tests-away"),
+        pytest.param("Remove networkx.testing", "test_testing", True, id="a-package-named-testing"),
+        pytest.param("Remove the cart", "test_views", False, id="about-something-else"),
+        pytest.param("Remove deprecated code", "test_deprecated_code", False, id="says-nothing-of-what"),
+        pytest.param("Drop a b c", "test_a_b_c", False, id="letters"),
+        pytest.param("", "test_copy", False, id="no-message"),
+    ],
+)
+def test_a_commit_that_says_what_it_takes_away(subject: str, test: str, expected: bool) -> None:
+    assert says_removed(subject, test) is expected
