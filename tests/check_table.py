@@ -112,6 +112,42 @@ def _case(name: str, before: Files, after: Files, *flags: str) -> Case:
     return Case(name, before, after, frozenset(flags))
 
 
+RECEIPTS = """
+import pytest
+
+from shop import read
+
+
+def test_plain():
+    assert read("apple 3") == 3
+
+
+def test_long_receipt():
+    text = '''
+    2 apples at 3 each
+    1 pear at 4, in a bag
+    nothing else today
+    '''
+    assert read(text) == 10
+"""
+RUNS_RECEIPTS = """
+import pathlib
+
+import pytest
+
+from shop import read
+
+FOLDER = pathlib.Path(__file__).parent / "receipts"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")))
+def test_receipts(path):
+    assert read(path.read_text()) == int(path.with_suffix(".sum").read_text())
+"""
+RECEIPT = "2 apples at 3 each\n1 pear at 4, in a bag\nnothing else today\n"
+READING = "def read(text):\n    return sum(map(int, text.split()[1::2]))\n"
+
+
 UNITTEST = """
 import unittest
 
@@ -578,6 +614,12 @@ def test_is_silent():
 SPEAKS = SILENT.replace("(None)", "(UserWarning)").replace("len(told) == 0", "len(told) == 2")
 
 FLAGGED = [
+    _case(
+        "a test becomes a file on which nothing runs",
+        {"shop.py": READING, PATH: RECEIPTS, "tests/test_receipts.py": KEPT_ROWS.replace("total", "read")},
+        {PATH: without("test_long_receipt", text=RECEIPTS), "tests/receipts/long.txt": RECEIPT},
+        "TA002",
+    ),
     _case(
         "tests become the rows of a table that hardly looks at the result",
         {"prices.py": PRICES, PATH: PARSED},
@@ -1306,6 +1348,15 @@ QUIET = [
         "an equality becomes a test of its own, and a member stays",
         {"plugins.py": FOUND, PATH: PLUGINS},
         {PATH: PLUGINS_APART},
+    ),
+    _case(
+        "a test becomes a file of data on which another runs",
+        {"shop.py": READING, PATH: RECEIPTS, "tests/test_receipts.py": RUNS_RECEIPTS},
+        {
+            PATH: without("test_long_receipt", text=RECEIPTS),
+            "tests/receipts/long.txt": RECEIPT,
+            "tests/receipts/long.sum": "10\n",
+        },
     ),
     _case(
         "one of two branches holds in every case now",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from auditor.coverage.features import definitions
 from auditor.coverage.lineage import Step
 from auditor.model.commits import CommitRef
-from auditor.model.paths import basename
+from auditor.model.paths import basename, dirname
 from auditor.model.source import Module
 from auditor.pipeline import check_needs as needing
 from auditor.pipeline.check_reach import Reach
@@ -143,7 +143,14 @@ class Gathering:
                 terms.append([stem])
             terms += [[n] for n in names if not n.lower().startswith("test")]
         terms += [[n] for n in self._supporting(step)]
+        if terms and _removed(step):
+            terms += self._of_data(step)
         return terms
+
+    def _of_data(self, step: Step) -> list[list[str]]:
+        """What names the changed files that hold no tests: a deleted test may have become one."""
+        found = sorted(p for p in self._changed if p in self._new.entries and p not in step.after)
+        return [[basename(p), *dirname(p).split("/")] for p in found[:_DATA]]
 
     @staticmethod
     def _supporting(step: Step) -> set[str]:
@@ -172,6 +179,8 @@ class Gathering:
         return {**unread, **read}
 
 
+_DATA = 20
+"""Changed files that hold no tests of which it is asked who runs on them."""
 _MANY = 200
 """Files that mention a removed name beyond which the name is too common to follow."""
 

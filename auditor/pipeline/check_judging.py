@@ -15,8 +15,9 @@ from auditor.model.suite import Case
 from auditor.pipeline import check_needs as needing
 from auditor.pipeline.check_gathering import Gathered
 from auditor.pipeline.check_search import holds_tests, search, test_like
-from auditor.pipeline.check_sides import Tree
+from auditor.pipeline.check_sides import FILES, Tree
 from auditor.pipeline.check_world import UNREADABLE, Shelf, World
+from auditor.pipeline.data_files import DataReader, End
 from auditor.policy.options import SETTINGS_NAMES
 from auditor.policy.sides import Change, Need, Side
 from auditor.policy.workflows import is_ci
@@ -89,8 +90,17 @@ class Judgement:
         known = fates(*tables, sorted(asked), base_names=names[0], head_names=names[1], unread=unread)
         dead = needing.dead_tests(got.after, found)
         production = Production(*tables, known)
-        ground = Ground(before, after, lineage, production, dead, rarity, one_change=True)
+        ends = [self._end(t, w) for t, w in ((self._base, got.before), (self._new, got.after))]
+        data = DataReader(ends[0], ends[1], self._shelf.contents)
+        ground = Ground(before, after, lineage, production, dead, rarity, data=data.holding, one_change=True)
         return Bench(ground).judge(gone), frozenset(ground.live)
+
+    def _end(self, tree: Tree, world: World) -> End:
+        """One side, with those of its files that differ."""
+        blobs = {
+            p: e.blob for p in self._changed if (e := tree.entries.get(p)) is not None and e.mode in FILES
+        }
+        return End(blobs, world.roles, world.cases, world.modules)
 
     @staticmethod
     def _is_deleted(case: Case, before: Mapping[str, Case], after: Mapping[str, Case]) -> bool:
