@@ -15,6 +15,8 @@ _COMMENT = re.compile(r"\s(?:#|//).*$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _WORDS = 3
 """Words in a row that are compared."""
+_SPOKEN = 5
+"""Words with spaces between from which a text is more than a value."""
 _LEAST = 4
 """Such rows that must have gone into the file."""
 _COMMON = 8
@@ -80,7 +82,8 @@ class DataFiles:
 
     def holding(self, texts: Iterable[str], name: str) -> Held | None:
         """Return the file that has most of the *texts* of a test called *name*, and live tests run on."""
-        told = {s for text in texts for s in shingles(text) if len(self._where.get(s, ())) <= _COMMON}
+        spoken = [text for text in texts if len(text.split()) >= _SPOKEN]
+        told = {s for text in spoken for s in shingles(text) if len(self._where.get(s, ())) <= _COMMON}
         found = Counter(path for s in told for path in self._where.get(s, ()))
         for path, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]:
             named = len(name) >= _LONG_NAME and name.lower() in self._words[path]
