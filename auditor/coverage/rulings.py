@@ -77,7 +77,10 @@ class Rulings:
         best = matter.heirs[0] if matter.heirs else None
         known = best is not None and _lives_on(best)
         empty = matter.empty
-        if empty is not None and (empty.certain or not known):
+        # The same code under the same name speaks against a guess, be it a second copy.
+        same_code = best is not None and best.tie is Tie.SAME_BODY
+        copied = same_code and matter.heirs[0].id.endswith(f"::{matter.one.case.name}")
+        if empty is not None and (empty.certain or not (known or copied)):
             if empty.untraced and (retired := self._retirement.target_gone(matter)):
                 return retired
             reason = f"{empty.reason[0].upper()}{empty.reason[1:]}."

@@ -214,16 +214,25 @@ class ImportMap:
         """Return the file that ``import module`` in *importer* loads; of a package its ``__init__.py``.
 
         ``None`` when the module is not the repository's, is not there, or is a package without an
-        ``__init__.py`` (see :meth:`is_package`).  With *beside*, what is found nowhere else is looked for
-        beside *importer*, as Python 2 does.
+        ``__init__.py`` (see :meth:`is_package`).  In a private copy of a package, its name means that copy.
+        With *beside*, what is found nowhere else is looked for beside *importer*, as Python 2 does.
         """
         key = (module, dirname(importer), is_test_name(importer), beside)
         if key not in self._file_cache:
-            found = next(self.candidates(module, importer), None)
+            found = next(self.candidates(module, importer), None) or self._in_copy(module, importer)
             self._file_cache[key] = found or (self._beside(module, importer) if beside else None)
         found = self._file_cache[key]
         # `adapters/foo.py` that says `import foo` means another foo.
         return None if found == importer and "." not in module else found
+
+    def _in_copy(self, module: str, importer: str) -> str | None:
+        """Return the module in a private copy of its package that *importer* lies in.
+
+        A copy such as ``setup/_shop`` stands in for ``shop``, and goes on calling itself by that name.
+        """
+        top, _, rest = module.partition(".")
+        home = next((a for a in ancestors(importer) if basename(a) == f"_{top}"), None)
+        return self.probe(join(home, rest.replace(".", "/")) if rest else home) or None if home else None
 
     def _beside(self, module: str, importer: str) -> str | None:
         """Return the module beside *importer* in its package, which a name may mean in Python 2."""

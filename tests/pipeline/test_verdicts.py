@@ -668,3 +668,12 @@ def test_a_commit_that_says_what_it_takes_away(
         after["shop.py"] = SHOP.replace("text.upper()", "text.upper().strip()")
     one = told(tmp_path, {OLD: odd + FILL}, after, saying=saying)[f"{OLD}::test_odd_label"]
     assert (one.verdict, verdict is Verdict.LOST or one.unsure) == (verdict, True), one.why
+
+
+def test_the_same_code_elsewhere_speaks_against_a_guess_that_a_test_was_empty(tmp_path: Path) -> None:
+    unread = "import outside\ndef test_unread():\n    assert outside.work(17, 'quince') == 'pear'\n"
+    copy = "tests/copy/test_old.py"
+    base = {OLD: unread + LABEL, copy: unread + LABEL}
+    found = told(tmp_path, base, {OLD: LABEL})
+    one = found[f"{OLD}::test_unread"]
+    assert (one.verdict, one.successors[0].id) == (Verdict.MOVED, f"{copy}::test_unread"), one.why

@@ -36,10 +36,34 @@ PROJECTS = [
     "tests/project/django/made/__init__.py",
 ]
 
+COPY = [
+    "shop/__init__.py",
+    "shop/_carts/__init__.py",
+    "shop/_carts/core.py",
+    "shop/_carts/tests/test_core.py",
+    "shop/tests/test_shop.py",
+]
+
 
 @pytest.mark.parametrize(
     ("paths", "module", "importer", "file"),
     [
+        pytest.param(
+            COPY,
+            "carts.core",
+            "shop/_carts/tests/test_core.py",
+            "shop/_carts/core.py",
+            id="a private copy by its public name",
+        ),
+        pytest.param(
+            COPY,
+            "carts",
+            "shop/_carts/tests/test_core.py",
+            "shop/_carts/__init__.py",
+            id="the package of a private copy",
+        ),
+        pytest.param(COPY, "carts.core", "shop/tests/test_shop.py", None, id="not outside of the copy"),
+        pytest.param(COPY, "carts.gone", "shop/_carts/core.py", None, id="not there in the copy"),
         pytest.param(FLAT, "pkg", "", "pkg/__init__.py", id="a package is its __init__"),
         pytest.param(FLAT, "pkg.a", "", "pkg/a.py", id="a module of a package"),
         pytest.param(FLAT, "pkg.sub.b", "pkg/a.py", "pkg/sub/b.py", id="a nested module"),
