@@ -37,6 +37,8 @@ _NEARLY = 0.85
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _PLACE = 0.9
+_TELLING_NAME = 3
+"""Words of a name that hardly two tests have by chance."""
 _COMPANY = 2
 """Tests of its class that went on, where at least half of them did, from which it was as likely as not left
 out on purpose."""
@@ -350,6 +352,11 @@ class Rulings:
             if self._kinship.is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        for kin in self._kinship.of(matter):
+            telling = len(matter.one.features.words - {"test"}) >= _TELLING_NAME
+            if telling and kin.name == 1.0 and self._kinship.is_new(kin.id):
+                why = f"{kin.id} is new, and of the same name; what it verified could not be traced."
+                return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
         if ruling := self._said_to_go(matter, Verdict.LOST):
             return ruling
         if gone := self._ground.used_and_gone(matter.one.profile):

@@ -677,3 +677,25 @@ def test_the_same_code_elsewhere_speaks_against_a_guess_that_a_test_was_empty(tm
     found = told(tmp_path, base, {OLD: LABEL})
     one = found[f"{OLD}::test_unread"]
     assert (one.verdict, one.successors[0].id) == (Verdict.MOVED, f"{copy}::test_unread"), one.why
+
+
+@pytest.mark.parametrize(
+    ("name", "heirs"),
+    [
+        pytest.param("test_sort_keeps_order", [f"{NEW}::test_sort_keeps_order"], id="a-telling-name"),
+        pytest.param("test_sort", [], id="a-short-name"),
+    ],
+)
+def test_what_cannot_be_traced_may_go_on_under_its_name(tmp_path: Path, name: str, heirs: list[str]) -> None:
+    old = f"from pkg.fast import sort\ndef {name}():\n    assert sort(['b', 'a']) == ['a', 'b']\n"
+    new = (
+        f"import pkg.fast\ndef {name}():\n    made = pkg.fast.Sorter(4)\n    assert made.run('quince') == 4\n"
+    )
+    found = told(
+        tmp_path,
+        {OLD: old + LABEL, "pkg/__init__.py": ""},
+        {OLD: LABEL, "tests/far/test_far.py": FILL, NEW: new},
+    )
+    one = found[f"{OLD}::{name}"]
+    assert [s.id for s in one.successors] == heirs, one.why
+    assert one.unsure
