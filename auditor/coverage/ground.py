@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import timedelta
 from functools import cached_property
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ RARE = 6
 """In how many tests a literal may occur to be rare."""
 _TELLING = 0.34
 """Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
+_LATE = timedelta(days=30)
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
@@ -157,6 +159,11 @@ class Ground:
             if target.asserted and not self.is_dead(target.symbol) and any(h in paths for h in homes):
                 return target.symbol
         return ""
+
+    def came_late(self, one: Gone, id_: str) -> bool:
+        """Whether a test of head came so long after another had gone that it hardly took its place."""
+        born = self.lineage.born.get(id_)
+        return born is not None and one.deleted_in is not None and born.date - one.deleted_in.date > _LATE
 
     def said_to_go(self, one: Gone) -> str:
         """Return what the commit that took a test says, where that is to take away what it is named after.

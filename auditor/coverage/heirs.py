@@ -48,7 +48,7 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         # Without a trail in the history, what asserts nothing that it asserted is another test.
         asserts = heir.like.checks is None or heir.like.checks > 0
         grounded = asserts and margin > 0.02 and _has_ground(one, lately[one.case.id], heir, ground)
-        if heir.like.score > _SURE or grounded:
+        if heir.like.score > _SURE or (grounded and not ground.came_late(one, heir.id)):
             heirs[one.case.id].append(heir)
     for id_, heir in _by_definition(gone, heirs, ground):
         heirs[id_].append(heir)

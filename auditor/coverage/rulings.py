@@ -217,6 +217,8 @@ class Rulings:
             beside = kin.place >= (_NAMED if kin.name < 1.0 else _NAMED / 2)
             if not self._kinship.is_new(kin.id) or kin.name < _NAMED or not beside:
                 continue
+            if self._ground.came_late(matter.one, kin.id):
+                continue
             if kin.score < NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
                 continue
             moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)

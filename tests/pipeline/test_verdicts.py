@@ -1,6 +1,7 @@
 """What became of a test, from whole small histories: the verdict, its rule, and how sure it is."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -48,8 +49,12 @@ def test_label():
 IMPORTS = "from shop import Shop, label\n"
 
 
-def told(folder: Path, *states: Files, saying: str = "") -> dict[str, DeletedTest]:
-    """Audit a history of *states*, each the files that differ from the last; *saying* is the last message."""
+def told(folder: Path, *states: Files, saying: str = "", days: int = 0) -> dict[str, DeletedTest]:
+    """Audit a history of *states*, each the files that differ from the last; *saying* is the last message.
+
+    So many *days* lie between two of them, where it is told.
+    """
+    start = datetime(2026, 1, 1, tzinfo=UTC)
 
     def texts(files: Files) -> Iterator[tuple[str, str | None]]:
         for path, text in files.items():
@@ -60,6 +65,7 @@ def told(folder: Path, *states: Files, saying: str = "") -> dict[str, DeletedTes
             str(n),
             {**({"shop.py": SHOP} if n == 0 else {}), **dict(texts(files))},
             message=saying if n == len(states) - 1 else "",
+            date=start + n * timedelta(days=days) if days else None,
         )
         for n, files in enumerate(states)
     ]
@@ -699,3 +705,14 @@ def test_what_cannot_be_traced_may_go_on_under_its_name(tmp_path: Path, name: st
     one = found[f"{OLD}::{name}"]
     assert [s.id for s in one.successors] == heirs, one.why
     assert one.unsure
+
+
+@pytest.mark.parametrize(
+    ("days", "replaced"),
+    [pytest.param(2, True, id="soon-after"), pytest.param(90, False, id="months-after")],
+)
+def test_a_test_that_came_long_after_another_went(tmp_path: Path, days: int, replaced: bool) -> None:
+    new = "def test_fill_shop():\n    for one in (17, 4):\n        assert Shop('quince').fill('yam', one)\n"
+    found = told(tmp_path, {OLD: FILL + LABEL}, {OLD: LABEL}, {OLD: LABEL + new}, days=days)
+    rule = found[f"{OLD}::test_fill"].evidence[0].detail.split()[0]
+    assert (rule == "replaced") is replaced
