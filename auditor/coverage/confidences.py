@@ -57,7 +57,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "heir-fewer-checks": _constant(0.45),
     "heir-incomplete": _constant(0.55),
     "heir-renamed-with": _constant(0.93),
-    "heir-alike": _line(0.6, 0.95),
+    "heir-alike": (Knot(0.5, 0.45), Knot(0.7, 0.9)),
     "heir-folded": _line(0.5, 0.95),
     "split": _constant(0.7),
     "heir-rewritten": _constant(0.45),
@@ -108,5 +108,8 @@ def fitted() -> dict[str, tuple[Knot, ...]]:
 
 def confidence(rule: str, strength: float) -> float:
     """Return the probability that a verdict of *rule* is right.  Raises `KeyError` for a rule unheard of."""
-    knots = fitted().get(rule) or PRIORS[rule]
-    return min(_HIGHEST, probability(knots, strength))
+    knots = fitted().get(rule, ())
+    found = [probability(k, strength) for k in (knots, PRIORS[rule]) if k]
+    # Below the least strength that experiments met, they say nothing: the prior counts where it is lower.
+    proven = bool(knots) and strength >= knots[0].strength
+    return min(_HIGHEST, found[0] if proven else min(found))

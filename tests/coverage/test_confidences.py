@@ -29,6 +29,12 @@ def test_a_stronger_verdict_is_never_believed_less(rule: str, strength: float) -
     assert 0 <= confidence(rule, strength) <= confidence(rule, 1.0) <= 0.99
 
 
+def test_what_experiments_never_met_is_believed_no_more_than_its_prior() -> None:
+    met = fitted()["heir-alike"][0].strength
+    assert confidence("heir-alike", met) == fitted()["heir-alike"][0].probability
+    assert confidence("heir-alike", met - 0.1) == probability(PRIORS["heir-alike"], met - 0.1)
+
+
 def test_every_fitted_rule_is_one_of_the_program() -> None:
     assert fitted().keys() <= PRIORS.keys()
 
