@@ -13,6 +13,10 @@ from auditor.syntax.texts import Texts
 
 _MAX_FILES = 4_000
 _MAX_BYTES = 256 * 1024
+"""No snippet of a test is that long; what is larger was made by a program."""
+_MAX_SHINGLES = 2_000_000
+_AT_ONCE = 50
+"""Files whose contents are held at a time."""
 _LONG = 24
 """Characters of a literal, quotes included, from which it may be what a file of data holds now."""
 _QUOTED = re.compile(r"'([^'\n]{2,120})'|\"([^\"\n]{2,120})\"")
@@ -23,6 +27,7 @@ class End(NamedTuple):
     """One end of a range: what its files are."""
 
     blobs: Mapping[str, str]
+    """Links and submodules left out."""
     roles: Mapping[str, Role]
     cases: Mapping[str, Case]
     modules: Mapping[str, Module]
@@ -68,14 +73,18 @@ class DataReader:
             and self._head.roles.get(p) is not Role.PRODUCTION
             and p not in tested
         ][:_MAX_FILES]
-        wanted = [b for p in changed for b in (self._head.blobs[p], self._base.blobs.get(p)) if b is not None]
-        contents = self._read(wanted)
-
-        def said(blob: str | None) -> frozenset[str]:
-            return shingles(contents.get(blob or "", b"")[:_MAX_BYTES].decode("utf-8", "replace"))
-
-        found = {p: said(self._head.blobs[p]) - said(self._base.blobs.get(p)) for p in changed}
-        return {p: told for p, told in found.items() if told}
+        found: dict[str, frozenset[str]] = {}
+        number = 0
+        for start in range(0, len(changed), _AT_ONCE):
+            paths = changed[start : start + _AT_ONCE]
+            blobs = {p: (self._head.blobs[p], self._base.blobs.get(p, "")) for p in paths}
+            contents = self._read(dict.fromkeys(b for pair in blobs.values() for b in pair if b))
+            for path, (now, before) in blobs.items():
+                told = _said(contents.get(now, b"")) - _said(contents.get(before, b""))
+                number += len(told)
+                if told and number <= _MAX_SHINGLES:
+                    found[path] = told
+        return found
 
     def _runners(self, live: Collection[str]) -> Iterable[Runner]:
         functions: dict[str, Function] = {}
@@ -98,3 +107,10 @@ class DataReader:
 def _texts(source: str) -> Iterable[str]:
     for match in _QUOTED.finditer(source):
         yield match[1] or match[2]
+
+
+def _said(data: bytes) -> frozenset[str]:
+    """What a file says; nothing for one that is large or no text."""
+    if len(data) > _MAX_BYTES or b"\0" in data[:_MAX_BYTES]:
+        return frozenset()
+    return shingles(data.decode("utf-8", "replace"))

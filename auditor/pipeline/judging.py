@@ -80,7 +80,7 @@ def judge(
     shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))
     tables = {**passing.table, **base.table()}, without(head.table(), shipped)
     known = fates(*tables, sorted(wanted), base_names=base.names, head_names=head.names, unread=unread)
-    ends = [End(s.blobs, s.roles, s.cases, s.modules) for s in (base, head)]
+    ends = [End(s.files(), s.roles, s.cases, s.modules) for s in (base, head)]
     data = DataReader(ends[0], ends[1], library.contents)
     production = Production(*tables, known)
     ground = Ground(before, after, lineage, production, dead, rarity, walk.focused, data=data.holding)

@@ -13,6 +13,8 @@ from auditor.model.source import Fault, FaultKind, Module
 from auditor.pipeline.progress import Progress
 from auditor.syntax import reading
 
+MAX_TEXT = 1 << 20
+"""Bytes up to which a file is read that is no module."""
 MANY = 300
 """Files from which starting further processes pays."""
 
@@ -58,8 +60,8 @@ class Library(Mapping[str, Module]):
         self._cache.put_many(fresh)
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of *blobs*; those that are missing or too large are left out."""
-        return {b.name: b.data for b in self._repository.read(blobs) if b.data is not None}
+        """Return the contents of *blobs*; those that are missing or larger than `MAX_TEXT` are left out."""
+        return {b.name: b.data for b in self._repository.read(blobs, MAX_TEXT) if b.data is not None}
 
     def _sources(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for blob in self._repository.read(blobs):

@@ -50,6 +50,10 @@ class Snapshot:
         self._table: dict[str, Symbol] | None = None
         self._profiler = Profiler(self.modules, self.suite, self.names)
 
+    def files(self) -> dict[str, str]:
+        """Return the blob names of all files by path; links and submodules are left out."""
+        return {p: b for p, b in self.blobs.items() if self.modes[p] in _FILES}
+
     def test_files(self) -> list[str]:
         """Files that hold at least one collected test."""
         return sorted({c.path for c in self.cases.values() if c.collected})
