@@ -44,7 +44,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "same-body-lineage": _constant(0.97),
     "same-body-inherited": _constant(0.9),
     "same-body-twin": _constant(0.85),
-    "target-gone": _line(0.5, 0.9),
+    "target-gone": _line(0.6, 0.9),
     "subject-gone": _constant(0.65),
     "inlined": _constant(0.55),
     "left-behind": _constant(0.6),
