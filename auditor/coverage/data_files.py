@@ -93,7 +93,10 @@ class DataFiles:
         return None
 
     def _running(self, path: str) -> tuple[str, ...]:
-        """The live tests that name a file, or else one of its folders; the nearest folder counts."""
+        """The live tests that name a file, or else one of its folders, those beside the folder first.
+
+        The nearest folder counts.
+        """
         bare = path.rpartition(".")[0]
         if told := [
             r.id
@@ -106,6 +109,7 @@ class DataFiles:
         while folder:
             around = dirname(folder)
             near = [r for r in self._runners if not around or r.path.startswith(f"{around}/")]
+            near.sort(key=lambda r: dirname(r.path) != around)
             told = [r.id for r in near if any(_leads(t, folder) for t in r.says)]
             told = told or [r.id for r in near if r.table and any(_leads(t, folder) for t in r.beside)]
             if told:

@@ -56,6 +56,14 @@ def test_who_runs_on_a_file(one: Runner, runs: bool) -> None:
     assert (files.holding([SNIPPET], "test_x") is not None) is runs
 
 
+def test_who_stands_beside_a_folder_is_told_before_others() -> None:
+    far = runner([], ["scripts"], table=True, path="tests/a/test_far.py")
+    near = runner([], ["scripts"], table=True)
+    found = DataFiles({PLACE: shingles(SNIPPET)}, [far, near]).holding([SNIPPET], "test_x")
+    assert found is not None
+    assert found.tests == (near.id, far.id)
+
+
 def test_what_many_files_have_tells_nothing() -> None:
     many = {f"tests/scripts/{n}.txt": shingles(SNIPPET) for n in range(20)}
     assert DataFiles(many, [runner(["scripts"], [])]).holding([SNIPPET], "test_x") is None
