@@ -93,9 +93,9 @@ class DataFiles:
         return None
 
     def _running(self, path: str) -> tuple[str, ...]:
-        """The live tests that name a file, or else one of its folders, those beside the folder first.
+        """The live tests that name a file, or else one of its folders; the nearest folder counts.
 
-        The nearest folder counts.
+        Tables come first, for one that names a folder may do no more than list it; then those beside it.
         """
         bare = path.rpartition(".")[0]
         if told := [
@@ -109,9 +109,11 @@ class DataFiles:
         while folder:
             around = dirname(folder)
             near = [r for r in self._runners if not around or r.path.startswith(f"{around}/")]
-            near.sort(key=lambda r: dirname(r.path) != around)
-            told = [r.id for r in near if any(_leads(t, folder) for t in r.says)]
-            told = told or [r.id for r in near if r.table and any(_leads(t, folder) for t in r.beside)]
+            named = [
+                r for r in near if any(_leads(t, folder) for t in (*r.says, *(r.beside if r.table else ())))
+            ]
+            named.sort(key=lambda r: (not r.table, dirname(r.path) != around))
+            told = [r.id for r in named]
             if told:
                 return tuple(told[:_TOLD])
             folder = around

@@ -56,12 +56,13 @@ def test_who_runs_on_a_file(one: Runner, runs: bool) -> None:
     assert (files.holding([SNIPPET], "test_x") is not None) is runs
 
 
-def test_who_stands_beside_a_folder_is_told_before_others() -> None:
+def test_tables_are_told_first_and_then_who_stands_beside_a_folder() -> None:
+    lists = runner(["scripts"], [], path="tests/test_lists.py")
     far = runner([], ["scripts"], table=True, path="tests/a/test_far.py")
     near = runner([], ["scripts"], table=True)
-    found = DataFiles({PLACE: shingles(SNIPPET)}, [far, near]).holding([SNIPPET], "test_x")
+    found = DataFiles({PLACE: shingles(SNIPPET)}, [lists, far, near]).holding([SNIPPET], "test_x")
     assert found is not None
-    assert found.tests == (near.id, far.id)
+    assert found.tests == (near.id, far.id, lists.id)
 
 
 def test_what_many_files_have_tells_nothing() -> None:
