@@ -75,6 +75,8 @@ class DataFiles:
             for shingle in gained[path]:
                 self._where.setdefault(shingle, []).append(path)
         self._runners = list(runners)
+        self._known: dict[str, tuple[str, ...]] = {}
+        """Who runs on each file that was asked for."""
         self._named: dict[str, list[Runner]] = {}
         for runner in self._runners:
             for text in runner.says:
@@ -88,7 +90,11 @@ class DataFiles:
         for path, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]:
             named = len(name) >= _LONG_NAME and name.lower() in self._words[path]
             enough = number >= _LEAST and number >= (_SOME if named else _MOST) * len(told)
-            if enough and (tests := self._running(path)):
+            if not enough:
+                continue
+            if path not in self._known:
+                self._known[path] = self._running(path)
+            if tests := self._known[path]:
                 return Held(path, number / len(told), tests)
         return None
 

@@ -6,6 +6,7 @@ plainness where it is not: what the history says of a test itself comes before w
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from textwrap import shorten
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
@@ -37,6 +38,8 @@ _NEARLY = 0.85
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _PLACE = 0.9
+_SAID = 100
+"""Characters of a commit's message that are shown."""
 _TELLING_NAME = 3
 """Words of a name that hardly two tests have by chance."""
 _COMPANY = 2
@@ -322,7 +325,8 @@ class Rulings:
         subject = self._ground.said_to_go(matter.one)
         if not subject:
             return None
-        why = f"The commit that took it says to take away what it is named after: {subject}"
+        said = shorten(subject, _SAID, placeholder=" …")
+        why = f"The commit that took it says to take away what it is named after: {said}"
         return Ruling(Verdict.RETIRED, "said-to-go", 1.0 - matter.covered.share, why, otherwise)
 
     def _lost(self, matter: Matter) -> Ruling:
