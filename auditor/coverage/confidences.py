@@ -108,8 +108,9 @@ def fitted() -> dict[str, tuple[Knot, ...]]:
 
 def confidence(rule: str, strength: float) -> float:
     """Return the probability that a verdict of *rule* is right.  Raises `KeyError` for a rule unheard of."""
-    knots = fitted().get(rule, ())
-    found = [probability(k, strength) for k in (knots, PRIORS[rule]) if k]
-    # Below the least strength that experiments met, they say nothing: the prior counts where it is lower.
-    proven = bool(knots) and strength >= knots[0].strength
-    return min(_HIGHEST, found[0] if proven else min(found))
+    knots = fitted().get(rule) or PRIORS[rule]
+    found = probability(knots, strength)
+    if strength < knots[0].strength:
+        # Experiments say nothing below the least strength that they met: the prior counts where it is lower.
+        found = min(found, probability(PRIORS[rule], strength))
+    return min(_HIGHEST, found)

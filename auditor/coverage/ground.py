@@ -25,6 +25,7 @@ RARE = 6
 _TELLING = 0.34
 """Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
 _LATE = timedelta(days=30)
+"""After so long, what comes is a thing of its own: a replacement comes with what it replaces, or before."""
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)

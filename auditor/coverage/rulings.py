@@ -358,9 +358,9 @@ class Rulings:
             if self._kinship.is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
-        for kin in self._kinship.of(matter):
-            telling = len(matter.one.features.words - {"test"}) >= _TELLING_NAME
-            if telling and kin.name == 1.0 and self._kinship.is_new(kin.id):
+        telling = len(matter.one.features.words - {"test"}) >= _TELLING_NAME
+        for kin in self._kinship.of(matter) if telling else ():
+            if kin.name == 1.0 and self._kinship.is_new(kin.id):
                 why = f"{kin.id} is new, and of the same name; what it verified could not be traced."
                 return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
         if ruling := self._said_to_go(matter, Verdict.LOST):

@@ -80,7 +80,8 @@ class Gathering:
         ]
         step = self._step(tests)
         removed = self.removed_names()
-        terms = self._terms(step, removed)
+        tests_gone = _removed(step)
+        terms = self._terms(step, tests_gone, removed)
         elsewhere = {p: b for p, b in self._new.python.items() if p not in self._changed and supports(p)}
         hits = search(self._shelf, elsewhere, (t for ts in terms for t in ts))
         configs = self._configs()
@@ -92,7 +93,7 @@ class Gathering:
             if len(asking) <= _MANY:
                 chosen |= asking
         chosen |= {p for p in self._named if p in elsewhere}
-        production = {p for p in self._changed if p.endswith(".py")} if _removed(step) else set()
+        production = {p for p in self._changed if p.endswith(".py")} if tests_gone else set()
         # Files without tests take nothing over: what they import needs no reading, and a runner imports much.
         roots = {*tests, *reaches[1].with_tests(chosen, configs[1].projects), *production}
         # What one side needs is read on the other too: else it would seem to have come or gone.
@@ -127,10 +128,10 @@ class Gathering:
         name = self._new.commit or self._new.name
         return CommitRef(commit=name, author="", date=datetime.fromtimestamp(0, UTC), subject="")
 
-    def _terms(self, step: Step, removed: dict[str, set[str]]) -> list[list[str]]:
+    def _terms(self, step: Step, gone: list[str], removed: dict[str, set[str]]) -> list[list[str]]:
         """What to look for: by deleted test, and for each file whatever it no longer defines."""
         terms: list[list[str]] = []
-        for id_ in _removed(step):
+        for id_ in gone:
             path, _, name = id_.partition("::")
             module = step.before[path]
             function = next((f for f in module.functions if f.qualname == name.replace("::", ".")), None)
@@ -142,10 +143,8 @@ class Gathering:
             if stem not in ("__init__", "conftest"):
                 terms.append([stem])
             terms += [[n] for n in names if not n.lower().startswith("test")]
-        terms += [[n] for n in self._supporting(step)]
-        if terms and _removed(step):
-            terms += self._of_data(step)
-        return terms
+        terms += [[n] for n in self._supporting(step, gone)]
+        return terms + (self._of_data(step) if gone else [])
 
     def _of_data(self, step: Step) -> list[list[str]]:
         """What names the changed files that hold no tests: a deleted test may have become one."""
@@ -153,11 +152,11 @@ class Gathering:
         return [[basename(p), *dirname(p).split("/")] for p in found[:_DATA]]
 
     @staticmethod
-    def _supporting(step: Step) -> set[str]:
+    def _supporting(step: Step, gone: list[str]) -> set[str]:
         """Names of support code of the changed files that deleted tests used."""
         own = {n for m in step.before.values() for n in needing.top_level(m)}
         used = set()
-        for id_ in _removed(step):
+        for id_ in gone:
             path, _, name = id_.partition("::")
             for function in step.before[path].functions:
                 if function.qualname == name.replace("::", "."):

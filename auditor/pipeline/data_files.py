@@ -111,6 +111,6 @@ def _texts(source: str) -> Iterable[str]:
 
 def _said(data: bytes) -> frozenset[str]:
     """What a file says; nothing for one that is large or no text."""
-    if len(data) > _MAX_BYTES or b"\0" in data[:_MAX_BYTES]:
+    if len(data) > _MAX_BYTES or b"\0" in data:
         return frozenset()
     return shingles(data.decode("utf-8", "replace"))

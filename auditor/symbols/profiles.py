@@ -6,6 +6,7 @@ stream or a local list, the production calls made before it are its subject: it 
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -58,7 +59,6 @@ class Profiler:
         self._imports: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
         self._members = names.production_members()
-        self._shipped = shipped(self._roles)
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
@@ -106,6 +106,10 @@ class Profiler:
             shape=body.shape,
             broad_except=body.broad_except,
         )
+
+    @cached_property
+    def _shipped(self) -> frozenset[str]:
+        return shipped(self._roles)
 
     def _component_of(self, name: str) -> str:
         path, _, qualname = name.partition("::")

@@ -1,10 +1,11 @@
 """What code is to a suite where its folder does not say it: the suite's subject, or one of its tools."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 
-from auditor.model.paths import helps_tests
+from auditor.model.paths import dirname, helps_tests
 from auditor.model.suite import Role
+from auditor.symbols.imports import ancestors
 from auditor.symbols.referents import Referent
 
 _ASSERTS = re.compile(r"_*(assert(?=_|[A-Z])|fail(Unless|If)(?=[A-Z]|$))")
@@ -27,16 +28,9 @@ def is_framework(path: str, roles: Mapping[str, Role]) -> bool:
 def shipped(roles: Mapping[str, Role]) -> frozenset[str]:
     """Return the support code that production packages ship for the tests of others, by path."""
     folders = {p.rpartition("/")[0] for p, role in roles.items() if role is Role.PRODUCTION} - {""}
-    return frozenset(p for p in roles if is_framework(p, roles) and any(_around(p, folders)))
-
-
-def _around(path: str, folders: Collection[str]) -> Iterator[str]:
-    """Those of *folders* that a file lies in, its own aside."""
-    at = path.rpartition("/")[0].rpartition("/")[0]
-    while at:
-        if at in folders:
-            yield at
-        at = at.rpartition("/")[0]
+    return frozenset(
+        p for p in roles if is_framework(p, roles) and not folders.isdisjoint(ancestors(dirname(p)))
+    )
 
 
 def is_subject(test: str, support: str, roles: Mapping[str, Role]) -> bool:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from auditor.syntax.reading import MAX_BYTES
 from auditor.syntax.shapes import docstring_free, walk
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-
 
 class Texts:
     """The texts that the functions of one file have, themselves or by the name of a constant."""
