@@ -711,9 +711,9 @@ class BodyReader:
                 f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, 120)}"
             )
         if name in _HTTP and isinstance(func, ast.Attribute) and node.args:
-            self._route(name, node.args)
+            self._route(name, node.args, is_client="client" in last_name(func.value).lower())
 
-    def _route(self, name: str, args: list[ast.expr]) -> None:
+    def _route(self, name: str, args: list[ast.expr], *, is_client: bool) -> None:
         method = name.upper()
         path = args[0]
         if name == "request" and len(args) > 1:
@@ -736,6 +736,9 @@ class BodyReader:
                     for v in path.values[1:]
                 )
             self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
+        elif is_client and not isinstance(text, ast.Constant):
+            # A test client goes somewhere, be it computed where.
+            self._routes.setdefault(Route(method="" if name == "open" else method, path="{}"))
 
 
 def _rows(values: ast.expr | None) -> list[ast.expr]:

@@ -30,7 +30,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "27"
+READER_VERSION = "28"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -392,6 +392,8 @@ class _Reader:
                         if name not in known:
                             known.add(name)
                             self._bindings.append(Binding(name=name, origin=UNKNOWN, line=node.lineno))
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    self._set_by(node)
                 case ast.Assign(
                     targets=[ast.Subscript(value=ast.Call(func=ast.Name(id="globals" | "vars")))]
                 ):
@@ -408,6 +410,23 @@ class _Reader:
                     func=ast.Name(id="setattr"), args=[ast.Subscript(value=ast.Attribute(attr="modules")), *_]
                 ):
                     self._dynamic = True
+                case _:
+                    pass
+
+    def _set_by(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Bind what a function sets at module level, such as the client that a ``setup_module`` makes."""
+        inside = list(walk(function))
+        declared = {n for part in inside if isinstance(part, ast.Global) for n in part.names}
+        stored = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} - declared
+        assigned = [part for part in inside if isinstance(part, ast.Assign)] if declared else []
+        for part in sorted(assigned, key=lambda one: one.lineno):
+            match part.targets:
+                case [ast.Name(id=name)] if name in declared:
+                    origin = self._origins.origin(part.value)
+                    if origin.partition(".")[0].rstrip("()[]@") not in stored:
+                        self._bindings.append(
+                            Binding(name=name, origin=origin, line=part.lineno, conditional=True)
+                        )
                 case _:
                     pass
 

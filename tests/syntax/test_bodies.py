@@ -321,6 +321,20 @@ def test_routes_of_a_client() -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "routes"),
+    [
+        pytest.param("self.client.get(reverse('shelf'))", {("GET", "{}")}, id="computed"),
+        pytest.param("api_client.post(url, data)", {("POST", "{}")}, id="a-variable"),
+        pytest.param("cache.get(key)", set(), id="no-client"),
+        pytest.param("client.get('key')", set(), id="no-path"),
+    ],
+)
+def test_a_test_client_goes_somewhere(call: str, routes: set[tuple[str, str]]) -> None:
+    told = body(call, "self, api_client, cache, client, url, data, key")
+    assert {(r.method, r.path) for r in told.routes} == routes
+
+
+@pytest.mark.parametrize(
     ("header", "params", "subject"),
     [
         pytest.param("@pytest.fixture(params=[Shop, Stall])", "request", "Shop().ok", id="of-a-fixture"),

@@ -228,6 +228,20 @@ def test_names_made_at_run_time(text: str, dynamic: bool) -> None:
     assert module(text).dynamic is dynamic
 
 
+@pytest.mark.parametrize(
+    ("lines", "origin"),
+    [
+        pytest.param("global shop\n    shop = pkg.Shop('a')", "pkg.Shop()", id="made-by-a-call"),
+        pytest.param("global shop\n    if x:\n        shop = pkg.Shop('a')", "pkg.Shop()", id="in-a-branch"),
+        pytest.param("global shop\n    made = Shop()\n    shop = made.open()", None, id="of-a-local"),
+        pytest.param("shop = pkg.Shop('a')", None, id="a-local-of-that-name"),
+    ],
+)
+def test_what_a_function_sets_at_module_level(lines: str, origin: str | None) -> None:
+    told = module(f"import pkg\nshop = None\ndef setup_module():\n    {lines}\n")
+    assert [b.origin for b in told.bindings if b.name == "shop"][1:] == ([origin] if origin else [])
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_any_text_gives_a_module(text: str) -> None:
     told = read(text.encode())
