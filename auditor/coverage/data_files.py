@@ -26,6 +26,8 @@ _MOST = 0.6
 _SOME = 0.3
 """The same for a file that has the test's name as well."""
 _LONG_NAME = 12
+_NEAR = 2
+"""Folders up to which the name of one is no mere word."""
 _TOLD = 3
 
 
@@ -115,6 +117,9 @@ class DataFiles:
         while folder:
             around = dirname(folder)
             near = [r for r in self._runners if not around or r.path.startswith(f"{around}/")]
+            if not around or path.count("/") - folder.count("/") > _NEAR:
+                # The name of a folder far up is a word like any other, but to a table.
+                near = [r for r in near if r.table]
             named = [
                 r for r in near if any(_leads(t, folder) for t in (*r.says, *(r.beside if r.table else ())))
             ]

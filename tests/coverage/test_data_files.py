@@ -56,6 +56,20 @@ def test_who_runs_on_a_file(one: Runner, runs: bool) -> None:
     assert (files.holding([SNIPPET], "test_x") is not None) is runs
 
 
+@pytest.mark.parametrize(
+    ("place", "table", "runs"),
+    [
+        pytest.param("docs/setup.md", False, False, id="a-word-that-is-a-top-folder's-name"),
+        pytest.param("docs/setup.md", True, True, id="a-table-over-a-top-folder"),
+        pytest.param("tests/docs/a/b/c/setup.md", False, False, id="a-word-that-is-a-far-folder's-name"),
+        pytest.param("tests/docs/a/b/c/setup.md", True, True, id="a-table-over-a-far-folder"),
+    ],
+)
+def test_a_folders_name_may_be_a_word(place: str, table: bool, runs: bool) -> None:
+    files = DataFiles({place: shingles(SNIPPET)}, [runner(["docs"], [], table=table)])
+    assert (files.holding([SNIPPET], "test_x") is not None) is runs
+
+
 def test_tables_are_told_first_and_then_who_stands_beside_a_folder() -> None:
     lists = runner(["scripts"], [], path="tests/test_lists.py")
     far = runner([], ["scripts"], table=True, path="tests/a/test_far.py")
