@@ -23,6 +23,7 @@ _MAX_BASES = 50
 _MESSAGES = 3
 """At least one in so many assertions must look for a message, for the test to be about what is said."""
 _NAME = re.compile(r"[^\W\d]\w{4,}")
+_OPTION = re.compile(r"""['"]-{0,2}([a-zA-Z][\w-]{4,40})['"]""")
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
@@ -93,6 +94,8 @@ class Withdrawals:
             or self._message(profile)
             or self._member(profile, symbols, name)
             or self._parameter(symbols, name, set(profile.names))
+            or self._field(symbols, name, set(profile.names))
+            or self._word(profile, name)
         )
 
     def _pairs(self, symbols: Iterable[str]) -> Iterable[tuple[str, list[Symbol], list[Symbol]]]:
@@ -199,3 +202,36 @@ class Withdrawals:
                 if after and its_own and len(param) >= _MIN_PARAM and said:
                     return f"{symbol} no longer takes {param}"
         return ""
+
+    def _field(self, symbols: list[str], name: str, used: Collection[str]) -> str:
+        """A field that a class without a constructor of its own lost, and got none for; the test sets it."""
+        for symbol, before, after in self._pairs(symbols):
+            if not before or not after or before[0].params or before[0].kind is not SymbolKind.CLASS:
+                continue
+            had, has = (
+                {s.name.rpartition(".")[2] for s in side if s.kind is SymbolKind.CONSTANT}
+                for side in (before, after)
+            )
+            if has - had:
+                continue
+            for field in sorted((had - has) & used):
+                if any(w in name for w in field.split("_") if len(w) >= _WORD):
+                    return f"{symbol} no longer has {field}"
+        return ""
+
+    def _word(self, profile: Profile, name: str) -> str:
+        """A word of the code, such as an option, that a test gives and is named after, and nothing knows now."""
+        for value in profile.literals:
+            found = _OPTION.fullmatch(value)
+            said = found[1].strip("_").lower() if found else ""
+            if not any(w in name for w in re.split(r"[\W_]+", said) if len(w) >= _WORD):
+                continue
+            if value in self._unsaid and said not in self._members_at_head:
+                return f"nothing knows {value} any more"
+        return ""
+
+    @cached_property
+    def _unsaid(self) -> frozenset[str]:
+        """What production of base has in quotes, and that of head has not."""
+        now = {x for s in self._production.head.values() for x in s.literals}
+        return frozenset(x for s in self._production.base.values() for x in s.literals if x not in now)
