@@ -13,11 +13,12 @@ from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, names_now
 from auditor.coverage.reasons import says_removed
+from auditor.coverage.renaming import SAME, Renaming
 from auditor.coverage.succession import Twins
 from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.withdrawal import Production, Withdrawals
-from auditor.model.meaning import Profile, Symbol, SymbolKind
+from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
 from auditor.model.paths import basename
 
 RARE = 6
@@ -263,6 +264,22 @@ class Ground:
             and not self.is_dead(t.symbol)
             and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
         ]
+
+    @cached_property
+    def _renaming(self) -> Renaming:
+        """What production is called otherwise now."""
+        ends = (
+            (s.rpartition(".")[2], now.rpartition(".")[2])
+            for s, fate in self.fates.items()
+            if fate.fate is Fate.MOVED
+            for now in fate.now[:1]
+        )
+        return Renaming((old, new) for old, new in ends if old != new)
+
+    def renamed(self, one: Gone, ids: Iterable[str]) -> bool:
+        """Whether tests of head are, together, a test but for the names of what it uses."""
+        new = frozenset(s for i in ids if (f := self.head.features.get(i)) for s in (f.reach or f).statements)
+        return self._renaming.share(one.features.statements, new) >= SAME
 
     def held(self, one: Gone, covered: Cover) -> float:
         """Return how much of what a test does the tests do together that cover its obligations."""

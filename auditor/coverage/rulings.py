@@ -12,6 +12,7 @@ from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NEAR, Kinship
 from auditor.coverage.matter import Gone, Matter, Ruling
+from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.obligations import Cover, group_of, names_now
 from auditor.coverage.retirement import HELD, SAME_NAME, Retirement
 from auditor.coverage.splitting import are_numbered
@@ -47,6 +48,10 @@ _COMPANY = 2
 out on purpose."""
 _OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
 """Claims that one about a value does not make up for."""
+_DOUBTFUL = frozenset({"uncovered", "left-out", "half-covered", "untraced", "no-obligation", "untraceable"})
+"""Rules that know no successor, or none in full."""
+_OF_ONE = frozenset({"akin", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
+"""Rules that name what a test became."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
 
@@ -71,14 +76,43 @@ class Rulings:
         self._ground = ground
         self._kinship = Kinship(ground, frozenset(h.id for found in heirs.values() for h in found[:1]))
         self._retirement = Retirement(ground, self._kinship)
+        self._namesakes = Namesakes(ground.production)
         self._gone = Counter(id_.rpartition("::")[0] for id_ in heirs)
         self._went_on = Counter(
             id_.rpartition("::")[0] for id_, found in heirs.items() if found and found[0].channel == "lineage"
         )
         """How many tests of a class, or of a file outside classes, the history knows to go on."""
+        self._claimed = frozenset(
+            h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"
+        )
+        """What the history knows others to have gone on as."""
 
     def on(self, matter: Matter) -> Ruling:
         """Return the ruling on one deleted test."""
+        ruling = self._on(matter)
+        if ruling.verdict is Verdict.REWRITTEN and ruling.rule in _OF_ONE:
+            heirs = ruling.heirs or tuple(h.id for h in matter.heirs)
+            if self._ground.renamed(matter.one, heirs if ruling.rule == "split" else heirs[:1]):
+                why = f"It is {heirs[0]} but for the names of what it uses."
+                return ruling._replace(
+                    verdict=Verdict.MOVED, rule="renamed", why=why, runner_up=Verdict.REWRITTEN, heirs=heirs
+                )
+        if not self._is_doubtful(matter, ruling) or not (named := self._namesakes.gone(matter.one.case)):
+            return ruling
+        why = f"What its suite is named after is gone at head: {named}."
+        return Ruling(Verdict.RETIRED, "namesake-gone", 1.0, why, ruling.verdict)
+
+    def _is_doubtful(self, matter: Matter, ruling: Ruling) -> bool:
+        """Whether a ruling says no more than what a test has in common with others."""
+        if ruling.rule == "akin":
+            return not self._kinship.is_new(ruling.heirs[0])
+        if ruling.rule == "same-body-twin":
+            # What others are known to have gone on as is theirs.
+            twin = matter.heirs[0].id
+            return matter.lives.gone > 0.0 and (twin in self._claimed or not self._kinship.is_new(twin))
+        return ruling.rule in _DOUBTFUL
+
+    def _on(self, matter: Matter) -> Ruling:
         best = matter.heirs[0] if matter.heirs else None
         known = best is not None and _lives_on(best)
         empty = matter.empty
@@ -96,6 +130,9 @@ class Rulings:
         strong = best is not None and (
             known or best.like.score >= 0.7 or self._shares_target(matter.about, best.id)
         )
+        if best is not None and best.channel == "twin" and not self._is_itself(matter, best):
+            # The same code about something else.
+            strong = False
         if best is not None and _is_of_definition(best) and matter.lives.gone >= 0.5:
             # It was this class's way of running it that counted.
             strong = False

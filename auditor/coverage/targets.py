@@ -7,15 +7,17 @@ about it, one that its assertions are traced to says most.  A test is about the 
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.coverage.vacuity import can_fail
-from auditor.model.meaning import Fate, Profile, SymbolFate
+from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate
 
 DEAD = (Fate.GONE, Fate.STUBBED)
 
 
 _CALLED = 3.0
+_MAX_BASES = 50
 _MANY = 200
 _EVERYWHERE = 0.2
 """Share, as :meth:`Specificity.share` has it, that about a third of a large suite's tests leave a symbol."""
@@ -95,22 +97,47 @@ class Survival(NamedTuple):
     """Nothing is known about any of its targets."""
 
 
-def survival(about: Iterable[Target], fates: Mapping[str, SymbolFate]) -> Survival:
-    """Return how much of *about* survives, by *fates*; a symbol without a fate counts as alive."""
+def survival(
+    about: Iterable[Target],
+    fates: Mapping[str, SymbolFate],
+    defined: Mapping[str, Symbol] = MappingProxyType({}),
+) -> Survival:
+    """Return how much of *about* survives, by *fates*; a symbol without a fate counts as alive.
+
+    *defined* are the symbols of base: a class that lives is but the receiver where a member of it, or of what
+    it inherits from, was called and is gone.
+    """
     gone = total = 0.0
     dead: list[str] = []
     alive: list[str] = []
     asserted = [t for t in about if t.asserted] or list(about)
+    left = {t.symbol.rpartition(".")[0] for t in asserted if _is_dead(t.symbol, fates)}
+    asserted = [
+        t for t in asserted if _is_dead(t.symbol, fates) or left.isdisjoint(_lineage(t.symbol, defined))
+    ]
     for target in asserted:
         total += target.weight
-        fate = fates.get(target.symbol)
-        if fate is not None and fate.fate in DEAD:
+        if _is_dead(target.symbol, fates):
             gone += target.weight
             dead.append(target.symbol)
         else:
             alive.append(target.symbol)
     top = asserted[0].symbol if asserted else ""
     return Survival(gone / total if total else 0.0, top in dead, tuple(dead), tuple(alive), not asserted)
+
+
+def _is_dead(symbol: str, fates: Mapping[str, SymbolFate]) -> bool:
+    fate = fates.get(symbol)
+    return fate is not None and fate.fate in DEAD
+
+
+def _lineage(symbol: str, defined: Mapping[str, Symbol]) -> list[str]:
+    """A symbol, and the classes that it inherits from, as far as they are production."""
+    found = [symbol]
+    for name in found:
+        bases = defined[name].bases if name in defined else ()
+        found += [b for b in bases if b not in found][: _MAX_BASES - len(found)]
+    return found
 
 
 _SHARED = 0.6

@@ -65,7 +65,16 @@ class Bench:
             prepared=ground.sets_up_subject(one),
         )
         covered = cover(ground.verifiers, owed, inputs, ground.nearness(one))
-        return Matter(one, heirs, about, survival(about, ground.fates), empty, owed, covered, inputs)
+        return Matter(
+            one,
+            heirs,
+            about,
+            survival(about, ground.fates, ground.production.base),
+            empty,
+            owed,
+            covered,
+            inputs,
+        )
 
     def _told(self, matter: Matter, ruling: Ruling) -> DeletedTest:
         one, about = matter.one, matter.about

@@ -129,6 +129,102 @@ def test_rebate():
     assert price("fig", 11, 3) == 30
 """
 NO_REBATE = SIBLINGS[: SIBLINGS.index("def test_rebate")]
+OPTIONS = """
+def run(args):
+    told = {}
+    for name in args:
+        if name == "--corner":
+            told["where"] = "corner"
+        elif name == "--open":
+            told["when"] = "now"
+    return told
+"""
+OPTED = """
+from shop import run
+
+def test_open():
+    assert run(["--open"]) == {"when": "now"}
+
+def test_corner_shop():
+    told = run(["--corner", "--open"])
+    assert told["where"] == "corner"
+"""
+FIELDS = """
+from pydantic import BaseModel
+
+class Filter(BaseModel):
+    tags: str = ""
+    runner_types: str = ""
+
+    def fits(self, one):
+        return all(getattr(one, name) == value for name, value in self.dict().items())
+"""
+FIELDED = """
+from shop import Filter
+
+def test_tags_match():
+    assert Filter(tags="a").fits(Filter(tags="a"))
+
+def test_runners_match():
+    assert Filter(tags="a", runner_types="b").fits(Filter(runner_types="b"))
+"""
+BOXES = """
+class Box:
+    def pack(self, things):
+        return [thing.upper() for thing in things]
+
+
+class Crate:
+    def pack(self, things):
+        return ["crate", *things]
+"""
+PACKS = """
+import pytest
+from shop import Box
+
+@pytest.fixture
+def box():
+    return Box()
+
+def test_box_of_two(box):
+    assert box.pack(["quince", "medlar"]) == ["QUINCE", "MEDLAR"]
+    assert box.pack([]) == []
+"""
+SHOWS = """
+class Box:
+    def pack(self, things):
+        return [thing.upper() for thing in things]
+
+    def form(self, name):
+        lines = [f"<label>{name}</label>"]
+        return "".join(lines)
+
+
+class Crate(Box):
+    pass
+"""
+SHOWN = """
+from shop import Crate
+
+def test_form():
+    crate = Crate()
+    assert crate.form("quince") == "<label>quince</label>"
+"""
+PNG = """
+def draw(name, number):
+    rows = [name * number for _ in range(number)]
+    return "|".join(rows)
+"""
+DRAWS = """
+from png import draw
+from shop import price
+
+def test_drawn():
+    assert draw("a", 2) == "aa|aa"
+
+def test_price_tag():
+    assert price("medlar", 12, 5) == 67
+"""
 OLD_PYTHON = """
 import sys
 import pytest
@@ -445,6 +541,79 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "target-gone",
             id="both-are-gone",
+        ),
+        pytest.param(
+            {"shop.py": BOXES, PATH: PACKS, OTHER: PACKS.replace("_box", "_crate").replace("Box", "Crate")},
+            {"shop.py": BOXES[BOXES.index("class Crate") :], PATH: None},
+            "test_box_of_two",
+            Verdict.RETIRED,
+            "target-gone",
+            id="the-same-code-under-another-name-is-about-something-else",
+        ),
+        pytest.param(
+            {"shop.py": SHOWS, PATH: SHOWN},
+            {
+                "shop.py": SHOWS[: SHOWS.index("    def form")] + "\n\nclass Crate(Box):\n    pass\n",
+                PATH: None,
+            },
+            "test_form",
+            Verdict.RETIRED,
+            "target-gone",
+            id="a-class-that-lost-what-was-called-is-but-the-receiver",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
+            {"png.py": None, "tests/test_png.py": None},
+            "test_price_tag",
+            Verdict.RETIRED,
+            "namesake-gone",
+            id="what-its-file-is-named-after-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
+            {"tests/test_png.py": None},
+            "test_price_tag",
+            Verdict.LOST,
+            "uncovered",
+            id="what-its-file-is-named-after-is-there",
+        ),
+        pytest.param(
+            {"shop.py": OPTIONS, PATH: OPTED},
+            {"shop.py": OPTIONS.replace('"--corner"', '"--place"'), PATH: OPTED[: OPTED.index("def test_c")]},
+            "test_corner_shop",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="an-option-that-it-gave-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": OPTIONS, PATH: OPTED},
+            {PATH: OPTED[: OPTED.index("def test_c")]},
+            "test_corner_shop",
+            Verdict.PARTIAL,
+            "half-covered",
+            id="an-option-that-it-gave-is-there",
+        ),
+        pytest.param(
+            {"shop.py": FIELDS, PATH: FIELDED},
+            {
+                "shop.py": FIELDS.replace('    runner_types: str = ""\n', ""),
+                PATH: FIELDED[: FIELDED.index("def test_r")],
+            },
+            "test_runners_match",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="a-field-that-it-set-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": FIELDS, PATH: FIELDED},
+            {
+                "shop.py": FIELDS.replace("runner_types", "kinds"),
+                PATH: FIELDED[: FIELDED.index("def test_r")],
+            },
+            "test_runners_match",
+            Verdict.RETIRED,
+            "case-withdrawn",
+            id="a-field-that-it-set-is-called-otherwise",
         ),
         pytest.param(
             {"shop.py": HELPED, PATH: WEIGHS},

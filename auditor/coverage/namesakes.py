@@ -1,0 +1,101 @@
+"""What a suite is named after, where production has that no more: ``test_png.py`` for a module ``png``.
+
+A folder, a file or a class of tests is as a rule named after what it is about.  Where nothing at head has
+that name any more, what its tests still touch is what they went through, and not what they were for.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+from auditor.coverage.withdrawal import Production
+from auditor.model.meaning import Fate, SymbolKind
+from auditor.model.suite import Case
+
+_WORD = re.compile(r"[A-Z]?[a-z]+[0-9]*|[A-Z]+(?![a-z])[0-9]*|[0-9]+")
+_LEAST = 3
+"""Letters of a name below which having it in common says nothing."""
+_STANDS = 0.5
+"""Share of what a module held that may still stand elsewhere for it to be gone, and not moved."""
+_THINGS = (SymbolKind.MODULE, SymbolKind.CLASS)
+_NAMED = (*_THINGS, SymbolKind.FUNCTION)
+_OF_TESTS = frozenset({"test", "tests", "case"})
+
+
+class Namesakes:
+    """Finds what tests are named after among the production code that is gone."""
+
+    def __init__(self, production: Production) -> None:
+        self._production = production
+
+    def gone(self, case: Case) -> str:
+        """Return the production symbol that the suite of a test is named after and that is gone, or ``""``.
+
+        A class or a file may have more words after it (``TestPngCommand``); where it is but one word then, it
+        must be a class or a module.  A folder is named after a module.
+        """
+        *folders, file = case.path.removesuffix(".py").split("/")
+        for words in map(_words, (*reversed(case.classes), file)):
+            for number in range(len(words), 0, -1):
+                kinds = _THINGS if number == 1 < len(words) else _NAMED
+                if symbol := self._of_kind("".join(words[:number]), kinds):
+                    return symbol
+        modules = (self._of_kind(_bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
+        return next(filter(None, modules), "")
+
+    def _of_kind(self, name: str, kinds: Collection[SymbolKind]) -> str:
+        for symbol in self._gone.get(name, ()):
+            kind = self._production.base[symbol].kind
+            # A function whose name became longer is still there.
+            grown = kind is SymbolKind.FUNCTION and any(name in longer for longer in self._there)
+            if kind in kinds and not grown:
+                return symbol
+        return ""
+
+    @cached_property
+    def _there(self) -> frozenset[str]:
+        return frozenset(_last(name) for name in self._production.head)
+
+    @cached_property
+    def _gone(self) -> Mapping[str, list[str]]:
+        """Modules, classes and functions of base of whose name nothing at head is, by that name."""
+        base, _, fates = self._production
+        found: dict[str, list[str]] = {}
+        for name, symbol in base.items():
+            bare = _last(name)
+            if len(bare) < _LEAST or bare in self._there or symbol.kind not in _NAMED:
+                continue
+            if name in fates and fates[name].fate is not Fate.GONE:
+                continue
+            if symbol.kind is SymbolKind.MODULE and self._stands(name):
+                continue
+            if not _OF_TESTS.isdisjoint(name.split(".")):
+                continue
+            found.setdefault(bare, []).append(name)
+        return found
+
+    def _stands(self, module: str) -> bool:
+        """Whether much of what a module held is still called the same somewhere."""
+        held = self._members.get(module, ())
+        return sum(h in self._there for h in held) > _STANDS * len(held)
+
+    @cached_property
+    def _members(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, symbol in self._production.base.items():
+            if symbol.kind in (SymbolKind.CLASS, SymbolKind.FUNCTION):
+                found.setdefault(name.rpartition(".")[0], []).append(_last(name))
+        return found
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _last(symbol: str) -> str:
+    return _bare(symbol.rpartition(".")[2])
+
+
+def _words(name: str) -> list[str]:
+    """The words of the name of a class or a file of tests, in lower case, without those that say that."""
+    return [w.lower() for w in _WORD.findall(name) if w.lower() not in _OF_TESTS]

@@ -1,0 +1,91 @@
+"""Whether a test is another but for names: what its statements say, after a rename of what they use.
+
+``MemoryDataSet()`` became ``MemoryDataset()``, and ``any_selector`` ``readable_selector``, in production or in
+what the tests share: statement by statement nothing is the same then, and the test is.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from auditor.model.forms import anonymous
+
+_TOKEN = re.compile(r"\w+|\W")
+_NAME = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LETTERS = 4
+"""Letters of a word that two names share from which one may be the other's new name."""
+_MOST = 80
+"""Statements of a test beyond which it is not compared."""
+SAME = 0.8
+"""Share of the statements that must be there, renamed or not, for a test to be the same."""
+
+
+class Renaming:
+    """Compares statements under renames, of which those of production are known."""
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        """Take what is known to be called otherwise now, as pairs of names."""
+        self._known = frozenset(known)
+
+    def share(self, old: Collection[str], new: Collection[str]) -> float:
+        """Return the share of the statements *old* that stand in *new* under one renaming, 0 to 1.
+
+        A renaming is one to one; a name may become one that shares a word with it, or that is known.
+        0 where nothing was renamed: the statements can be compared as they are then.
+        """
+        before, after = [anonymous(s) for s in old], [anonymous(s) for s in new]
+        if not before or max(len(before), len(after)) > _MOST:
+            return 0.0
+        same = [s for s in before if s in after]
+        left = sorted(set(before) - set(same))
+        there = sorted(set(after) - set(before))
+        forth: dict[str, str] = {}
+        back: dict[str, str] = {}
+        met = 0
+        for statement in left:
+            fits = (f for other in there if (f := self._fit(statement, other, forth, back)) is not None)
+            best = min(fits, key=len, default=None)
+            if best is not None:
+                met += 1
+                forth.update(best)
+                back.update((new_, old_) for old_, new_ in best.items())
+        return (len(same) + met) / len(before) if forth else 0.0
+
+    def _fit(
+        self, old: str, new: str, forth: Mapping[str, str], back: Mapping[str, str]
+    ) -> dict[str, str] | None:
+        """Return the further renames that make one statement the other, ``None`` where none do."""
+        ours, theirs = _TOKEN.findall(old), _TOKEN.findall(new)
+        if len(ours) != len(theirs):
+            return None
+        found: dict[str, str] = {}
+        for one, other in zip(ours, theirs, strict=True):
+            if one == other:
+                if forth.get(one, one) != one:
+                    return None
+                continue
+            if (
+                forth.get(one, other) != other
+                or back.get(other, one) != one
+                or found.get(one, other) != other
+            ):
+                return None
+            if one not in forth and not self._may_become(one, other):
+                return None
+            found[one] = other
+        return found
+
+    def _may_become(self, old: str, new: str) -> bool:
+        if not (_NAME.fullmatch(old) and _NAME.fullmatch(new)):
+            return False
+        if (old, new) in self._known or _bare(old) == _bare(new):
+            return True
+        return not _words(old).isdisjoint(_words(new))
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(w.lower() for w in _WORD.findall(name) if len(w) >= _LETTERS)

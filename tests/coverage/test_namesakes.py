@@ -1,0 +1,75 @@
+"""What a suite is named after, and whether production still has that."""
+
+import pytest
+
+from auditor.coverage.namesakes import Namesakes
+from auditor.coverage.withdrawal import Production
+from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
+from auditor.model.suite import Case
+
+KINDS = {
+    "shop": SymbolKind.MODULE,
+    "shop.png": SymbolKind.MODULE,
+    "shop.png.PNG": SymbolKind.CLASS,
+    "shop.docs": SymbolKind.MODULE,
+    "shop.docs.build_docs": SymbolKind.FUNCTION,
+    "shop.docs.run": SymbolKind.FUNCTION,
+    "shop.docs.Page": SymbolKind.CLASS,
+    "shop.docs.Shelf": SymbolKind.CLASS,
+    "shop.fig": SymbolKind.MODULE,
+    "shop.fig.Box": SymbolKind.CLASS,
+}
+"""What base defines."""
+HEAD = ("shop", "shop.docs.Page", "shop.docs.publish_docs", "shop.export_png", "shop.jam.Box")
+
+
+def production() -> Production:
+    def table(names: tuple[str, ...]) -> dict[str, Symbol]:
+        return {
+            n: Symbol(name=n, kind=KINDS.get(n, SymbolKind.FUNCTION), path="shop.py", line=1) for n in names
+        }
+
+    moved = SymbolFate(symbol="shop.docs.Shelf", fate=Fate.MOVED, now=("shop.docs.Rack",))
+    return Production(table(tuple(KINDS)), table(HEAD), {moved.symbol: moved})
+
+
+@pytest.mark.parametrize(
+    ("id_", "gone"),
+    [
+        pytest.param("tests/test_png.py::test_two", "shop.png", id="a-file-by-its-module"),
+        pytest.param("tests/png_test.py::test_two", "shop.png", id="a-file-of-the-other-style"),
+        pytest.param("tests/test_all.py::TestPNG::test_two", "shop.png", id="a-class"),
+        pytest.param("tests/test_all.py::TestPngCommand::test_two", "shop.png", id="a-class-and-a-word-more"),
+        pytest.param("tests/test_all.py::BuildDocsTests::test_two", "shop.docs.build_docs", id="a-function"),
+        pytest.param("tests/test_all.py::TestRunTwice::test_two", "", id="a-function-of-one-word-and-more"),
+        pytest.param("tests/test_all.py::TestRun::test_two", "shop.docs.run", id="a-function-of-one-word"),
+        pytest.param("tests/png/test_all.py::test_two", "shop.png", id="a-folder"),
+        pytest.param("tests/run/test_all.py::test_two", "", id="a-folder-is-no-function"),
+        pytest.param("tests/test_page.py::test_two", "", id="still-there"),
+        pytest.param("tests/test_shelf.py::test_two", "", id="called-otherwise-now"),
+        pytest.param("tests/test_fig.py::test_two", "", id="a-module-whose-content-stands-elsewhere"),
+        pytest.param("tests/test_all.py::test_png", "", id="the-name-of-a-test-is-not-asked"),
+    ],
+)
+def test_what_a_suite_is_named_after(id_: str, gone: str) -> None:
+    path, _, rest = id_.partition("::")
+    *classes, name = rest.split("::")
+    case = Case(id=id_, path=path, name=name, classes=tuple(classes), definition=id_, line=1, end_line=2)
+    assert Namesakes(production()).gone(case) == gone
+
+
+def test_a_function_whose_name_became_longer_is_still_there() -> None:
+    base, head, fates = production()
+    longer = Symbol(name="shop.docs.build_docs_now", kind=SymbolKind.FUNCTION, path="shop.py", line=1)
+    table = Namesakes(Production(base, {**head, longer.name: longer}, fates))
+    id_ = "tests/test_all.py::TestBuildDocs::test_two"
+    case = Case(
+        id=id_,
+        path="tests/test_all.py",
+        name="test_two",
+        classes=("TestBuildDocs",),
+        definition=id_,
+        line=1,
+        end_line=2,
+    )
+    assert table.gone(case) == ""
