@@ -1,7 +1,7 @@
 """Whether a test is another but for names: what its statements say, after a rename of what they use.
 
-``MemoryDataSet()`` became ``MemoryDataset()``, and ``any_selector`` ``readable_selector``, in production or in
-what the tests share: statement by statement nothing is the same then, and the test is.
+``MemoryDataSet()`` became ``MemoryDataset()``, and ``any_selector`` ``readable_selector``, in production or
+in what the tests share: statement by statement nothing is the same then, and the test is.
 """
 
 import re

@@ -214,13 +214,13 @@ class Withdrawals:
             )
             if has - had:
                 continue
-            for field in sorted((had - has) & used):
+            for field in sorted((had - has).intersection(used)):
                 if any(w in name for w in field.split("_") if len(w) >= _WORD):
                     return f"{symbol} no longer has {field}"
         return ""
 
     def _word(self, profile: Profile, name: str) -> str:
-        """A word of the code, such as an option, that a test gives and is named after, and nothing knows now."""
+        """A word of the code, such as an option, that a test gives and is named after and nothing knows."""
         for value in profile.literals:
             found = _OPTION.fullmatch(value)
             said = found[1].strip("_").lower() if found else ""
