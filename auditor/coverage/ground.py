@@ -265,6 +265,14 @@ class Ground:
             and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
         ]
 
+    def shares_target(self, about: Iterable[Target], id_: str) -> bool:
+        """Whether a test of head runs something that a deleted one asserted something about."""
+        profile = self.head.profiles.get(id_)
+        if profile is None:
+            return False
+        exercised = set(profile.exercises)
+        return any(n in exercised for t in about if t.asserted for n in names_now(t.symbol, self.fates))
+
     @cached_property
     def _renaming(self) -> Renaming:
         """What production is called otherwise now."""

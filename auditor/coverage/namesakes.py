@@ -69,7 +69,7 @@ class Namesakes:
                 continue
             if symbol.kind is SymbolKind.MODULE and self._stands(name):
                 continue
-            if not _OF_TESTS.isdisjoint(name.split(".")):
+            if not _OF_TESTS.isdisjoint(map(_bare, name.split("."))):
                 continue
             found.setdefault(bare, []).append(name)
         return found

@@ -11,7 +11,10 @@ from auditor.symbols.imports import ImportMap
 from auditor.symbols.outline import Outline
 
 VENDORED = frozenset(
-    {"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "externals"}
+    {
+        *("_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "externals"),
+        *("site-packages", "dist-packages"),
+    }
 )
 """Folders of other people's Python, copied: neither production code nor what keeps a behaviour alive."""
 

@@ -28,6 +28,10 @@ def _none(*args: object, **options: object) -> None:
     return None
 
 
+def _no_name(*args: object, **options: object) -> str:
+    return ""
+
+
 def _no_pairs(*args: object, **options: object) -> dict[str, object]:
     return {}
 
@@ -58,6 +62,7 @@ CHANNELS: dict[str, tuple[_Target, ...]] = {
     "coverage of obligations": (_Target(_VERDICTS, "cover", _not_covered),),
     "affinity": (_Target("auditor.coverage.affinity:Affinity", "near", _nothing),),
     "files of data": (_Target("auditor.coverage.ground:Ground", "as_data", _none),),
+    "names of suites": (_Target("auditor.coverage.namesakes:Namesakes", "gone", _no_name),),
     "fate of targets": (_Target(_VERDICTS, "survival", _alive),),
     "vacuity": (_Target(_VERDICTS, "emptiness", _none),),
 }

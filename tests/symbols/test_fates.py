@@ -238,6 +238,9 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
         pytest.param(
             {"a.py": PRICE}, {"pkg/_vendor/a.py": PRICE}, "a.price", Fate.GONE, "", id="vendored copy"
         ),
+        pytest.param(
+            {"a.py": PRICE}, {"lib/site-packages/a.py": PRICE}, "a.price", Fate.GONE, "", id="installed copy"
+        ),
         pytest.param({"a.py": PRICE}, {"legacy/a.py": PRICE}, "a.price", Fate.GONE, "", id="legacy copy"),
         pytest.param(
             {"a.py": PARSER}, {"a_backup_2024/a.py": PARSER}, "a.Parser", Fate.GONE, "", id="backup copy"

@@ -1,0 +1,121 @@
+"""Rulings on tests that the history, or their code, knows to go on as others: what of them goes on there."""
+
+from auditor.coverage.ground import Ground
+from auditor.coverage.matter import Gone, Matter, Ruling
+from auditor.coverage.retirement import HELD
+from auditor.coverage.splitting import are_numbered
+from auditor.coverage.succession import Heir
+from auditor.coverage.ties import Tie
+from auditor.coverage.vacuity import can_fail
+from auditor.model.audit import Verdict
+
+_SHARED = 0.6
+"""What does for `HELD` where the history tells where the test went: then the others need to show less."""
+_MET = 0.8
+"""Strength from which a live test is taken to hold what a disarmed one held."""
+_NAMED = 0.6
+"""Share of a name's words that a test which replaced another in its place has."""
+_NEARLY = 0.85
+"""Likeness from which a test with fewer assertions is the old one without them."""
+
+
+class Continuity:
+    """Tells what a test went on as, and with how much of it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def as_itself(self, matter: Matter, best: Heir) -> Ruling:
+        """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
+        return self._disarmed(matter, best) or self._same_body(matter.one, best)
+
+    def _same_body(self, one: Gone, best: Heir) -> Ruling:
+        where = "still " if best.id in self._ground.base.cases else ""
+        why = f"The same code {where}stands at {best.id}{self._changed(one, best)}."
+        return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
+
+    def as_heir(self, matter: Matter, best: Heir) -> Ruling:
+        """Return the ruling where the history takes a test on as *best*, or as it and others."""
+        one, covered = matter.one, matter.covered
+        if disarmed := self._disarmed(matter, best):
+            return disarmed
+        if best.tie is Tie.SPLIT:
+            names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
+            why = f"It was split over {names}."
+            whole = self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD
+            if whole or are_numbered(one.case.name, (h.id.rpartition("::")[2] for h in matter.heirs)):
+                return Ruling(Verdict.MOVED, "split", best.score, why, Verdict.REWRITTEN)
+            return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)
+        changed = self._changed(one, best)
+        same_values = best.like.literals is not None and best.like.literals >= 0.75
+        known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.FOLDED)
+        alone = self._ground.unverified(matter.about)
+        had, has = self._teeth(one, best)
+        if not known and has < 0.7 * had and covered.share >= 0.5 and not alone:
+            why = f"{best.id} took over {has} of its {had} assertions ({best.detail}), other tests the rest."
+            return Ruling(Verdict.REWRITTEN, "heir-fewer-checks", best.score, why, Verdict.PARTIAL)
+        kept = best.like.checks if best.like.checks is not None else best.like.score
+        if known or same_values or best.like.score >= 0.6 or kept >= 0.7:
+            why = f"It goes on as {best.id} ({best.detail}){changed}."
+            return Ruling(Verdict.MOVED, f"heir-{best.tie}", best.score, why)
+        took = f"{best.id} took its place ({best.detail})"
+        unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
+        if self._in_its_place(one, best.id) or (
+            not alone and not unmet and (covered.share >= 0.5 or kept >= 0.4)
+        ):
+            return Ruling(
+                Verdict.REWRITTEN, "heir-rewritten", best.score, f"{took}{changed}.", Verdict.PARTIAL
+            )
+        if alone:
+            why = f"{took}, but nothing verifies {', '.join(alone[:3])} now."
+            return Ruling(Verdict.PARTIAL, "heir-incomplete", best.score, why, Verdict.REWRITTEN)
+        why = f"{took}, without all of its checks."
+        return Ruling(Verdict.PARTIAL, "heir-partial", best.score, why, Verdict.REWRITTEN)
+
+    def _in_its_place(self, one: Gone, id_: str) -> bool:
+        """Whether a test stands in the same file and has most words of the old one's name."""
+        new = self._ground.head.features[id_].words - {"test"}
+        old = one.features.words - {"test"}
+        return id_.partition("::")[0] == one.case.path and len(old & new) >= _NAMED * max(1, len(old))
+
+    def _disarmed(self, matter: Matter, heir: Heir) -> Ruling | None:
+        """The ruling where the heir lost its teeth, or half of them with nothing in their place."""
+        after = self._ground.head.profiles.get(heir.id)
+        had = {c.form for c in matter.one.profile.checks if can_fail(c)}
+        has = {c.form for c in after.checks if can_fail(c)} if after is not None else had
+        if self._lost_its_own(matter.one, heir):
+            # What its helpers assert is not what it was for.
+            has = set()
+        gone = had - has
+        same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
+        nearly = heir.like.score >= _NEARLY
+        if not had or (has and (not (same or nearly) or 2 * len(gone) < len(had) or has - had)):
+            return None
+        unmet = [o for o, m in matter.covered.met if o.form in gone and (m is None or m.strength < _MET)]
+        # What another test took in a split is met, be the rest of it where it may.
+        if has and not unmet and (not same or self._ground.held(matter.one, matter.covered) >= _SHARED):
+            return None
+        left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
+        why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."
+        return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
+
+    def _lost_its_own(self, one: Gone, heir: Heir) -> bool:
+        """Whether a test that the history knows by its code has lost all of its own assertions."""
+        old, new = one.features.checks, self._ground.head.features[heir.id]
+        if heir.tie not in (Tie.SAME_BODY, Tie.RENAMED_WITH) or not old or new.asserts:
+            return False
+        return new.reach is None or not old & new.reach.checks
+
+    def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
+        """How many assertions that can fail the test had and its heir has, each for every row it grew to."""
+        after = self._ground.head.profiles.get(heir.id)
+        had = sum(map(can_fail, one.profile.checks))
+        if after is None:
+            return had, had
+        grown = max(1, self._ground.head.cases[heir.id].rows // one.case.rows)
+        return had, sum(map(can_fail, after.checks)) * grown
+
+    def _changed(self, one: Gone, heir: Heir) -> str:
+        new = self._ground.head.features[heir.id]
+        lost = len(one.features.checks - new.checks)
+        return f"; {lost} of its {len(one.features.checks)} assertions read differently there" if lost else ""

@@ -1,0 +1,235 @@
+"""Rulings on tests that nothing is known to go on as: by who is near, and who meets their obligations."""
+
+from collections import Counter
+from collections.abc import Mapping
+from textwrap import shorten
+
+from auditor.coverage.affinity import Kin
+from auditor.coverage.ground import Ground
+from auditor.coverage.kinship import NEAR, Kinship
+from auditor.coverage.matter import Matter, Ruling
+from auditor.coverage.obligations import Cover, group_of, names_now
+from auditor.coverage.retirement import HELD, SAME_NAME
+from auditor.coverage.succession import Heir
+from auditor.coverage.vacuity import can_fail
+from auditor.model.audit import Verdict
+
+_COVERED = 0.62
+"""Mean strength over the obligations from which they count as met."""
+_HALF = 0.46
+"""The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
+_NAMED = 0.6
+"""Share of a name's words that a test which replaced another in its place has."""
+_COPY = 0.85
+"""Likeness in every respect from which a test of the same name is the same test, written a second time."""
+_PLACE = 0.9
+_SAID = 100
+"""Characters of a commit's message that are shown."""
+_TELLING_NAME = 3
+"""Words of a name that hardly two tests have by chance."""
+_COMPANY = 2
+"""Tests of its class that went on, where at least half of them did, from which it was as likely as not left
+out on purpose."""
+_OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
+"""Claims that one about a value does not make up for."""
+_MORE = 2
+"""Tests told besides the best of those that verify part of one."""
+
+
+class Nearby:
+    """Looks for who does what a test did, and says so where nobody does."""
+
+    def __init__(self, ground: Ground, kinship: Kinship, heirs: Mapping[str, tuple[Heir, ...]]) -> None:
+        """Take what is known of the range, and who may go on as each deleted test, likeliest first."""
+        self._ground = ground
+        self._kinship = kinship
+        self._gone = Counter(id_.rpartition("::")[0] for id_ in heirs)
+        self._went_on = Counter(
+            id_.rpartition("::")[0] for id_, found in heirs.items() if found and found[0].channel == "lineage"
+        )
+        """How many tests of a class, or of a file outside classes, the history knows to go on."""
+
+    def ruling(self, matter: Matter) -> Ruling:
+        """Return the ruling by what other tests verify."""
+        return self._by_obligations(matter) if matter.owed else self._untraced(matter)
+
+    def replaced(self, matter: Matter) -> Ruling | None:
+        """Return the ruling where a new test that nothing else became has a test's words and subject."""
+        for kin in self._kinship.of(matter):
+            beside = kin.place >= (_NAMED if kin.name < 1.0 else _NAMED / 2)
+            if not self._kinship.is_new(kin.id) or kin.name < _NAMED or not beside:
+                continue
+            if self._ground.came_late(matter.one, kin.id):
+                continue
+            if kin.score < NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
+                continue
+            moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
+            why = f"{kin.id} is new, and alike in {_alike_in(kin)}."
+            if moved:
+                return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+            return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
+        return None
+
+    def _by_obligations(self, matter: Matter) -> Ruling:
+        covered, ground = matter.covered, self._ground
+        kin = self._kinship.of(matter)
+        near = kin[0] if kin else None
+        inputs = matter.inputs
+        unshared = inputs - ground.literals(t for t, _ in covered.tests)
+        same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
+        # A sibling that stood beside it was there for something else.
+        others = [k for k in kin[:3] if not self._kinship.is_sibling(matter.one, k)]
+        for one in others:
+            if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
+                why = f"{one.id} is alike in {_alike_in(one)}."
+                return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
+        if ruling := self._row_of_new(matter):
+            return ruling
+        # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
+        done = ground.held(matter.one, covered)
+        met = covered.share >= _COVERED and same_case
+        if met and done >= HELD and not ground.unverified(matter.about):
+            why = f"What it verified is verified by {', '.join(t for t, _ in covered.tests[:2])}."
+            return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
+        for one in others:
+            by_name = one.name >= SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0
+            if by_name or (one is near and self._kinship.stands_out(kin)):
+                why = f"{one.id} is alike in {_alike_in(one)}."
+                return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
+        if ruling := self._row(matter):
+            return ruling
+        reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
+        beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5
+        if covered.tests and (covered.share >= _HALF or (reached and beside)):
+            if changed := ground.changed_with(matter.one, matter.about):
+                now = names_now(changed, ground.fates)[0]
+                why = f"The commit that took it changed {now}, of which other tests still verify the rest."
+                return Ruling(Verdict.RETIRED, "case-withdrawn", covered.share, why, Verdict.PARTIAL)
+            if ruling := self._said_to_go(matter, Verdict.PARTIAL):
+                return ruling
+            first = _first(covered, kin)
+            why = f"Only part of what it verified is verified, best by {first}."
+            chosen = (first, *self._others_about(matter, first))
+            return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
+        for one in kin:
+            if self._kinship.is_new(one.id) and one.place >= _PLACE and one.name >= 0.45:
+                why = f"{one.id} is new in its place, without meeting what it verified."
+                return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
+        return self._lost(matter)
+
+    def as_data(self, matter: Matter) -> Ruling | None:
+        """Return the ruling where what a test ran on is a file of data now that a live test runs on."""
+        held = self._ground.as_data(matter.one)
+        if held is None:
+            return None
+        why = f"{held.share:.0%} of what it ran on stands in {held.path}, on which {held.tests[0]} runs."
+        return Ruling(Verdict.MOVED, "row-of-data", held.share, why, Verdict.REWRITTEN, held.tests)
+
+    def _row(self, matter: Matter) -> Ruling | None:
+        """The ruling where a row of a live table has all of its values, and the table claims the same."""
+        verifiers = self._ground.verifiers
+        for id_ in self._ground.tables.of(matter.one.profile.literals):
+            if all(verifiers.claims(id_, o) for o in matter.owed):
+                why = f"Its values are a row of {id_} now, which asserts the same kind of thing."
+                return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
+        return None
+
+    def _row_of_new(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new or larger table has all of its rare values, and claims alike."""
+        for id_ in self._ground.having(matter.one):
+            if self._ground.head.cases[id_].rows < 2 or not self._kinship.is_new(id_):
+                continue
+            claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
+            same = all(o.group in claims or o.group == "runs" for o in matter.owed) or (
+                "value" in claims and not _OF_THEIR_OWN.intersection(o.group for o in matter.owed)
+            )
+            if same and self._ground.shares_target(matter.about, id_):
+                why = f"Its values are rows of {id_} now, which runs the same code."
+                return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
+        return None
+
+    def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:
+        """The nearest further tests that assert about what the test was most about."""
+        asserted = [t.symbol for t in matter.about if t.asserted][:1]
+        about = {
+            id_
+            for symbol in asserted
+            for now in names_now(symbol, self._ground.fates)
+            for id_ in self._ground.verifiers.of(now)
+        }
+        return tuple(k.id for k in self._kinship.of(matter) if k.id in about and k.id != first)[:_MORE]
+
+    def _said_to_go(self, matter: Matter, otherwise: Verdict) -> Ruling | None:
+        """The ruling where the commit that took a test says to take away what the test is named after."""
+        subject = self._ground.said_to_go(matter.one)
+        if not subject:
+            return None
+        said = shorten(subject, _SAID, placeholder=" …")
+        why = f"The commit that took it says to take away what it is named after: {said}"
+        return Ruling(Verdict.RETIRED, "said-to-go", 1.0 - matter.covered.share, why, otherwise)
+
+    def _lost(self, matter: Matter) -> Ruling:
+        if ruling := self._said_to_go(matter, Verdict.LOST):
+            return ruling
+        symbol = matter.about[0].symbol if matter.about else "its target"
+        now = names_now(symbol, self._ground.fates)[0]
+        number = len(self._ground.verifiers.of(now))
+        tail = (
+            "no live test asserts anything about it" if not number else "no live test checks the same of it"
+        )
+        why = f"{now} still exists at head, and {tail}"
+        share = 1.0 - matter.covered.share
+        scope = matter.one.case.id.rpartition("::")[0]
+        if (others := self._went_on[scope]) >= max(_COMPANY, self._gone[scope] / 2):
+            why = f"{why}; it was left out where {others} tests beside it went on."
+            return Ruling(Verdict.LOST, "left-out", share, why, Verdict.RETIRED)
+        runner_up = Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL
+        return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
+
+    def _untraced(self, matter: Matter) -> Ruling:
+        """The ruling on a test of which reading does not show what it verified."""
+        if found := self._ground.by_literals(matter.one):
+            likely, share = found
+            verdict = Verdict.REWRITTEN if share >= 0.8 else Verdict.PARTIAL
+            why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
+            return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
+        for kin in self._kinship.of(matter):
+            if self._kinship.is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
+                why = f"{kin.id} is new in its place; what it verified could not be traced."
+                return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        telling = len(matter.one.features.words - {"test"}) >= _TELLING_NAME
+        for kin in self._kinship.of(matter) if telling else ():
+            if kin.name == 1.0 and self._kinship.is_new(kin.id):
+                why = f"{kin.id} is new, and of the same name; what it verified could not be traced."
+                return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
+        if ruling := self._said_to_go(matter, Verdict.LOST):
+            return ruling
+        if gone := self._ground.used_and_gone(matter.one.profile):
+            why = (
+                f"What it used is gone at head: {', '.join(gone[:3])}; what it verified could not be traced."
+            )
+            return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
+        why = "No successor was found, and what it verified could not be traced"
+        if self._ground.lost_production:
+            why = f"{why}; in a longer history, more such tests went with their subject than were lost."
+            return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
+        return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
+
+
+def _first(covered: Cover, kin: list[Kin]) -> str:
+    """The nearest of the tests that meet something of it."""
+    chosen = [t for t, _ in covered.tests]
+    return next((k.id for k in kin if k.id in chosen), chosen[0])
+
+
+def _alike_in(kin: Kin) -> str:
+    """In what a test is near, in words."""
+    parts = (
+        ("name", kin.name),
+        ("place", kin.place),
+        ("values", kin.literals),
+        ("words", kin.names),
+        ("what it runs", kin.symbols),
+    )
+    told = [f"{word} ({share:.0%})" for word, share in parts if share >= 0.3]
+    return ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else "".join(told)
