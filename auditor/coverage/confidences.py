@@ -42,6 +42,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     # The strength of a vacuous verdict is how sure its reason is.
     "vacuous": _line(0.0, 1.0),
     "same-body-lineage": _constant(0.97),
+    "same-body-changed": _constant(0.8),
     "same-body-inherited": _constant(0.9),
     "same-body-twin": _constant(0.85),
     "target-gone": _line(0.6, 0.9),
@@ -61,7 +62,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "heir-alike": (Knot(0.5, 0.45), Knot(0.7, 0.9)),
     "heir-folded": _line(0.5, 0.95),
     "renamed": _constant(0.7),
-    "split": _constant(0.7),
+    "split": (Knot(0.5, 0.4), Knot(0.9, 0.7)),
     "heir-rewritten": _constant(0.45),
     "heir-partial": _constant(0.5),
     "same-values": _constant(0.45),

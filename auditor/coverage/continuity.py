@@ -31,8 +31,10 @@ class Continuity:
 
     def _same_body(self, one: Gone, best: Heir) -> Ruling:
         where = "still " if best.id in self._ground.base.cases else ""
-        why = f"The same code {where}stands at {best.id}{self._changed(one, best)}."
-        return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
+        changed = self._changed(one, best)
+        why = f"The same code {where}stands at {best.id}{changed}."
+        kind = "changed" if changed and best.channel == "lineage" else best.channel
+        return Ruling(Verdict.MOVED, f"same-body-{kind}", best.score, why)
 
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""
