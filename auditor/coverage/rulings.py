@@ -72,6 +72,9 @@ class Rulings:
         """The ruling, or another where it is in doubt and what the suite is named after is gone."""
         if not self._is_doubtful(matter, ruling) or not (named := self._namesakes.gone(matter.one.case)):
             return ruling
+        if any(symbol.startswith(f"{named}.") for symbol in matter.lives.alive):
+            # Part of it stands elsewhere, and that part is what the test is about.
+            return ruling
         why = f"What its suite is named after is gone at head: {named}."
         return Ruling(Verdict.RETIRED, "namesake-gone", 1.0, why, ruling.verdict)
 

@@ -571,6 +571,14 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
         ),
         pytest.param(
             {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
+            {"png.py": None, "shop.py": PRICES + PNG, "tests/test_png.py": None},
+            "test_drawn",
+            Verdict.LOST,
+            "uncovered",
+            id="what-its-file-is-named-after-is-gone-and-what-it-verified-went-elsewhere",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
             {"tests/test_png.py": None},
             "test_price_tag",
             Verdict.LOST,
