@@ -162,6 +162,11 @@ class Ground:
                 return target.symbol
         return ""
 
+    def came_with(self, one: Gone, id_: str) -> bool:
+        """Whether a test of head came in the commit that took another."""
+        born = self.lineage.born.get(id_)
+        return born is not None and one.deleted_in is not None and born.commit == one.deleted_in.commit
+
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""
         born = self.lineage.born.get(id_)

@@ -12,6 +12,8 @@ _MOST = 12
 _SAME_CODE = 0.9
 """Share of the production code that a test runs from which a successor runs the same."""
 _LIKE_NAME = 0.4
+_TOGETHER = 0.3
+"""What coming with the commit that took a test is worth, in affinity."""
 _SECOND = 0.6
 """Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
 
@@ -33,7 +35,10 @@ class Kinship:
             near = self._ground.affinity.near(one, self._ground.fates, _MOST)
             # A table takes in several tests; any other test goes on as one.
             rows = self._ground.head.cases
-            self._asked = (one.id, [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1])
+            kin = [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1]
+            # What came in the commit that took a test is likelier to be about the same.
+            kin.sort(key=lambda k: -k.score - _TOGETHER * self._ground.came_with(matter.one, k.id))
+            self._asked = (one.id, kin)
         return self._asked[1]
 
     def is_new(self, id_: str) -> bool:

@@ -80,6 +80,8 @@ class Rulings:
 
     def _is_doubtful(self, matter: Matter, ruling: Ruling) -> bool:
         """Whether a ruling says no more than what a test has in common with others."""
+        if ruling.rule == "vacuous":
+            return matter.empty is not None and not matter.empty.certain
         if ruling.rule == "akin":
             return not self._kinship.is_new(ruling.heirs[0])
         if ruling.rule == "same-body-twin":

@@ -716,3 +716,19 @@ def test_a_test_that_came_long_after_another_went(tmp_path: Path, days: int, rep
     found = told(tmp_path, {OLD: FILL + LABEL}, {OLD: LABEL}, {OLD: LABEL + new}, days=days)
     rule = found[f"{OLD}::test_fill"].evidence[0].detail.split()[0]
     assert (rule == "replaced") is replaced
+
+
+def test_of_two_as_near_the_one_that_came_with_the_commit_is_told(tmp_path: Path) -> None:
+    new = FILL.replace("test_fill", "test_fill_shop").replace("17", "18").replace("corner", "hill")
+    found = told(tmp_path, {OLD: FILL + LABEL}, {OLD: LABEL, NEW: new}, {"tests/test_a.py": new})
+    one = found[f"{OLD}::test_fill"]
+    assert [s.id for s in one.successors][:1] == [f"{NEW}::test_fill_shop"], one.why
+
+
+def test_a_test_whose_assertions_changed_is_told_with_less_confidence(tmp_path: Path) -> None:
+    changed = FILL.replace('== ["quince"]', '== ["quince", "yam"]')
+    states = [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}]
+    same = told(tmp_path / "a", *states)[f"{OLD}::test_fill"]
+    other = told(tmp_path / "b", *states, {NEW: changed + LABEL})[f"{OLD}::test_fill"]
+    assert same.verdict is other.verdict is Verdict.MOVED
+    assert same.confidence > other.confidence

@@ -225,6 +225,12 @@ def test_drawn():
 def test_price_tag():
     assert price("medlar", 12, 5) == 67
 """
+RUNS = """
+import subprocess
+
+def test_run():
+    assert subprocess.run(["draw", "--png"]).returncode == 0
+"""
 OLD_PYTHON = """
 import sys
 import pytest
@@ -576,6 +582,22 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.LOST,
             "uncovered",
             id="what-its-file-is-named-after-is-gone-and-what-it-verified-went-elsewhere",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS + RUNS},
+            {"png.py": None, "tests/test_png.py": None},
+            "test_run",
+            Verdict.RETIRED,
+            "namesake-gone",
+            id="a-guess-that-it-was-empty-is-none-where-that-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS + RUNS},
+            {"tests/test_png.py": None},
+            "test_run",
+            Verdict.VACUOUS,
+            "vacuous",
+            id="and-one-where-it-is-there",
         ),
         pytest.param(
             {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
