@@ -51,6 +51,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "inlined": _constant(0.55),
     "left-behind": _constant(0.6),
     "withdrawn": _constant(0.85),
+    "word-gone": _constant(0.65),
     "case-withdrawn": _constant(0.65),
     "said-to-go": _constant(0.55),
     "old-python": _constant(0.85),

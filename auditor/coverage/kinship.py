@@ -8,6 +8,8 @@ from auditor.coverage.matter import Gone, Matter
 
 NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
+PLACE = 0.9
+"""Share of the words of its class and file from which a test stands beside another."""
 _MOST = 12
 _SAME_CODE = 0.9
 """Share of the production code that a test runs from which a successor runs the same."""
@@ -56,6 +58,11 @@ class Kinship:
             and first.score >= NEAR
             and second <= _SECOND * first.score
         )
+
+    def came_in_its_place(self, one: Gone, kin: Kin) -> bool:
+        """Whether a like-named test of the same production code came beside it in the commit that took it."""
+        beside = kin.place >= PLACE and kin.symbols >= _SAME_CODE and kin.name >= _LIKE_NAME
+        return beside and self.is_new(kin.id) and self._ground.came_with(one, kin.id)
 
     def is_sibling(self, one: Gone, kin: Kin) -> bool:
         """Whether a live test stood beside the deleted one before."""

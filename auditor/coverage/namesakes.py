@@ -37,9 +37,12 @@ class Namesakes:
         *folders, file = case.path.removesuffix(".py").split("/")
         for words in map(_words, (*reversed(case.classes), file)):
             for number in range(len(words), 0, -1):
-                kinds = _THINGS if number == 1 < len(words) else _NAMED
-                if symbol := self._of_kind("".join(words[:number]), kinds):
+                name = "".join(words[:number])
+                if symbol := self._of_kind(name, _THINGS if number == 1 < len(words) else _NAMED):
                     return symbol
+                if name in self._there and (number > 1 or number == len(words)):
+                    # The nearest name says what a test is about: that is there.
+                    return ""
         modules = (self._of_kind(_bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
         return next(filter(None, modules), "")
 

@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
-from auditor.coverage.kinship import NEAR, Kinship
+from auditor.coverage.kinship import NEAR, PLACE, Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.obligations import Cover, group_of, names_now
 from auditor.coverage.retirement import HELD, SAME_NAME
@@ -22,7 +22,6 @@ _NAMED = 0.6
 """Share of a name's words that a test which replaced another in its place has."""
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
-_PLACE = 0.9
 _SAID = 100
 """Characters of a commit's message that are shown."""
 _TELLING_NAME = 3
@@ -93,13 +92,14 @@ class Nearby:
             return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
         for one in others:
             by_name = one.name >= SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0
-            if by_name or (one is near and self._kinship.stands_out(kin)):
+            new = self._kinship.came_in_its_place(matter.one, one)
+            if by_name or new or (one is near and self._kinship.stands_out(kin)):
                 why = f"{one.id} is alike in {_alike_in(one)}."
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         if ruling := self._row(matter):
             return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
-        beside = near is not None and near.place >= _PLACE and near.symbols >= 0.5
+        beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
             if changed := ground.changed_with(matter.one, matter.about):
                 now = names_now(changed, ground.fates)[0]
@@ -112,7 +112,7 @@ class Nearby:
             chosen = (first, *self._others_about(matter, first))
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         for one in kin:
-            if self._kinship.is_new(one.id) and one.place >= _PLACE and one.name >= 0.45:
+            if self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
@@ -194,7 +194,7 @@ class Nearby:
             why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
             return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
         for kin in self._kinship.of(matter):
-            if self._kinship.is_new(kin.id) and kin.place >= _PLACE and kin.name >= 0.2:
+            if self._kinship.is_new(kin.id) and kin.place >= PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         telling = len(matter.one.features.words - {"test"}) >= _TELLING_NAME

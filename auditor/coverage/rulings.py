@@ -12,6 +12,7 @@ from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.nearby import Nearby
+from auditor.coverage.obligations import names_now
 from auditor.coverage.retirement import Retirement
 from auditor.coverage.succession import Heir
 from auditor.coverage.ties import Tie
@@ -19,6 +20,8 @@ from auditor.model.audit import Verdict
 
 _SAME = 0.7
 """Share of a test in its heir from which no guess about its emptiness counts."""
+_SHARED = 0.6
+"""Share of a test in those that meet its obligations from which its name is no matter."""
 _DOUBTFUL = frozenset({"uncovered", "left-out", "half-covered", "untraced", "no-obligation", "untraceable"})
 """Rules that know no successor, or none in full."""
 _OF_ONE = frozenset({"akin", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
@@ -35,6 +38,13 @@ def _lives_on(heir: Heir) -> bool:
 def _is_of_definition(heir: Heir) -> bool:
     """Whether it is what the definition of an inherited test went on as, for whatever class that was."""
     return heir.channel == "inherited" and heir.tie is Tie.ALIKE
+
+
+def _tail(symbol: str) -> str:
+    """The name of a symbol without its module: with that of its class, where it has one."""
+    owner, _, name = symbol.rpartition(".")
+    cls = owner.rpartition(".")[2]
+    return f"{cls}.{name}" if cls[:1].isupper() else name
 
 
 class Rulings:
@@ -72,8 +82,9 @@ class Rulings:
         """The ruling, or another where it is in doubt and what the suite is named after is gone."""
         if not self._is_doubtful(matter, ruling) or not (named := self._namesakes.gone(matter.one.case)):
             return ruling
-        if any(symbol.startswith(f"{named}.") for symbol in matter.lives.alive):
-            # Part of it stands elsewhere, and that part is what the test is about.
+        parts = (s for s in matter.lives.alive if s.startswith(f"{named}."))
+        if any(names_now(p, self._ground.fates)[0] not in self._ground.production.base for p in parts):
+            # The part that the test is about went elsewhere, and not into what was there all along.
             return ruling
         why = f"What its suite is named after is gone at head: {named}."
         return Ruling(Verdict.RETIRED, "namesake-gone", 1.0, why, ruling.verdict)
@@ -83,12 +94,20 @@ class Rulings:
         if ruling.rule == "vacuous":
             return matter.empty is not None and not matter.empty.certain
         if ruling.rule == "akin":
-            return not self._kinship.is_new(ruling.heirs[0])
+            held = self._ground.held(matter.one, matter.covered)
+            return held < _SHARED and not self._kinship.is_new(ruling.heirs[0])
         if ruling.rule == "same-body-twin":
             # What others are known to have gone on as is theirs.
             twin = matter.heirs[0].id
-            return matter.lives.gone > 0.0 and (twin in self._claimed or not self._kinship.is_new(twin))
+            elsewhere = twin in self._claimed or not self._kinship.is_new(twin)
+            return elsewhere and matter.lives.gone > 0.0 and not self._is_of_namesakes(matter, twin)
         return ruling.rule in _DOUBTFUL
+
+    def _is_of_namesakes(self, matter: Matter, id_: str) -> bool:
+        """Whether a test runs what is called like all that another verified: a copy of that, in a module."""
+        profile = self._ground.head.profiles.get(id_)
+        runs = {_tail(s) for s in profile.exercises} if profile is not None else set()
+        return runs.issuperset(map(_tail, matter.lives.dead))
 
     def _on(self, matter: Matter) -> Ruling:
         best = matter.heirs[0] if matter.heirs else None

@@ -95,7 +95,6 @@ class Withdrawals:
             or self._member(profile, symbols, name)
             or self._parameter(symbols, name, set(profile.names))
             or self._field(symbols, name, set(profile.names))
-            or self._word(profile, name)
         )
 
     def _pairs(self, symbols: Iterable[str]) -> Iterable[tuple[str, list[Symbol], list[Symbol]]]:
@@ -219,15 +218,18 @@ class Withdrawals:
                     return f"{symbol} no longer has {field}"
         return ""
 
-    def _word(self, profile: Profile, name: str) -> str:
-        """A word of the code, such as an option, that a test gives and is named after and nothing knows."""
+    def word(self, profile: Profile, name: str) -> str:
+        """Return a word of the code, such as an option, that a test gives and is named after.
+
+        Nothing at head knows it; ``""`` where there is none.
+        """
         for value in profile.literals:
             found = _OPTION.fullmatch(value)
             said = found[1].strip("_").lower() if found else ""
             if not any(w in name for w in re.split(r"[\W_]+", said) if len(w) >= _WORD):
                 continue
             if value in self._unsaid and said not in self._members_at_head:
-                return f"nothing knows {value} any more"
+                return value
         return ""
 
     @cached_property

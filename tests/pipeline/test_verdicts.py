@@ -35,6 +35,22 @@ def label(text, width):
 """
 OLD = "tests/test_old.py"
 NEW = "tests/test_new.py"
+FILLS = """
+def test_fill_of_many():
+    shop = Shop("corner")
+    for name in ("quince", "medlar", "pear"):
+        assert shop.fill(name, 3) == 3
+
+def test_fill_of_one():
+    shop = Shop("corner")
+    shop.fill("quince", 3)
+    assert shop.fill("quince", 1) == 4
+
+def test_fill_of_none():
+    shop = Shop("corner")
+    assert shop.fill("fig", 0) == 0
+"""
+FEWER = FILLS[: FILLS.index("def test_fill_of_none")]
 FILL = """
 def test_fill():
     shop = Shop("corner")
@@ -732,3 +748,24 @@ def test_a_test_whose_assertions_changed_is_told_with_less_confidence(tmp_path: 
     other = told(tmp_path / "b", *states, {NEW: changed + LABEL})[f"{OLD}::test_fill"]
     assert same.verdict is other.verdict is Verdict.MOVED
     assert same.confidence > other.confidence
+
+
+BESIDE = """
+def test_none_on_shelf():
+    for name in ("rye", "oat"):
+        assert not Shop("").fill(name, -0.0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("states", "taken"),
+    [
+        pytest.param([{OLD: FILLS}, {OLD: FEWER + BESIDE}], True, id="in-the-same-commit"),
+        pytest.param([{OLD: FILLS}, {OLD: FEWER}, {OLD: FEWER + BESIDE}], False, id="in-a-later-one"),
+    ],
+)
+def test_what_came_beside_a_test_in_the_commit_that_took_it(
+    tmp_path: Path, states: list[Files], taken: bool
+) -> None:
+    one = told(tmp_path, *states)[f"{OLD}::test_fill_of_none"]
+    assert (one.evidence[0].detail.split()[0] == "akin") is taken, one.evidence[0]

@@ -612,7 +612,7 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             {"shop.py": OPTIONS.replace('"--corner"', '"--place"'), PATH: OPTED[: OPTED.index("def test_c")]},
             "test_corner_shop",
             Verdict.RETIRED,
-            "withdrawn",
+            "word-gone",
             id="an-option-that-it-gave-is-gone",
         ),
         pytest.param(
