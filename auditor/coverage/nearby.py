@@ -60,7 +60,10 @@ class Nearby:
                 continue
             if self._ground.came_late(matter.one, kin.id):
                 continue
-            if kin.score < NEAR or max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) < 0.3:
+            # The same name, in the same place and the same commit, needs no more.
+            same = kin.name == 1.0 and kin.place >= _NAMED and self._ground.came_with(matter.one, kin.id)
+            alike = max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) >= 0.3 and kin.score >= NEAR
+            if not alike and not (same and len(matter.one.features.words - {"test"}) > 1):
                 continue
             moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
             why = f"{kin.id} is new, and alike in {_alike_in(kin)}."

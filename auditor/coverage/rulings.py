@@ -117,8 +117,10 @@ class Rulings:
         same_code = best is not None and best.tie is Tie.SAME_BODY
         copied = same_code and matter.heirs[0].id.endswith(f"::{matter.one.case.name}")
         if empty is not None and (empty.certain or not (known or copied)):
-            if empty.untraced and (retired := self._retirement.target_gone(matter)):
-                return retired
+            if empty.untraced and (
+                told := self._nearby.replaced(matter) or self._retirement.target_gone(matter)
+            ):
+                return told
             reason = f"{empty.reason[0].upper()}{empty.reason[1:]}."
             return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
         if best is not None and best.tie is Tie.SAME_BODY and self._is_itself(matter, best):

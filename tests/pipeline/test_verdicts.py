@@ -769,3 +769,22 @@ def test_what_came_beside_a_test_in_the_commit_that_took_it(
 ) -> None:
     one = told(tmp_path, *states)[f"{OLD}::test_fill_of_none"]
     assert (one.evidence[0].detail.split()[0] == "akin") is taken, one.evidence[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "replaced"),
+    [
+        pytest.param("test_stock_kinds", True, id="the-same-name-of-two-words"),
+        pytest.param("test_kinds", False, id="the-same-name-of-one-word"),
+    ],
+)
+def test_the_same_name_in_the_same_place_and_commit(tmp_path: Path, name: str, replaced: bool) -> None:
+    old = f"def {name}():\n    assert Shop.__doc__ == 'a'\n"
+    new = f"def {name}():\n    for one in (1, 2):\n        assert label('rye', one + 3) == 'RYE'\n"
+    found = told(
+        tmp_path,
+        {"tests/test_stock.py": old + LABEL},
+        {"tests/test_stock.py": LABEL, NEW.replace("new", "stocks"): new},
+    )
+    rule = found[f"tests/test_stock.py::{name}"].evidence[0].detail.split()[0]
+    assert (rule == "replaced") is replaced, rule
