@@ -104,17 +104,17 @@ def survival(
 ) -> Survival:
     """Return how much of *about* survives, by *fates*; a symbol without a fate counts as alive.
 
-    *defined* are the symbols of base: a class that lives is but the receiver where a member of it, or of what
-    it inherits from, was called and is gone.
+    *defined* are the symbols of base: classes that live are but receivers where members of them, or of what
+    they inherit from, were called and are gone, and the test is about nothing else that lives.
     """
     gone = total = 0.0
     dead: list[str] = []
     alive: list[str] = []
     asserted = [t for t in about if t.asserted] or list(about)
     left = {t.symbol.rpartition(".")[0] for t in asserted if _is_dead(t.symbol, fates)}
-    asserted = [
-        t for t in asserted if _is_dead(t.symbol, fates) or left.isdisjoint(_lineage(t.symbol, defined))
-    ]
+    others = [t for t in asserted if not _is_dead(t.symbol, fates)]
+    if left and all(not left.isdisjoint(_lineage(t.symbol, defined)) for t in others):
+        asserted = [t for t in asserted if _is_dead(t.symbol, fates)]
     for target in asserted:
         total += target.weight
         if _is_dead(target.symbol, fates):

@@ -218,22 +218,28 @@ class Withdrawals:
                     return f"{symbol} no longer has {field}"
         return ""
 
-    def word(self, profile: Profile, name: str) -> str:
+    def word(self, profile: Profile, about: Iterable[Target], name: str) -> str:
         """Return a word of the code, such as an option, that a test gives and is named after.
 
-        Nothing at head knows it; ``""`` where there is none.
+        It stood in a file of what the test is about, and nothing at head knows it; ``""`` where none is.
         """
+        paths = {self._production.base[t.symbol].path for t in about if t.symbol in self._production.base}
         for value in profile.literals:
             found = _OPTION.fullmatch(value)
             said = found[1].strip("_").lower() if found else ""
             if not any(w in name for w in re.split(r"[\W_]+", said) if len(w) >= _WORD):
                 continue
-            if value in self._unsaid and said not in self._members_at_head:
+            if not paths.isdisjoint(self._unsaid.get(value, ())) and said not in self._members_at_head:
                 return value
         return ""
 
     @cached_property
-    def _unsaid(self) -> frozenset[str]:
-        """What production of base has in quotes, and that of head has not."""
+    def _unsaid(self) -> Mapping[str, set[str]]:
+        """What production of base has in quotes, with the files, and that of head has not."""
         now = {x for s in self._production.head.values() for x in s.literals}
-        return frozenset(x for s in self._production.base.values() for x in s.literals if x not in now)
+        found: dict[str, set[str]] = {}
+        for symbol in self._production.base.values():
+            for value in symbol.literals:
+                if value not in now:
+                    found.setdefault(value, set()).add(symbol.path)
+        return found

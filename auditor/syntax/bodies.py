@@ -44,6 +44,8 @@ _HTTP = frozenset(
         "trace",
     ]
 )
+_ADDRESS = frozenset({"url", "uri", "path", "endpoint", "route", "reverse", "link", "href", "location"})
+"""Words of what leads to a page: ``page_url``, ``reverse``."""
 _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
@@ -736,9 +738,15 @@ class BodyReader:
                     for v in path.values[1:]
                 )
             self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
-        elif is_client and not isinstance(text, ast.Constant):
-            # A test client goes somewhere, be it computed where.
+        elif is_client and any(map(_is_address, walk(path))):
+            # A test client goes somewhere, be it computed where; others than clients of the web take keys.
             self._routes.setdefault(Route(method="" if name == "open" else method, path="{}"))
+
+
+def _is_address(node: ast.AST) -> bool:
+    """Whether a part of an expression is named like what leads to a page."""
+    name = last_name(node) if isinstance(node, ast.Name | ast.Attribute | ast.Call) else ""
+    return not _ADDRESS.isdisjoint(name.lower().split("_"))
 
 
 def _rows(values: ast.expr | None) -> list[ast.expr]:

@@ -325,7 +325,9 @@ def test_routes_of_a_client() -> None:
     [
         pytest.param("self.client.get(reverse('shelf'))", {("GET", "{}")}, id="computed"),
         pytest.param("api_client.post(url, data)", {("POST", "{}")}, id="a-variable"),
-        pytest.param("cache.get(key)", set(), id="no-client"),
+        pytest.param("self.client.put(self.shelf_url)", {("PUT", "{}")}, id="an-attribute"),
+        pytest.param("cache.get(url)", set(), id="no-client"),
+        pytest.param("redis_client.get(key)", set(), id="a-client-of-something-else"),
         pytest.param("client.get('key')", set(), id="no-path"),
     ],
 )
