@@ -8,6 +8,8 @@ import re
 
 _HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
 
+_INSTALLED = re.compile(r"(?:^|/)(?:site|dist)-packages/")
+
 
 def dirname(path: str) -> str:
     """Return the folder that *path* lies in, ``""`` for the repository itself."""
@@ -17,6 +19,11 @@ def dirname(path: str) -> str:
 def basename(path: str) -> str:
     """Return the last part of *path*."""
     return path.rpartition("/")[2]
+
+
+def is_installed(path: str) -> bool:
+    """Tell whether a file is of a package that was installed, into a virtual environment as a rule."""
+    return _INSTALLED.search(path) is not None
 
 
 def helps_tests(path: str) -> bool:

@@ -21,6 +21,7 @@ from auditor.model.commits import Range
 from auditor.model.meaning import Orphan
 from auditor.model.request import AuditRequest
 from auditor.model.suite import Role, Unread
+from auditor.model.words import counted
 from auditor.pipeline.appraising import appraise, leaning
 from auditor.pipeline.classifying import Classifier
 from auditor.pipeline.comparing import common
@@ -111,7 +112,7 @@ def tell(study: Study) -> Audit:
         liveness=vitality.pulse,
         unread=unread,
         foreign_tests=_foreign(base, head),
-        notes=tuple(dict.fromkeys((*base.suite.notes, *head.suite.notes))),
+        notes=tuple(dict.fromkeys((*base.suite.notes, *head.suite.notes, *_left_out(study.walk.installed)))),
         steps=_steps(study, len(unread)),
         web=_web(study.repository.remote_url()),
         in_common=common(study.range, base, head, files),
@@ -126,6 +127,14 @@ def tell(study: Study) -> Audit:
         vitality.base.dead,
     )
     return appraise(study, protect(told, judged, head), users)
+
+
+def _left_out(installed: int) -> tuple[str, ...]:
+    """Say how many files of installed packages were not looked into."""
+    if not installed:
+        return ()
+    told = counted(installed, "Python file")
+    return (f"{told} of installed packages came and went inside the range (site-packages): left out",)
 
 
 def _web(address: str | None) -> str | None:

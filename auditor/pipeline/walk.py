@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from auditor.coverage.lineage import Step
 from auditor.model.commits import Commit, CommitRef, FileChange, Range
+from auditor.model.paths import is_installed
 from auditor.model.source import Module
 from auditor.pipeline.loading import Library
 
@@ -24,6 +25,8 @@ class Walk(NamedTuple):
     touching_tests: int
     focused: dict[str, frozenset[str]]
     """The paths that each commit of a few files changed, by its object name."""
+    installed: int
+    """Python files of installed packages that came and went; none of them is looked into."""
 
 
 _FEW = 15
@@ -43,7 +46,7 @@ def own_changes(commit: Commit) -> tuple[FileChange, ...]:
 
 def may_hold_tests(path: str, known: set[str]) -> bool:
     """Whether a path may hold tests: it does at an end of the range, or it is named so."""
-    if not path.endswith(".py"):
+    if not path.endswith(".py") or (path not in known and is_installed(path)):
         return False
     parts = path.lower().split("/")
     return path in known or any("test" in part for part in parts)
@@ -60,19 +63,20 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
     changed: dict[str, CommitRef] = {}
     born: set[str] = set()
     passing: dict[str, str] = {}
+    installed: dict[str, str] = {}
     for commit, own in changes:
         for change in own:
             changed[change.path] = commit.ref
             if change.new is None:
                 removed[change.path] = commit.ref
                 if change.old is not None and change.path in born and change.path.endswith(".py"):
-                    passing[change.path] = change.old
+                    (installed if is_installed(change.path) else passing)[change.path] = change.old
             if change.old is None:
                 born.add(change.path)
     steps = tuple(_steps(changes, relevant, library))
     dropped = {id_: s.commit for s in steps for id_ in _names(s.before) - _names(s.after)}
     focused = {c.ref.commit: frozenset(f.path for f in own) for c, own in changes if len(own) <= _FEW}
-    return Walk(steps, removed, changed, dropped, passing, len(steps), focused)
+    return Walk(steps, removed, changed, dropped, passing, len(steps), focused, len(installed))
 
 
 def _names(modules: Mapping[str, Module]) -> set[str]:

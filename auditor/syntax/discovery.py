@@ -7,7 +7,7 @@ from functools import lru_cache
 from posixpath import join, normpath
 from typing import NamedTuple
 
-from auditor.model.paths import basename, dirname
+from auditor.model.paths import basename, dirname, is_installed
 from auditor.syntax.configuration import CollectionConfig, Ignore, Project, inside
 
 OUTSIDE = "outside testpaths"
@@ -146,6 +146,8 @@ class _Run:
         reason = self._folders[folder] if folder != start else ""
         for folder in reversed(way):
             reason = reason or self._ignores(folder)
+            if not reason and is_installed(f"{folder}/"):
+                reason = "an installed package"
             if not reason and any(_matches(p, folder) for p in self._norecurse):
                 reason = f"in norecursedirs ({basename(folder)})"
             self._folders[folder] = reason

@@ -526,3 +526,21 @@ def test_what_lives_on_where_it_cannot_run_is_said_first(tmp_path: Path) -> None
     assert found.statistics.stopped == 1
     assert "1 lives on elsewhere (1 only in tests that cannot run)" in found.key_finding
     assert found.assessment.grade.now.kept == 0
+
+
+def test_installed_packages_that_came_and_went_are_counted_and_left_out(tmp_path: Path) -> None:
+    kept = "def test_a():\n    assert 1 + 1 == 2\n"
+    inside = "env/lib/python3.9/site-packages/pear/tests/test_pear.py"
+    built = make_repository(
+        tmp_path / "repo",
+        [
+            commit("a", {"tests/test_a.py": kept}),
+            commit("b", {inside: kept, "env/lib/python3.9/site-packages/pear/core.py": "x = 1\n"}),
+            commit("c", {inside: None, "env/lib/python3.9/site-packages/pear/core.py": None}),
+        ],
+    )
+    found = audited(built.path, built.range("a", "c"))
+    assert not deleted(found)
+    assert found.notes == (
+        "2 Python files of installed packages came and went inside the range (site-packages): left out",
+    )

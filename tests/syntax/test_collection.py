@@ -150,6 +150,11 @@ def test_what_pytest_collects(text: str, expected: dict[str, tuple[bool, str]]) 
             id="build",
         ),
         pytest.param(
+            {"env/lib/python3.9/site-packages/pear/test_a.py": "def test_x(): pass", "pytest.ini": ""},
+            "an installed package",
+            id="installed",
+        ),
+        pytest.param(
             {"tests/test_a.py": "def test_x(): pass", "pytest.ini": "[pytest]\npython_functions = it_*"},
             "function name does not match python_functions",
             id="python_functions",
