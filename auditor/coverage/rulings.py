@@ -100,14 +100,18 @@ class Rulings:
             # What others are known to have gone on as is theirs.
             twin = matter.heirs[0].id
             elsewhere = twin in self._claimed or not self._kinship.is_new(twin)
-            return elsewhere and matter.lives.gone > 0.0 and not self._is_of_namesakes(matter, twin)
+            return elsewhere and matter.lives.gone > 0.0 and not self._is_of_copies(matter, twin)
         return ruling.rule in _DOUBTFUL
 
-    def _is_of_namesakes(self, matter: Matter, id_: str) -> bool:
-        """Whether a test runs what is called like all that another verified: a copy of that, in a module."""
+    def _is_of_copies(self, matter: Matter, id_: str) -> bool:
+        """Whether a test runs a copy of what another verified: all of it by its name, or some by its code."""
         profile = self._ground.head.profiles.get(id_)
-        runs = {_tail(s) for s in profile.exercises} if profile is not None else set()
-        return runs.issuperset(map(_tail, matter.lives.dead))
+        runs = profile.exercises if profile is not None else ()
+        if {_tail(s) for s in runs}.issuperset(map(_tail, matter.lives.dead)):
+            return True
+        base, head, _ = self._ground.production
+        code = {head[s].normal for s in runs if s in head and head[s].size > 1}
+        return any(base[s].normal in code for s in matter.lives.dead if s in base and base[s].size > 1)
 
     def _on(self, matter: Matter) -> Ruling:
         best = matter.heirs[0] if matter.heirs else None

@@ -198,9 +198,20 @@ class Withdrawals:
                     and not (has - had)
                     and any(w in name for w in param.split("_") if len(w) >= _WORD)
                 )
-                if after and its_own and len(param) >= _MIN_PARAM and said:
+                if after and its_own and len(param) >= _MIN_PARAM and said and param not in self._taken_up:
                     return f"{symbol} no longer takes {param}"
         return ""
+
+    @cached_property
+    def _taken_up(self) -> frozenset[str]:
+        """Parameters that something at head takes and did not take at base: they went there."""
+        base = self._production.base
+        return frozenset(
+            param
+            for name, symbol in self._production.head.items()
+            if name in base and symbol.kind in (SymbolKind.FUNCTION, SymbolKind.METHOD)
+            for param in {*symbol.params} - {*base[name].params}
+        )
 
     def _field(self, symbols: list[str], name: str, used: Collection[str]) -> str:
         """A field that a class without a constructor of its own lost, and got none for; the test sets it."""

@@ -147,6 +147,26 @@ def test_what_a_moved_test_was_left_with(tmp_path: Path, states: list[Files], ve
     assert found.successors[0].id == f"{NEW}::test_fill"
 
 
+RAISING = """
+def names(shop):
+    if not shop.stock:
+        raise AssertionError("empty")
+    return shop.names()
+
+def test_fill():
+    shop = Shop("corner")
+    shop.fill("quince", 17)
+    assert names(shop) == ["quince"]
+"""
+
+
+def test_what_a_helper_raises_no_more_is_no_loss(tmp_path: Path) -> None:
+    plain = RAISING.replace('    if not shop.stock:\n        raise AssertionError("empty")\n', "")
+    states = [{OLD: RAISING + LABEL}, {OLD: None, NEW: RAISING + LABEL}, {NEW: plain + LABEL}]
+    found = told(tmp_path, *states)[f"{OLD}::test_fill"]
+    assert found.verdict is Verdict.MOVED, found.why
+
+
 STAND_IN = """
 class Basket:
     def __init__(self, *things):

@@ -276,6 +276,10 @@ def test_streaming_until_close():
     assert read_all(["a pear", "a fig"], streaming_callback=seen.append) == ["a pear", "a fig"]
     assert seen == ["a pear", "a fig"]
 """
+TAKES = """
+def take(name):
+    return [name.upper(), name.lower()]
+"""
 WRAPPER = """
 import functools
 
@@ -523,6 +527,14 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "withdrawn",
             id="a-parameter-that-it-passed-is-taken-back",
+        ),
+        pytest.param(
+            {"shop.py": READS + TAKES, PATH: STREAMS},
+            {"shop.py": READS_PLAIN + TAKES.replace("name)", "name, streaming_callback=None)"), PATH: None},
+            "test_streaming_until_close",
+            Verdict.LOST,
+            "uncovered",
+            id="a-parameter-that-another-function-took-over",
         ),
         pytest.param(
             {"shop.py": SAYS, "wrap.py": WRAPPER, PATH: DEFERS},
