@@ -8,7 +8,6 @@ from auditor.coverage.succession import Heir
 from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
-from auditor.model.source import CheckKind
 
 _SHARED = 0.6
 """What does for `HELD` where the history tells where the test went: then the others need to show less."""
@@ -89,9 +88,11 @@ class Continuity:
         if self._lost_its_own(matter.one, heir):
             # What its helpers assert is not what it was for.
             has = set()
-        # That a helper raises when something fails is a matter of how it is written.
-        raised = {c.form for c in matter.one.profile.checks if c.kind is CheckKind.FAIL}
-        gone = had - has - (raised - matter.one.features.checks if has else set())
+        gone = had - has
+        old, new = matter.one.features, self._ground.head.features[heir.id]
+        if has and old.checks and old.checks <= (new.reach or new).checks:
+            # What a tool of another file asserts on its way is a matter of that tool.
+            gone &= (old.reach or old).checks
         same = heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH)
         nearly = heir.like.score >= _NEARLY
         if not had or (has and (not (same or nearly) or 2 * len(gone) < len(had) or has - had)):

@@ -147,22 +147,30 @@ def test_what_a_moved_test_was_left_with(tmp_path: Path, states: list[Files], ve
     assert found.successors[0].id == f"{NEW}::test_fill"
 
 
-RAISING = """
-def names(shop):
-    if not shop.stock:
-        raise AssertionError("empty")
-    return shop.names()
+TOOL = """
+def opened(place):
+    shop = Shop(place)
+    assert shop.place == place
+    return shop
+"""
+TOOLED = """
+from tests.tools import opened
 
 def test_fill():
-    shop = Shop("corner")
+    shop = opened("corner")
     shop.fill("quince", 17)
-    assert names(shop) == ["quince"]
+    assert shop.names() == ["quince"]
 """
 
 
-def test_what_a_helper_raises_no_more_is_no_loss(tmp_path: Path) -> None:
-    plain = RAISING.replace('    if not shop.stock:\n        raise AssertionError("empty")\n', "")
-    states = [{OLD: RAISING + LABEL}, {OLD: None, NEW: RAISING + LABEL}, {NEW: plain + LABEL}]
+def test_what_a_tool_of_another_file_asserts_no_more_is_no_loss(tmp_path: Path) -> None:
+    tools = "tests/tools.py"
+    plain = TOOL.replace("    assert shop.place == place\n", "")
+    states: list[Files] = [
+        {OLD: TOOLED + LABEL, tools: TOOL, "tests/__init__.py": ""},
+        {OLD: None, NEW: TOOLED + LABEL},
+        {tools: plain},
+    ]
     found = told(tmp_path, *states)[f"{OLD}::test_fill"]
     assert found.verdict is Verdict.MOVED, found.why
 
