@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from auditor.model.meaning import Symbol
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_SPOKEN = re.compile(r"\w[\w.,:;'\")\]]* +\W?\w")
 _LEAST = 4
 """Words from which a text is told from chance."""
 SAME_WORDS = 0.8
@@ -45,8 +46,8 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def is_message(text: str) -> bool:
-    """Whether a text has enough words to be told from chance."""
-    return len(words_of(text)) >= _LEAST
+    """Whether a text is spoken, with words apart, and has enough of them to be told from chance."""
+    return len(words_of(text)) >= _LEAST and _SPOKEN.search(text) is not None
 
 
 def withdrawn(texts: Iterable[str], base: Messages, head: Messages) -> list[str]:

@@ -134,6 +134,8 @@ class Nearby:
         for id_ in self._ground.tables.of(matter.one.profile.literals):
             if all(verifiers.claims(id_, o) for o in matter.owed):
                 why = f"Its values are a row of {id_} now, which asserts the same kind of thing."
+                if self._kinship.is_new(id_):
+                    return Ruling(Verdict.MOVED, "row-of-table", 1.0, why, Verdict.REWRITTEN, (id_,))
                 return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
         return None
 
