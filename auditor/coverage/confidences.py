@@ -56,6 +56,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "said-to-go": _constant(0.55),
     "old-python": _constant(0.85),
     "heir-same-body": _constant(0.9),
+    "heir-skipped": _constant(0.6),
     "heir-gutted": _constant(0.75),
     "heir-fewer-checks": _constant(0.45),
     "heir-incomplete": _constant(0.55),

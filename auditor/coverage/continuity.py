@@ -1,5 +1,7 @@
 """Rulings on tests that the history, or their code, knows to go on as others: what of them goes on there."""
 
+from textwrap import shorten
+
 from auditor.coverage.ground import Ground
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.retirement import HELD
@@ -9,6 +11,8 @@ from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
 
+_SAID = 100
+"""Characters of a reason that are shown."""
 _SHARED = 0.6
 """What does for `HELD` where the history tells where the test went: then the others need to show less."""
 _MET = 0.8
@@ -27,7 +31,9 @@ class Continuity:
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
-        return self._disarmed(matter, best) or self._same_body(matter.one, best)
+        return (
+            self._skipped(matter, best) or self._disarmed(matter, best) or self._same_body(matter.one, best)
+        )
 
     def _same_body(self, one: Gone, best: Heir) -> Ruling:
         where = "still " if best.id in self._ground.base.cases else ""
@@ -39,8 +45,8 @@ class Continuity:
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""
         one, covered = matter.one, matter.covered
-        if disarmed := self._disarmed(matter, best):
-            return disarmed
+        if less := self._skipped(matter, best) or self._disarmed(matter, best):
+            return less
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
             why = f"It was split over {names}."
@@ -79,6 +85,16 @@ class Continuity:
         new = self._ground.head.features[id_].words - {"test"}
         old = one.features.words - {"test"}
         return id_.partition("::")[0] == one.case.path and len(old & new) >= _NAMED * max(1, len(old))
+
+    def _skipped(self, matter: Matter, heir: Heir) -> Ruling | None:
+        """The ruling where the heir is skipped, whatever it holds: what others verify is all there is."""
+        reason = self._ground.head.cases[heir.id].skip
+        if not reason:
+            return None
+        why = f"It goes on as {heir.id} ({heir.detail}), which is skipped: {shorten(reason, _SAID)}"
+        if matter.owed and not matter.covered.tests:
+            return Ruling(Verdict.LOST, "heir-skipped", heir.score, f"{why}.", Verdict.PARTIAL)
+        return Ruling(Verdict.PARTIAL, "heir-skipped", heir.score, f"{why}.", Verdict.LOST)
 
     def _disarmed(self, matter: Matter, heir: Heir) -> Ruling | None:
         """The ruling where the heir lost its teeth, or half of them with nothing in their place."""

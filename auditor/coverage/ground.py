@@ -122,6 +122,8 @@ class Ground:
             return self.dead.get(id_)
         if case.unawaited:
             return "a coroutine that unittest.TestCase does not await"
+        if case.skip:
+            return f"it is skipped: {case.skip}"
         return None if case.collected else case.reason
 
     def is_dead(self, symbol: str) -> bool:

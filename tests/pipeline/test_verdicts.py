@@ -816,3 +816,26 @@ def test_the_same_name_in_the_same_place_and_commit(tmp_path: Path, name: str, r
     )
     rule = found[f"tests/test_stock.py::{name}"].evidence[0].detail.split()[0]
     assert (rule == "replaced") is replaced, rule
+
+
+SKIPPED = '@pytest.mark.skip(reason="later")\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "verdict"),
+    [
+        pytest.param(FILL + LABEL, SKIPPED, Verdict.LOST, id="skipped"),
+        pytest.param(FILL + LABEL, "", Verdict.MOVED, id="not-skipped"),
+        pytest.param(
+            FILL + LABEL + FILL.replace("test_fill", "test_refill"), SKIPPED, Verdict.PARTIAL, id="held"
+        ),
+    ],
+)
+def test_an_heir_that_is_skipped_verifies_nothing(
+    tmp_path: Path, before: str, mark: str, verdict: Verdict
+) -> None:
+    after = before.replace(FILL, "", 1)
+    new = f"import pytest\n\n{mark}{FILL.lstrip()}"
+    one = told(tmp_path, {OLD: before}, {OLD: after, NEW: new})[f"{OLD}::test_fill"]
+    assert one.verdict is verdict, one.why
+    assert ("which is skipped: later" in one.why) is bool(mark)
