@@ -16,7 +16,7 @@ from auditor.model.source import Body, Check, CheckKind, Module
 from auditor.model.suite import Case, Suite, given_by_class
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
-from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after, shipped
+from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after, shipped, starts_process
 
 _FEW_HOMES = 3
 _MENTION = re.compile(
@@ -34,7 +34,7 @@ class _Facts(NamedTuple):
     mocks: tuple[str, ...]
     bare_mocks: int
     opaque: bool
-    """It uses something of this repository that is not read."""
+    """It uses something of this repository that is not read, or starts a process, which may be that."""
 
 
 class _Called(NamedTuple):
@@ -137,7 +137,7 @@ class Profiler:
         opaque = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
-                opaque = opaque or self._is_opaque(part.path, referent)
+                opaque = opaque or self._is_opaque(part.path, referent) or starts_process(referent)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
                     if use.called:

@@ -71,3 +71,18 @@ def named_after(test: str, path: str) -> bool:
 def _named(test: str) -> str:
     """Return the name of what a test file is about, by its own: ``shop`` for ``tests/test_shop.py``."""
     return test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
+
+
+_PROCESS = frozenset(
+    {
+        *("subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call"),
+        *("subprocess.check_output", "os.system", "os.popen", "os.execv", "os.spawnv"),
+        *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
+        *("pexpect.spawn", "pexpect.run", "delegator.run", "delegator.chain"),
+    }
+)
+
+
+def starts_process(referent: Referent) -> bool:
+    """Whether a name is that of a function that starts another program, be it a copied library's."""
+    return ".".join(referent.name.split(".")[-2:]) in _PROCESS

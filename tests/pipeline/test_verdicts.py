@@ -839,3 +839,34 @@ def test_an_heir_that_is_skipped_verifies_nothing(
     one = told(tmp_path, {OLD: before}, {OLD: after, NEW: new})[f"{OLD}::test_fill"]
     assert one.verdict is verdict, one.why
     assert ("which is skipped: later" in one.why) is bool(mark)
+
+
+RUNNER = """
+import subprocess
+
+class Tool:
+    def run(self, *args):
+        return subprocess.run(["shop", *args], capture_output=True)
+"""
+RUN = """
+from tests.runner import Tool
+
+def test_shop():
+    told = Tool().run("--list")
+    assert told.returncode == 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("runner", "empty"),
+    [
+        pytest.param(RUNNER, False, id="starts-a-process"),
+        pytest.param(RUNNER.replace("subprocess.run", "dict"), True, id="starts-none"),
+    ],
+)
+def test_a_test_that_starts_a_process_by_way_of_a_helper_is_not_empty(
+    tmp_path: Path, runner: str, empty: bool
+) -> None:
+    files = {OLD: RUN + LABEL, "tests/runner.py": runner, "tests/__init__.py": ""}
+    one = told(tmp_path, files, {OLD: LABEL})[f"{OLD}::test_shop"]
+    assert (one.verdict is Verdict.VACUOUS) is empty, one.why

@@ -226,10 +226,10 @@ def test_price_tag():
     assert price("medlar", 12, 5) == 67
 """
 RUNS = """
-import subprocess
+import json
 
 def test_run():
-    assert subprocess.run(["draw", "--png"]).returncode == 0
+    assert json.loads("[1, 2]") == [1, 2]
 """
 OLD_PYTHON = """
 import sys

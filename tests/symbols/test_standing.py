@@ -2,7 +2,7 @@ import pytest
 
 from auditor.model.suite import Role
 from auditor.symbols.referents import Referent, ReferentKind
-from auditor.symbols.standing import is_tool, shipped
+from auditor.symbols.standing import is_tool, shipped, starts_process
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,16 @@ def test_what_lies_in_a_production_package_is_shipped_with_it() -> None:
         "shop/conftest.py": Role.SUPPORT,
     }
     assert shipped(roles) == {"shop/testing/client.py"}
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [
+        pytest.param("subprocess.run", True, id="of-the-library"),
+        pytest.param("shop.vendor.delegator.run", True, id="of-a-copied-one"),
+        pytest.param("subprocess.PIPE", False, id="a-constant"),
+        pytest.param("shop.order.run", False, id="something-else"),
+    ],
+)
+def test_what_starts_another_program(name: str, starts: bool) -> None:
+    assert starts_process(Referent(kind=ReferentKind.EXTERNAL, name=name)) is starts
