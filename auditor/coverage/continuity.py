@@ -92,8 +92,6 @@ class Continuity:
         if not reason:
             return None
         why = f"It goes on as {heir.id} ({heir.detail}), which is skipped: {shorten(reason, _SAID)}"
-        if matter.owed and not matter.covered.tests:
-            return Ruling(Verdict.LOST, "heir-skipped", heir.score, f"{why}.", Verdict.PARTIAL)
         return Ruling(Verdict.PARTIAL, "heir-skipped", heir.score, f"{why}.", Verdict.LOST)
 
     def _disarmed(self, matter: Matter, heir: Heir) -> Ruling | None:
@@ -119,6 +117,8 @@ class Continuity:
             return None
         left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
         why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."
+        if has:
+            return Ruling(Verdict.PARTIAL, "heir-halved", heir.score, why, Verdict.MOVED)
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
 
     def _lost_its_own(self, one: Gone, heir: Heir) -> bool:

@@ -824,7 +824,7 @@ SKIPPED = '@pytest.mark.skip(reason="later")\n'
 @pytest.mark.parametrize(
     ("before", "mark", "verdict"),
     [
-        pytest.param(FILL + LABEL, SKIPPED, Verdict.LOST, id="skipped"),
+        pytest.param(FILL + LABEL, SKIPPED, Verdict.PARTIAL, id="skipped"),
         pytest.param(FILL + LABEL, "", Verdict.MOVED, id="not-skipped"),
         pytest.param(
             FILL + LABEL + FILL.replace("test_fill", "test_refill"), SKIPPED, Verdict.PARTIAL, id="held"
