@@ -251,6 +251,10 @@ class Ground:
             for symbol in profile.exercises
         )
 
+    def is_about_production(self, profile: Profile) -> bool:
+        """Whether a test uses production code, be it but a constructor, that is not used everywhere."""
+        return any(self.specificity.share(symbol) >= _TELLING for symbol in profile.exercises)
+
     def says_what(self, obligation: Obligation) -> bool:
         """Whether an obligation is about more than a whole module, or what half the suite works with."""
         found = [s for s, _ in obligation.symbols if not self.specificity.is_everywhere(s)]

@@ -51,12 +51,12 @@ class Bench:
     def _matter(self, one: Gone, heirs: tuple[Heir, ...]) -> Matter:
         ground, profile = self._ground, one.profile
         about = targets(profile, ground.specificity)
-        runs = ground.runs_production(profile)
         # What answers a request is not known: the little that such a test calls itself is not what it is for.
+        known = not profile.routes or ground.is_about_production(profile)
         owed = tuple(
             o
             for o in obligations(profile, about, ground.specificity, ground.fates)
-            if ground.says_what(o) and (runs or not profile.routes)
+            if known and ground.says_what(o)
         )
         inputs = frozenset(
             x for x in profile.literals if ground.rarity.count(f"l{x}") <= _RARE_INPUT and len(x) > 2
@@ -65,7 +65,7 @@ class Bench:
             profile,
             collected=one.case.collected or one.case.id in ground.ran_at_base,
             awaited=not one.case.unawaited,
-            runs=runs,
+            runs=ground.runs_production(profile),
             prepared=ground.sets_up_subject(one),
         )
         covered = cover(ground.verifiers, owed, inputs, ground.nearness(one))
