@@ -77,6 +77,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "row-of-data": _constant(0.7),
     "untraced": _constant(0.45),
     "covered": _constant(0.5),
+    "covered-beside": _constant(0.49),
     "half-covered": _constant(0.3),
     "used-gone": _constant(0.5),
     "left-out": _constant(0.3),

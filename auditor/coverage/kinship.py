@@ -5,6 +5,7 @@ from collections.abc import Collection
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.matter import Gone, Matter
+from auditor.model.paths import basename
 
 NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
@@ -63,6 +64,11 @@ class Kinship:
         """Whether a like-named test of the same production code came beside it in the commit that took it."""
         beside = kin.place >= PLACE and kin.symbols >= _SAME_CODE and kin.name >= _LIKE_NAME
         return beside and self.is_new(kin.id) and self._ground.came_with(one, kin.id)
+
+    def stood_beside(self, one: Gone, id_: str) -> bool:
+        """Whether a live test stood in the file of a deleted one before, be that called otherwise now."""
+        there = id_ in self._ground.base.cases or id_ in self._claimed
+        return there and basename(id_.partition("::")[0]) == basename(one.case.path)
 
     def is_sibling(self, one: Gone, kin: Kin) -> bool:
         """Whether a live test stood beside the deleted one before."""

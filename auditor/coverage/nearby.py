@@ -92,6 +92,8 @@ class Nearby:
         met = covered.share >= _COVERED and same_case
         if met and done >= HELD and not ground.unverified(matter.about):
             why = f"What it verified is verified by {', '.join(t for t, _ in covered.tests[:2])}."
+            if all(self._kinship.stood_beside(matter.one, t) for t, _ in covered.tests):
+                return Ruling(Verdict.REWRITTEN, "covered-beside", done, why, Verdict.PARTIAL)
             return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
         for one in others:
             by_name = one.name >= SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0

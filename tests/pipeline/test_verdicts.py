@@ -870,3 +870,17 @@ def test_a_test_that_starts_a_process_by_way_of_a_helper_is_not_empty(
     files = {OLD: RUN + LABEL, "tests/runner.py": runner, "tests/__init__.py": ""}
     one = told(tmp_path, files, {OLD: LABEL})[f"{OLD}::test_shop"]
     assert (one.verdict is Verdict.VACUOUS) is empty, one.why
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [pytest.param(OLD, "covered-beside", id="beside-it"), pytest.param(NEW, "covered", id="elsewhere")],
+)
+def test_what_siblings_verify_they_verified_before(tmp_path: Path, path: str, rule: str) -> None:
+    more = FILL.replace("test_fill", "test_all_of_it") + '    assert shop.place == "corner"\n'
+    before = {OLD: FILL + LABEL, NEW: LABEL}
+    before[path] += more
+    after = {OLD: before[OLD].replace(FILL, "", 1)}
+    one = told(tmp_path, before, after)[f"{OLD}::test_fill"]
+    assert (one.verdict, one.evidence[0].detail.split()[0]) == (Verdict.REWRITTEN, rule), one.why
+    assert one.unsure is (rule == "covered-beside")
