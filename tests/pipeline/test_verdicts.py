@@ -771,7 +771,7 @@ def test_of_two_as_near_the_one_that_came_with_the_commit_is_told(tmp_path: Path
 
 def test_a_test_whose_assertions_changed_is_told_with_less_confidence(tmp_path: Path) -> None:
     changed = FILL.replace('== ["quince"]', '== ["quince", "yam"]')
-    states = [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}]
+    states: list[Files] = [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}]
     same = told(tmp_path / "a", *states)[f"{OLD}::test_fill"]
     other = told(tmp_path / "b", *states, {NEW: changed + LABEL})[f"{OLD}::test_fill"]
     assert same.verdict is other.verdict is Verdict.MOVED
