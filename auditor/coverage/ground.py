@@ -123,7 +123,7 @@ class Ground:
         if case.unawaited:
             return "a coroutine that unittest.TestCase does not await"
         if case.skip:
-            return f"it is skipped: {case.skip}"
+            return f"skipped ({case.skip})"
         return None if case.collected else case.reason
 
     def is_dead(self, symbol: str) -> bool:
