@@ -3,6 +3,7 @@
 from textwrap import shorten
 
 from auditor.coverage.ground import Ground
+from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
@@ -17,8 +18,6 @@ _SHARED = 0.6
 """What does for `HELD` where the history tells where the test went: then the others need to show less."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
-_NAMED = 0.6
-"""Share of a name's words that a test which replaced another in its place has."""
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -84,7 +83,7 @@ class Continuity:
         """Whether a test stands in the same file and has most words of the old one's name."""
         new = self._ground.head.features[id_].words - {"test"}
         old = one.features.words - {"test"}
-        return id_.partition("::")[0] == one.case.path and len(old & new) >= _NAMED * max(1, len(old))
+        return id_.partition("::")[0] == one.case.path and len(old & new) >= NAMED * max(1, len(old))
 
     def _skipped(self, matter: Matter, heir: Heir) -> Ruling | None:
         """The ruling where the heir is skipped, whatever it holds: what others verify is all there is."""

@@ -9,6 +9,8 @@ from auditor.model.paths import basename
 
 NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
+NAMED = 0.6
+"""Share of a name's words that a test which replaced another in its place has."""
 PLACE = 0.9
 """Share of the words of its class and file from which a test stands beside another."""
 _MOST = 12

@@ -11,6 +11,7 @@ from functools import cached_property
 from auditor.coverage.withdrawal import Production
 from auditor.model.meaning import Fate, SymbolKind
 from auditor.model.suite import Case
+from auditor.model.words import bare
 
 _WORD = re.compile(r"[A-Z]?[a-z]+[0-9]*|[A-Z]+(?![a-z])[0-9]*|[0-9]+")
 _LEAST = 3
@@ -43,7 +44,7 @@ class Namesakes:
                 if name in self._there and (number > 1 or number == len(words)):
                     # The nearest name says what a test is about: that is there.
                     return ""
-        modules = (self._of_kind(_bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
+        modules = (self._of_kind(bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
         return next(filter(None, modules), "")
 
     def _of_kind(self, name: str, kinds: Collection[SymbolKind]) -> str:
@@ -65,16 +66,16 @@ class Namesakes:
         base, _, fates = self._production
         found: dict[str, list[str]] = {}
         for name, symbol in base.items():
-            bare = _last(name)
-            if len(bare) < _LEAST or bare in self._there or symbol.kind not in _NAMED:
+            last = _last(name)
+            if len(last) < _LEAST or last in self._there or symbol.kind not in _NAMED:
                 continue
             if name in fates and fates[name].fate is not Fate.GONE:
                 continue
             if symbol.kind is SymbolKind.MODULE and self._stands(name):
                 continue
-            if not _OF_TESTS.isdisjoint(map(_bare, name.split("."))):
+            if not _OF_TESTS.isdisjoint(map(bare, name.split("."))):
                 continue
-            found.setdefault(bare, []).append(name)
+            found.setdefault(last, []).append(name)
         return found
 
     def _stands(self, module: str) -> bool:
@@ -91,12 +92,8 @@ class Namesakes:
         return found
 
 
-def _bare(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
 def _last(symbol: str) -> str:
-    return _bare(symbol.rpartition(".")[2])
+    return bare(symbol.rpartition(".")[2])
 
 
 def _words(name: str) -> list[str]:

@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
-from auditor.coverage.kinship import NEAR, PLACE, Kinship
+from auditor.coverage.kinship import NAMED, NEAR, PLACE, Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.obligations import Cover, group_of, names_now
 from auditor.coverage.retirement import HELD, SAME_NAME
@@ -18,8 +18,6 @@ _COVERED = 0.62
 """Mean strength over the obligations from which they count as met."""
 _HALF = 0.46
 """The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
-_NAMED = 0.6
-"""Share of a name's words that a test which replaced another in its place has."""
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _SAID = 100
@@ -55,13 +53,13 @@ class Nearby:
     def replaced(self, matter: Matter) -> Ruling | None:
         """Return the ruling where a new test that nothing else became has a test's words and subject."""
         for kin in self._kinship.of(matter):
-            beside = kin.place >= (_NAMED if kin.name < 1.0 else _NAMED / 2)
-            if not self._kinship.is_new(kin.id) or kin.name < _NAMED or not beside:
+            beside = kin.place >= (NAMED if kin.name < 1.0 else NAMED / 2)
+            if not self._kinship.is_new(kin.id) or kin.name < NAMED or not beside:
                 continue
             if self._ground.came_late(matter.one, kin.id):
                 continue
             # The same name, in the same place and the same commit, needs no more.
-            same = kin.name == 1.0 and kin.place >= _NAMED and self._ground.came_with(matter.one, kin.id)
+            same = kin.name == 1.0 and kin.place >= NAMED and self._ground.came_with(matter.one, kin.id)
             alike = max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) >= 0.3 and kin.score >= NEAR
             if not alike and not (same and len(matter.one.features.words - {"test"}) > 1):
                 continue

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from auditor.model.forms import anonymous
+from auditor.model.words import bare
 
 _TOKEN = re.compile(r"\w+|\W")
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -78,13 +79,9 @@ class Renaming:
     def _may_become(self, old: str, new: str) -> bool:
         if not (_NAME.fullmatch(old) and _NAME.fullmatch(new)):
             return False
-        if (old, new) in self._known or _bare(old) == _bare(new):
+        if (old, new) in self._known or bare(old) == bare(new):
             return True
         return not _words(old).isdisjoint(_words(new))
-
-
-def _bare(name: str) -> str:
-    return name.replace("_", "").lower()
 
 
 def _words(name: str) -> frozenset[str]:

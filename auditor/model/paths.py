@@ -7,8 +7,8 @@ thousand times.
 import re
 
 _HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
-
-_INSTALLED = re.compile(r"(?:^|/)(?:site|dist)-packages/")
+INSTALLED = frozenset({"site-packages", "dist-packages"})
+"""Folders that packages are installed into."""
 
 
 def dirname(path: str) -> str:
@@ -23,7 +23,7 @@ def basename(path: str) -> str:
 
 def is_installed(path: str) -> bool:
     """Tell whether a file is of a package that was installed, into a virtual environment as a rule."""
-    return _INSTALLED.search(path) is not None
+    return not INSTALLED.isdisjoint(path.split("/")[:-1])
 
 
 def helps_tests(path: str) -> bool:

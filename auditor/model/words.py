@@ -4,3 +4,8 @@
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return ``1 test``, ``4,000 tests``; *plural* where an *s* does not make one."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def bare(name: str) -> str:
+    """Return a name without what tells one style from another: ``BuildDocs`` and ``build_docs`` are one."""
+    return name.replace("_", "").lower()

@@ -63,14 +63,17 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
     changed: dict[str, CommitRef] = {}
     born: set[str] = set()
     passing: dict[str, str] = {}
-    installed: dict[str, str] = {}
+    installed: set[str] = set()
     for commit, own in changes:
         for change in own:
             changed[change.path] = commit.ref
             if change.new is None:
                 removed[change.path] = commit.ref
                 if change.old is not None and change.path in born and change.path.endswith(".py"):
-                    (installed if is_installed(change.path) else passing)[change.path] = change.old
+                    if is_installed(change.path):
+                        installed.add(change.path)
+                    else:
+                        passing[change.path] = change.old
             if change.old is None:
                 born.add(change.path)
     steps = tuple(_steps(changes, relevant, library))

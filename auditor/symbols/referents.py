@@ -5,6 +5,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from auditor.model.base import Value
+from auditor.model.paths import INSTALLED
 from auditor.model.source import Module
 from auditor.model.suite import Role
 from auditor.symbols.imports import ImportMap
@@ -13,7 +14,7 @@ from auditor.symbols.outline import Outline
 VENDORED = frozenset(
     {
         *("_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "externals"),
-        *("site-packages", "dist-packages"),
+        *INSTALLED,
     }
 )
 """Folders of other people's Python, copied: neither production code nor what keeps a behaviour alive."""

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from auditor.model.source import CheckKind as K
+from auditor.model.words import bare
 
 # Assertion functions by their name in lower case without underscores and without "assert": what they compare,
 # and how many leading arguments are the subject.  Two means that both sides are compared.
@@ -166,10 +167,6 @@ def last_name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _flat(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
 def _makes_constants(func: ast.expr) -> bool:
     """Whether a call of *func* gives but its arguments in another form; a method ``dict`` may do anything."""
     if isinstance(func, ast.Name) and func.id in ("set", "frozenset", "dict"):
@@ -252,9 +249,9 @@ def expression_claims(test: ast.expr, negated: bool = False) -> list[Claim]:
             return claims
         case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[subject, expected, *_]):
             return [Claim(K.TYPE, [subject], expected, negated=negated)]
-        case ast.Call(func=func, args=[left, right, *_]) if _flat(last_name(func)) in ("allclose", "isclose"):
+        case ast.Call(func=func, args=[left, right, *_]) if bare(last_name(func)) in ("allclose", "isclose"):
             return [Claim(K.APPROX, [left, right], right, negated=negated)]
-        case ast.Call(func=func, args=[left, right, *_]) if _flat(last_name(func)) == "arrayequal":
+        case ast.Call(func=func, args=[left, right, *_]) if bare(last_name(func)) == "arrayequal":
             return [Claim(K.NOT_EQUAL if negated else K.EQUAL, [left, right], right)]
         case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=[pattern, subject, *_]):
             return [Claim(K.MATCH, [subject, pattern], pattern, match=pattern, negated=negated)]
@@ -266,14 +263,14 @@ def block_claim(call: ast.expr) -> Claim | None:
     """Return the claim of a context manager such as ``pytest.raises(E, match=…)``, or ``None``."""
     if not isinstance(call, ast.Call):
         return None
-    kind = _RAISING.get(_flat(last_name(call)))
+    kind = _RAISING.get(bare(last_name(call)))
     if kind is None:
         return None
     words = {k.arg: k.value for k in call.keywords if k.arg}
     match = words.get("match") or words.get("expected_regex") or words.get("msg")
     expected = call.args[0] if call.args else words.get("expected_exception")
     rest = call.args[1:]
-    if "regex" in _flat(last_name(call)) or "message" in _flat(last_name(call)):
+    if "regex" in bare(last_name(call)) or "message" in bare(last_name(call)):
         match = rest[0] if rest else match
         rest = rest[1:]
     claim = Claim(kind, [], expected, match)
@@ -290,7 +287,7 @@ def call_claim(call: ast.Call) -> Claim | None:
     is found out when its definition is looked at.
     """
     name = last_name(call)
-    flat = _flat(name)
+    flat = bare(name)
     if name in _MOCK_METHODS and isinstance(call.func, ast.Attribute):
         return Claim(
             K.MOCK_CALL, [call.func.value, *call.args], call.args[0] if call.args else None, operator=name

@@ -417,8 +417,10 @@ class _Reader:
         """Bind what a function sets at module level, such as the client that a ``setup_module`` makes."""
         inside = list(walk(function))
         declared = {n for part in inside if isinstance(part, ast.Global) for n in part.names}
+        if not declared:
+            return
         stored = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} - declared
-        assigned = [part for part in inside if isinstance(part, ast.Assign)] if declared else []
+        assigned = (part for part in inside if isinstance(part, ast.Assign))
         for part in sorted(assigned, key=lambda one: one.lineno):
             match part.targets:
                 case [ast.Name(id=name)] if name in declared:
