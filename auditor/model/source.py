@@ -162,11 +162,31 @@ class Mock(Value):
 
 
 class Route(Value):
-    """A route used with a test client, or declared by production code."""
+    """A route used with a test client."""
 
     method: str
     """Upper case, ``""`` when unknown."""
     path: str
+
+
+class Address(Value):
+    """An address that a file gives to code, as a route of a web application."""
+
+    path: str
+    """The text, with ``{}`` for each part that varies; below what it hangs from."""
+    code: str
+    """The chain that leads to the code; of a decorated definition its qualified name.  What hangs other
+    addresses below its own leads to these: a router, or a module as a chain or by its dotted name."""
+    methods: tuple[str, ...] = ()
+    """Methods of HTTP in upper case, none for all."""
+    name: str = ""
+    """What it is called where addresses are made from names."""
+    below: str = ""
+    """The router it is told to, by its last name, ``""`` for the list of the file."""
+    scope: str = ""
+    """The function that it stands in."""
+    mounts: bool = False
+    """It hangs other addresses below its own; those of *below* itself where *code* is that."""
 
 
 class Shape(StrEnum):
@@ -198,6 +218,8 @@ class Body(Value):
     checks: tuple[Check, ...] = ()
     mocks: tuple[Mock, ...] = ()
     routes: tuple[Route, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """What is put together and reads like an address: ``/users/{}/edit``."""
     literals: tuple[str, ...] = ()
     """Every literal, in source form, sorted, once each; docstring aside."""
     names: tuple[str, ...] = ()
@@ -325,6 +347,8 @@ class Module(Value):
     """Names unbound again by a module-level ``del``."""
     uses: tuple[Use, ...] = ()
     """Name chains used by module-level statements."""
+    addresses: tuple[Address, ...] = ()
+    """Those that it gives to code, wherever in it."""
     lines: int = 0
     newer_syntax: bool = False
     """Uses syntax newer than the running Python and was read through libcst."""

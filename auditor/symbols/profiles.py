@@ -12,13 +12,26 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import Body, Check, CheckKind, Module
+from auditor.model.source import Body, Check, CheckKind, Function, Module
 from auditor.model.suite import Case, Suite, given_by_class
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
-from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after, shipped, starts_process
+from auditor.symbols.routing import Routing
+from auditor.symbols.standing import (
+    drives_system,
+    is_shim,
+    is_subject,
+    is_tool,
+    named_after,
+    shipped,
+    starts_process,
+)
 
 _FEW_HOMES = 3
+_UNKNOWN_PART = "{}"
+_REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
+_REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "route_url", "route_path"})
+"""Calls that make an address from its name."""
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
@@ -35,6 +48,8 @@ class _Facts(NamedTuple):
     bare_mocks: int
     opaque: bool
     """It uses something of this repository that is not read, or starts a process, which may be that."""
+    answering: tuple[str, ...]
+    """Production that answers at the addresses that it has."""
 
 
 class _Called(NamedTuple):
@@ -54,11 +69,12 @@ class Profiler:
         self._roles = dict(suite.roles)
         self._components = frozenset(c.id for c in suite.components)
         self._parts = Parts(modules, suite, names)
-        self._facts: dict[tuple[str, str, int], _Facts] = {}
+        self._facts: dict[tuple[str, str, int, tuple[str, ...]], _Facts] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
         self._members = names.production_members()
+        self._routing = Routing(names)
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
@@ -68,8 +84,10 @@ class Profiler:
         function = parts[0].function
         body = function.body
         rows = [row for table in function.rows for row in table.values]
-        own = [self._look(p) for p in parts if p.own]
         around = [self._look(p) for p in parts if not p.own]
+        # What goes to an address that is kept elsewhere goes to one that was made ready before.
+        kept = tuple(dict.fromkeys(a for facts in around for a in facts.answering))
+        own = [self._look(p, kept if _goes_anywhere(p) else ()) for p in parts if p.own]
         bodies = [p.function.body for p in parts if p.own]
         checks = tuple(c for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
@@ -81,7 +99,7 @@ class Profiler:
             exercises=tuple(exercises),
             wrapped=any(self._look(p).exercises for p in parts if p.wraps) or any(self._decorating(parts[0])),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
-            opaque=any(facts.opaque for facts in (*own, *around)),
+            opaque=any(facts.opaque for facts in (*own, *around)) or self._is_driving(case, function),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,
             mocks=tuple(dict.fromkeys(m for facts in own for m in facts.mocks)),
@@ -107,6 +125,11 @@ class Profiler:
             broad_except=body.broad_except,
         )
 
+    def _is_driving(self, case: Case, function: Function) -> bool:
+        """Whether a test drives the system by what a plugin gives it."""
+        given = {id_.rpartition("::")[2] for id_ in case.fixtures}
+        return any(drives_system(p.name) and p.name not in given for p in function.params)
+
     @cached_property
     def _shipped(self) -> frozenset[str]:
         return shipped(self._roles)
@@ -121,15 +144,16 @@ class Profiler:
     def _resolve(self, part: Part, origin: str) -> tuple[Referent, ...]:
         return self._names.resolve(part.path, origin, part.function.qualname, part.env)
 
-    def _look(self, part: Part) -> _Facts:
+    def _look(self, part: Part, kept: tuple[str, ...] = ()) -> _Facts:
+        """Return what a part does; *kept* answers at the addresses that were made ready for it."""
         # Environments are shared between tests (see _shared): their identity stands for their content.
-        key = (part.path, part.function.qualname, id(part.env))
+        key = (part.path, part.function.qualname, id(part.env), kept)
         facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[key] = self._read(part)
+            facts = self._facts[key] = self._read(part, kept)
         return facts
 
-    def _read(self, part: Part) -> _Facts:
+    def _read(self, part: Part, kept: tuple[str, ...]) -> _Facts:
         body = part.function.body
         exercises: dict[str, None] = {}
         test_code: dict[str, None] = {}
@@ -146,16 +170,18 @@ class Profiler:
                     test_code.setdefault(referent.name)
         for name in (*self._imported_inside(part), *self._decorating(part)):
             exercises.setdefault(name)
-        for name in self._mentions(body.literals):
+        answering = tuple(dict.fromkeys((*self._answering(body), *kept)))
+        for name in (*self._mentions(body.literals), *answering):
             exercises.setdefault(name)
             called.append(_Called(part.function.line, name, False))
         return _Facts(
             exercises=tuple(exercises),
             test_code=tuple(test_code),
-            checks=tuple(self._told(part, check, called) for check in body.checks),
+            checks=tuple(self._told(part, check, called, answering) for check in body.checks),
             mocks=tuple(dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target))),
             bare_mocks=sum(not mock.target for mock in body.mocks),
             opaque=opaque,
+            answering=answering,
         )
 
     def _is_opaque(self, path: str, referent: Referent) -> bool:
@@ -265,6 +291,20 @@ class Profiler:
                 if self._mentioned[name]:
                     yield self._mentioned[name]
 
+    def _answering(self, body: Body) -> Iterable[str]:
+        """Production that answers at the addresses that a body has, by whatever way it asks there."""
+        asked = {r.path for r in body.routes}
+        for route in body.routes:
+            yield from self._routing.handlers(route.path, route.method)
+        texts = (literal[1:-1] for literal in body.literals if literal[1:2] == "/" and len(literal) > 3)
+        for text in (*body.addresses, *(t.split("?")[0] for t in texts)):
+            if text not in asked:
+                yield from self._routing.handlers(text)
+        for use in body.uses:
+            if use.args and use.origin.removesuffix("()").rpartition(".")[2] in _REVERSING:
+                for name in use.args:
+                    yield from self._routing.named(name.strip("'\""))
+
     def _mocked(self, part: Part, target: str) -> Iterable[str]:
         if not target:
             return
@@ -276,10 +316,13 @@ class Profiler:
             if referent.kind is ReferentKind.PRODUCTION:
                 yield referent.name
 
-    def _told(self, part: Part, check: Check, called: list[_Called]) -> Check:
-        """Return *check* with its subject resolved."""
-        subject = self._symbols(part, check.subject)
-        inside = self._symbols(part, check.inside)
+    def _told(self, part: Part, check: Check, called: list[_Called], answering: tuple[str, ...]) -> Check:
+        """Return *check* with its subject resolved; what a request gives is from whoever is *answering*."""
+        asked = [o for o in (*check.subject, *check.inside) if answering and _REQUEST.search(o)]
+        subject = self._symbols(part, (o for o in check.subject if o not in asked))
+        inside = self._symbols(part, (o for o in check.inside if o not in asked))
+        if asked:
+            subject = tuple(dict.fromkeys((*answering, *subject)))
         traced = any(":" not in s for s in (*subject, *inside))
         if not traced and not check.trivial:
             before = [c for c in called if c.line <= check.line]
@@ -310,6 +353,11 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
+
+
+def _goes_anywhere(part: Part) -> bool:
+    """Whether a part makes a request at an address that it does not write out."""
+    return any(route.path == _UNKNOWN_PART for route in part.function.body.routes)
 
 
 def _in_all_rows(body: Body, origins: Iterable[str]) -> Iterable[str]:

@@ -86,3 +86,17 @@ _PROCESS = frozenset(
 def starts_process(referent: Referent) -> bool:
     """Whether a name is that of a function that starts another program, be it a copied library's."""
     return ".".join(referent.name.split(".")[-2:]) in _PROCESS
+
+
+_DRIVING = frozenset(
+    {
+        *("page", "browser", "context", "playwright", "selenium", "driver", "webdriver"),
+        *("host", "script_runner", "live_server", "docker_services", "jp_fetch"),
+    }
+)
+"""What plugins give to tests that drive a whole system: its pages, its machine, its programs."""
+
+
+def drives_system(parameter: str) -> bool:
+    """Whether a parameter that no fixture of the repository fills is what the system is driven by."""
+    return parameter in _DRIVING

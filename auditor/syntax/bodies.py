@@ -11,6 +11,7 @@ import msgspec
 from auditor.model.forms import anonymous, named, skeleton
 from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
+from auditor.syntax.addresses import put_together, requested
 from auditor.syntax.assertions import Claim, last_name
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.fluent import fluent_claim
@@ -51,6 +52,7 @@ _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
 _MAX_PASSED = 16
 _MAX_ROWS = 30
+_MAX_ADDRESSES = 50
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 
@@ -114,6 +116,9 @@ class BodyReader:
         self._checks: list[Check] = []
         self._mocks: list[Mock] = []
         self._routes: dict[Route, None] = {}
+        self._addresses: dict[str, None] = {}
+        self._begun: ast.AST | None = None
+        """The left side of the sum that was last read."""
         self._literals: set[str] = set()
         self._names: set[str] = set()
         self._numbered: list[str] = []
@@ -153,6 +158,7 @@ class BodyReader:
             checks=tuple(self._checks),
             mocks=tuple(self._mocks),
             routes=tuple(self._routes),
+            addresses=tuple(self._addresses)[:_MAX_ADDRESSES],
             literals=tuple(sorted(self._literals)),
             names=tuple(sorted(self._names)),
             statements=tuple(anonymous(s.lstrip("\t")) for s in self._numbered),
@@ -595,6 +601,8 @@ class BodyReader:
                     if top:
                         self._chain(item, called=True)
                     self._call(item)
+                    if isinstance(item.func, ast.Attribute) and item.func.attr == "format":
+                        self._address(item)
                     stack.append((item.func, False))
                     stack.extend((a, True) for a in item.args)
                     for word in item.keywords:
@@ -625,9 +633,17 @@ class BodyReader:
                 case ast.Lambda(args=args):
                     for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
                         self._origins.unknown(arg.arg)
+                case ast.JoinedStr() | ast.BinOp():
+                    self._address(item)
                 case _:
                     pass
             stack.extend([(c, True) for c in below(item)])
+
+    def _address(self, node: ast.JoinedStr | ast.BinOp | ast.Call) -> None:
+        if node is not self._begun and (address := put_together(node)):
+            self._addresses.setdefault(address)
+        # The beginning of a sum is no address of its own.
+        self._begun = node.left if isinstance(node, ast.BinOp) else None
 
     def _chain(self, node: ast.AST, *, called: bool) -> None:
         origin = self._origins.origin(node)
@@ -725,19 +741,9 @@ class BodyReader:
                 else ""
             )
             path = args[1]
-        text = path.values[0] if isinstance(path, ast.JoinedStr) and path.values else path
-        if (
-            isinstance(text, ast.Constant)
-            and isinstance(text.value, str)
-            and re.match(r"/|https?://", text.value)
-        ):
-            route = re.sub(r"^https?://[^/]*", "", text.value).split("?")[0] or "/"
-            if isinstance(path, ast.JoinedStr):
-                route += "".join(
-                    "{}" if isinstance(v, ast.FormattedValue) else str(getattr(v, "value", ""))
-                    for v in path.values[1:]
-                )
-            self._routes.setdefault(Route(method="" if name == "open" else method, path=squeeze(route, 120)))
+        route = requested(path)
+        if route.startswith("/") or (route and is_client):
+            self._routes.setdefault(Route(method="" if name == "open" else method, path=route))
         elif is_client and any(map(_is_address, walk(path))):
             # A test client goes somewhere, be it computed where; others than clients of the web take keys.
             self._routes.setdefault(Route(method="" if name == "open" else method, path="{}"))

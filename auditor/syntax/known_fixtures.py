@@ -73,6 +73,8 @@ pytest-docker: docker_allow_fallback docker_cleanup docker_compose_command docke
 pytest-postgresql: postgresql postgresql_noproc postgresql_proc
 pytest-redis: redis_nooproc redis_proc redisdb
 pytest-snapshot: snapshot
+pytest-testinfra: host
+testinfra: host
 pytest-html: extra extras
 pytest-metadata: include_metadata_in_junit_xml metadata
 pytest-twisted: reactor
@@ -84,7 +86,7 @@ jupyter: jp_configurable_serverapp jp_fetch jp_serverapp jp_ws_fetch
 _COMMON_WORDS = frozenset(
     """
     base_url benchmark browser browser_name browser_type cache check client config context cov db device
-    driver extra extras faker fs http_client http_port http_server io_loop loop metadata mock mypy
+    driver extra extras faker fs host http_client http_port http_server io_loop loop metadata mock mypy
     new_context page reactor responses selenium settings snapshot test_client test_server unused_port vcr
     virtualenv workspace capabilities context_factory live_server worker_id nursery
     """.split()  # noqa: SIM905

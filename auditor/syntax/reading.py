@@ -23,6 +23,7 @@ from auditor.model.source import (
     Rows,
     Use,
 )
+from auditor.syntax.addresses import declared
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce
@@ -30,7 +31,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "29"
+READER_VERSION = "30"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -240,6 +241,7 @@ class _Reader:
             dynamic=self._dynamic,
             deleted_names=tuple(self._deleted),
             uses=tuple(Use(origin=o, called=c, line=n) for (o, c), n in self._uses.items()),
+            addresses=declared(self._tree, self._source),
             lines=len(self._lines),
             newer_syntax=self._newer,
         )

@@ -1,0 +1,246 @@
+"""Which production code answers at an address: the routes of a revision, with what they hang below."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from auditor.model.source import Address
+from auditor.symbols.names import Names, ReferentKind
+
+_DEEPEST = 5
+"""Routers that hang below each other."""
+_MOST_PREFIXES = 8
+_FEW = 3
+"""Handlers that may be meant at once; of more, none is."""
+_ANY = "{}"
+_RESOURCE = {
+    ("GET", False): "list",
+    ("POST", False): "create",
+    ("GET", True): "retrieve",
+    ("PUT", True): "update",
+    ("PATCH", True): "partial_update",
+    ("DELETE", True): "destroy",
+}
+"""Methods of a class for a resource, by the method of HTTP and whether that is about one item."""
+
+
+class _Router(NamedTuple):
+    """What addresses are told to: a name in a file, ``""`` for the list of the file."""
+
+    path: str
+    name: str
+
+
+class _Route(NamedTuple):
+    segments: tuple[str, ...]
+    methods: tuple[str, ...]
+    handler: str
+
+
+class Routing:
+    """Looks up who answers, by address or by the name of one."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def handlers(self, address: str, method: str = "") -> tuple[str, ...]:
+        """Return the production code that answers at *address*, by canonical name; nothing when that is open.
+
+        ``{}`` stands for what is not known of the address, and what comes before a route in it for what that
+        hangs below.  Of several routes the most telling counts: the one with most of its text in the address.
+        A class is told with its method for *method*, where it has one.
+        """
+        key = (address, method)
+        if key not in self._known:
+            self._known[key] = tuple(self._answering(address, method))
+        return self._known[key]
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Return the production code that answers at the address of that name, namespaces left aside."""
+        found = self._by_name.get(re.split(r"[:.]", name)[-1], ())
+        return tuple(found) if len(found) <= _FEW else ()
+
+    def _answering(self, address: str, method: str) -> Iterator[str]:
+        asked = _segments(address)
+        best: list[_Route] = []
+        most = (0, False)
+        for route in self._candidates(asked):
+            if (worth := _worth(route.segments, asked)) > most or (not asked and not route.segments):
+                best, most = [], worth
+            if worth == most and (worth > (0, False) or not asked):
+                best.append(route)
+        fitting = [r for r in best if not method or not r.methods or method in r.methods] or best
+        handlers = dict.fromkeys(r.handler for r in fitting)
+        for handler in handlers if len(handlers) <= _FEW else ():
+            yield handler
+            yield from self._methods(handler, method, of_one=asked[-1:] == (_ANY,) or _is_value(asked))
+
+    def _methods(self, handler: str, method: str, *, of_one: bool) -> Iterator[str]:
+        """The method of a class that answers a method of HTTP."""
+        if not method:
+            return
+        for name in (method.lower(), f"on_{method.lower()}", _RESOURCE.get((method, of_one), "")):
+            found = self._names.member(handler, name) if name else None
+            if found is not None and found.kind is ReferentKind.PRODUCTION:
+                yield found.name
+                return
+
+    def _candidates(self, asked: tuple[str, ...]) -> Iterable[_Route]:
+        if not asked:
+            return self._by_last.get("", ())
+        keys = dict.fromkeys(s for s in asked if s != _ANY)
+        return (route for key in keys for route in self._by_last.get(key, ()))
+
+    # -- what there is ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_last(self) -> Mapping[str, list[_Route]]:
+        """Routes by the last part of them that is written out, ``""`` for those that have none."""
+        found: dict[str, list[_Route]] = defaultdict(list)
+        for path, address, handler in self._handled:
+            # A test may hang it elsewhere.
+            for prefix in {*self._prefixes(_Router(path, address.below), 0), ()}:
+                segments = (*prefix, *_segments(address.path))
+                last = next((s for s in reversed(segments) if _ANY not in s), "")
+                if last or not segments:
+                    found[last].append(_Route(segments, address.methods, handler))
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for _, address, handler in self._handled:
+            if address.name:
+                found[address.name].setdefault(handler)
+        return found
+
+    @cached_property
+    def _handled(self) -> list[tuple[str, Address, str]]:
+        """Every address that leads to production code: its file, itself, and the code."""
+        found = []
+        for path, address in self._addresses:
+            if not address.mounts and (handler := self._code(path, address)):
+                found.append((path, address, handler))
+        return found
+
+    @cached_property
+    def _addresses(self) -> list[tuple[str, Address]]:
+        catalog = self._names.catalog
+        return [
+            (path, address)
+            for path, module in sorted(catalog.modules.items())
+            if module.addresses and catalog.kind(path) is ReferentKind.PRODUCTION
+            for address in module.addresses
+        ]
+
+    def _code(self, path: str, address: Address) -> str:
+        """The canonical name of what an address leads to, ``""`` when that is no definition of production."""
+        outline = self._names.catalog.outline(path)
+        if address.code in outline.functions or address.code in outline.classes:
+            return self._names.catalog.name(path, address.code)
+        last = self._names.resolve(path, address.code, address.scope)[-1]
+        if last.kind is not ReferentKind.PRODUCTION or last.dynamic or last.instance or not last.path:
+            return ""
+        inner = last.name.removeprefix(f"{self._names.catalog.dotted(last.path)}.")
+        there = self._names.catalog.outline(last.path)
+        return last.name if inner in there.functions or inner in there.classes else ""
+
+    @cached_property
+    def _mounts(self) -> Mapping[_Router, list[tuple[_Router, tuple[str, ...]]]]:
+        """What each router hangs below, with the address there."""
+        found: dict[_Router, list[tuple[_Router, tuple[str, ...]]]] = defaultdict(list)
+        for path, address in self._addresses:
+            if address.mounts and address.code != address.below:
+                child = self._router(path, address)
+                if child is not None:
+                    found[child].append((_Router(path, address.below), _segments(address.path)))
+        return found
+
+    @cached_property
+    def _own(self) -> Mapping[_Router, tuple[str, ...]]:
+        """The prefix that a router was made with."""
+        return {
+            _Router(path, address.below): _segments(address.path)
+            for path, address in self._addresses
+            if address.mounts and address.code == address.below
+        }
+
+    def _router(self, path: str, address: Address) -> _Router | None:
+        """What a mount hangs below its address: a router of some file, or the list of a module."""
+        imports = self._names.catalog.imports
+        chain = address.code
+        if file := imports.file(chain, path):
+            return _Router(file, "")
+        root, _, rest = chain.partition(".")
+        outline = self._names.catalog.outline(path)
+        found = outline.scoped.get(address.scope, {}).get(root) or next(
+            iter(outline.imports.get(root, ())), None
+        )
+        if found is None:
+            return _Router(path, chain.rpartition(".")[2])
+        module = imports.absolute(path, found.module)
+        if module is None:
+            return None
+        if found.name is None:
+            # ``import shop.users`` binds ``shop``.
+            dotted = chain if found.bound == found.module.partition(".")[0] else f"{found.module}.{rest}"
+        else:
+            dotted = f"{module}.{found.name}.{rest}".strip(".") if rest else f"{module}.{found.name}"
+        if file := imports.file(dotted, path):
+            return _Router(file, "")
+        home, _, name = dotted.rpartition(".")
+        file = imports.file(home, path)
+        return self._defined(file, name, 0) if file else None
+
+    def _defined(self, file: str, name: str, depth: int) -> _Router:
+        """Where the router that a module exports under a name is made."""
+        found = next(iter(self._names.catalog.outline(file).imports.get(name, ())), None)
+        imports = self._names.catalog.imports
+        if found is not None and found.name is not None and depth < _DEEPEST:
+            module = imports.absolute(file, found.module)
+            home = imports.file(module, file) if module else None
+            if home and home != file:
+                return self._defined(home, found.name, depth + 1)
+        return _Router(file, name)
+
+    def _prefixes(self, router: _Router, depth: int) -> tuple[tuple[str, ...], ...]:
+        """The addresses below which a router hangs, its own included; nothing where none is known."""
+        own = self._own.get(router, ())
+        if depth >= _DEEPEST:
+            return (own,)
+        found: dict[tuple[str, ...], None] = {}
+        for above, at in self._mounts.get(router, ()):
+            for prefix in self._prefixes(above, depth + 1) or ((),):
+                found.setdefault((*prefix, *at, *own))
+        return tuple(found)[:_MOST_PREFIXES] or ((own,) if own else ())
+
+
+def _segments(address: str) -> tuple[str, ...]:
+    return tuple(s for s in address.split("/") if s)
+
+
+def _is_value(asked: tuple[str, ...]) -> bool:
+    return bool(asked) and (asked[-1].isdecimal() or _ANY in asked[-1])
+
+
+def _worth(segments: tuple[str, ...], asked: tuple[str, ...]) -> tuple[int, bool]:
+    """How telling it is that a route answers at an address: the parts that are the same, and whether all are.
+
+    Nothing where it does not: its parts have to be the last ones of the address.
+    """
+    if len(segments) > len(asked):
+        return (0, False)
+    same = 0
+    for part, given in zip(reversed(segments), reversed(asked), strict=False):
+        if part == given and _ANY not in part:
+            same += 1
+        elif part != _ANY and given != _ANY and not (_ANY in part and _fits(part, given)):
+            return (0, False)
+    return (same, len(segments) == len(asked)) if same or not segments else (0, False)
+
+
+def _fits(part: str, given: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, part.split(_ANY))), given) is not None

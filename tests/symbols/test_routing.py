@@ -1,0 +1,129 @@
+"""Which production code answers at an address."""
+
+import pytest
+from symbol_tables import Files, names_of
+
+from auditor.symbols.routing import Routing
+
+FLASK = {
+    "shop/views.py": """
+        bp = Blueprint("shop", __name__, url_prefix="/shop")
+
+        @bp.route("/")
+        def index(): ...
+
+        @bp.route("/items/<int:id>")
+        def item(id): ...
+
+        @bp.route("/items/<int:id>", methods=["DELETE"])
+        def remove(id): ...
+        """,
+}
+FASTAPI = {
+    "shop/__init__.py": "",
+    "shop/users.py": """
+        router = APIRouter()
+
+        @router.get("/{user_id}")
+        def show(user_id): ...
+
+        @router.get("/")
+        def listed(): ...
+        """,
+    "shop/items.py": """
+        router = APIRouter()
+
+        @router.get("/{item_id}")
+        def show(item_id): ...
+        """,
+    "shop/main.py": """
+        from shop import items, users
+        from shop.users import router as users_router
+
+        app = FastAPI()
+        app.include_router(users_router, prefix="/users")
+        app.include_router(items.router, prefix="/items")
+        """,
+}
+DJANGO = {
+    "site/urls.py": """
+        from django.urls import include, path
+        urlpatterns = [path("accounts/", include("accounts.urls"))]
+        """,
+    "accounts/__init__.py": "",
+    "accounts/urls.py": """
+        from accounts import views
+        urlpatterns = [
+            path("login/", views.login, name="login"),
+            path("profile/", views.Profile.as_view(), name="profile"),
+        ]
+        """,
+    "accounts/views.py": """
+        def login(request): ...
+
+        class Profile(View):
+            def get(self, request): ...
+            def post(self, request): ...
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "method", "address", "expected"),
+    [
+        pytest.param(FLASK, "GET", "/shop/items/3", ("shop.views.item",), id="a-part-that-varies"),
+        pytest.param(FLASK, "DELETE", "/shop/items/3", ("shop.views.remove",), id="by-method"),
+        pytest.param(FLASK, "GET", "/shop/", ("shop.views.index",), id="the-prefix-itself"),
+        pytest.param(FLASK, "GET", "/shop/items/{}", ("shop.views.item",), id="a-part-that-is-unknown"),
+        pytest.param(FLASK, "GET", "{}/items/3", ("shop.views.item",), id="below-something-unknown"),
+        pytest.param(FLASK, "GET", "/shop/orders/3", (), id="nobody-answers"),
+        pytest.param(FLASK, "GET", "{}", (), id="anywhere"),
+        pytest.param(FASTAPI, "GET", "/users/7", ("shop.users.show",), id="router-included-by-alias"),
+        pytest.param(FASTAPI, "GET", "/items/7", ("shop.items.show",), id="router-of-a-module"),
+        pytest.param(FASTAPI, "GET", "/users/", ("shop.users.listed",), id="list-of-a-router"),
+        pytest.param(FASTAPI, "GET", "/api/v1/users/7", ("shop.users.show",), id="below-more"),
+        pytest.param(DJANGO, "GET", "/accounts/login/", ("accounts.views.login",), id="included-by-name"),
+        pytest.param(
+            DJANGO,
+            "POST",
+            "/accounts/profile/",
+            ("accounts.views.Profile", "accounts.views.Profile.post"),
+            id="method-of-a-view",
+        ),
+        pytest.param(DJANGO, "", "/accounts/profile/", ("accounts.views.Profile",), id="method-unknown"),
+    ],
+)
+def test_who_answers(files: Files, method: str, address: str, expected: tuple[str, ...]) -> None:
+    assert Routing(names_of(files)).handlers(address, method) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "expected"),
+    [
+        pytest.param(DJANGO, "accounts:login", ("accounts.views.login",), id="in-a-namespace"),
+        pytest.param(FLASK, "shop.item", ("shop.views.item",), id="endpoint-of-a-blueprint"),
+        pytest.param(FASTAPI, "listed", ("shop.users.listed",), id="name-of-the-function"),
+        pytest.param(DJANGO, "logout", (), id="nothing-of-that-name"),
+    ],
+)
+def test_who_answers_by_name(files: Files, name: str, expected: tuple[str, ...]) -> None:
+    assert Routing(names_of(files)).named(name) == expected
+
+
+def test_many_handlers_are_none() -> None:
+    view = '@app.get("/{{x}}/items")\ndef show{n}(x): ...\n'
+    files = {"shop.py": "".join(view.format(n=n) for n in range(5))}
+    assert Routing(names_of(files)).handlers("/a/items", "GET") == ()
+
+
+def test_routers_that_hang_below_each_other_in_a_ring() -> None:
+    files = {
+        "shop.py": """
+            a.include_router(b, prefix="/b")
+            b.include_router(a, prefix="/a")
+
+            @a.get("/items")
+            def items(): ...
+            """
+    }
+    assert Routing(names_of(files)).handlers("/b/a/items", "GET") == ("shop.items",)
