@@ -62,6 +62,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "heir-fewer-checks": _constant(0.45),
     "heir-incomplete": _constant(0.55),
     "heir-renamed-with": _constant(0.93),
+    "heir-namesake": _constant(0.9),
     "heir-alike": (Knot(0.5, 0.45), Knot(0.7, 0.9)),
     "heir-folded": _line(0.5, 0.95),
     "renamed": _constant(0.7),

@@ -11,6 +11,7 @@ from auditor.coverage.succession import Heir
 from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
+from auditor.model.paths import basename
 
 _SAID = 100
 """Characters of a reason that are shown."""
@@ -80,10 +81,11 @@ class Continuity:
         return Ruling(Verdict.PARTIAL, "heir-partial", best.score, why, Verdict.REWRITTEN)
 
     def _in_its_place(self, one: Gone, id_: str) -> bool:
-        """Whether a test stands in the same file and has most words of the old one's name."""
+        """Whether a test stands in a file of that name and has most words of the old one's name."""
         new = self._ground.head.features[id_].words - {"test"}
         old = one.features.words - {"test"}
-        return id_.partition("::")[0] == one.case.path and len(old & new) >= NAMED * max(1, len(old))
+        there = basename(id_.partition("::")[0])
+        return there == basename(one.case.path) and len(old & new) >= NAMED * max(1, len(old))
 
     def _skipped(self, matter: Matter, heir: Heir) -> Ruling | None:
         """The ruling where the heir is skipped, whatever it holds: what others verify is all there is."""

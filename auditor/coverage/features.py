@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from auditor.coverage.surroundings import Surroundings
 from auditor.model.forms import skeleton
+from auditor.model.replaced import reworded
 from auditor.model.source import Function, Module
 from auditor.model.suite import given_by_class
 
@@ -126,6 +127,24 @@ def features_of(
         reach=reach if len(bodies) > 1 else None,
         handed=frozenset(_telling(handed.body.statements)) if handed is not None else frozenset(),
         asserts=bool(body.checks),
+    )
+
+
+def with_words(one: Features, words: Mapping[str, str]) -> Features:
+    """Return a test as it reads with its *words* replaced, its id left as it is."""
+
+    def all_of(texts: frozenset[str]) -> frozenset[str]:
+        return frozenset(reworded(t, words) for t in texts)
+
+    reach = one.reach
+    return one._replace(
+        name=reworded(one.name, words),
+        statements=all_of(one.statements),
+        literals=all_of(one.literals),
+        names=all_of(one.names),
+        checks=all_of(one.checks),
+        words=all_of(one.words),
+        reach=None if reach is None else Reach(*map(all_of, reach)),
     )
 
 

@@ -7,9 +7,11 @@ to one; what is left may have been folded into a test that grew in the same comm
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from auditor.coverage.features import Features, Rarity, likeness, name_likeness
+from auditor.coverage.features import Features, Rarity, likeness, name_likeness, with_words
 from auditor.coverage.splitting import named_after, parts_of, sources, split
 from auditor.coverage.ties import Found, Tie
+from auditor.model.paths import basename
+from auditor.model.replaced import replaced_words
 
 
 def match(
@@ -28,6 +30,13 @@ def match(
         left.pop(found[0], None)
         free.pop(found[1], None)
         claimed.setdefault(found[0], found[1])
+    if words := replaced_words(
+        [f.name for f in left.values()],
+        [f.name for f in free.values()],
+        [f.name for i, f in before.items() if i not in removed],
+    ):
+        left = {i: with_words(f, words) for i, f in left.items()}
+        removed = {**removed, **left}
     files, scopes = _renames(removed, added)
     for found in _renamed_with(left, free, files, scopes, rarity):
         yield found
@@ -40,6 +49,11 @@ def match(
         for _, new_id, _, _ in edges:
             free.pop(new_id, None)
         claimed.setdefault(old_id, edges[0][1])
+    for found in _namesakes(left, free, rarity):
+        yield found
+        left.pop(found[0], None)
+        free.pop(found[1], None)
+        claimed.setdefault(found[0], found[1])
     alike = _alike(left, free, rarity)
     parts = parts_of(alike, left, free, rarity)
     for found in alike:
@@ -140,6 +154,31 @@ def _renamed_with(
             if like.score >= 0.25:
                 used.add(best.id)
                 found.append((old.id, best.id, Tie.RENAMED_WITH, min(0.98, 0.5 + like.score / 2)))
+    return found
+
+
+_TELLING_NAME = 3
+"""Words of a name that hardly two tests have by chance."""
+_SAME_NAME = 0.25
+"""Likeness that two tests of one telling name have in different files where they are one."""
+
+
+def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[Found]:
+    """Pairs of a telling name that no other test has that went or that came.
+
+    Where the file is called the same, the code may be another throughout: the same steps by other means.
+    """
+    gone = Counter(f.name for f in left.values())
+    came = Counter(f.name for f in free.values())
+    by_name = {f.name: f for f in free.values()}
+    found: list[Found] = []
+    for old in left.values():
+        if gone[old.name] != 1 or came[old.name] != 1 or len(old.words - {"test"}) < _TELLING_NAME:
+            continue
+        new = by_name[old.name]
+        like = 0.75 * likeness(old, new, rarity).score + 0.25 * likeness(new, old, rarity).score
+        if like >= _SAME_NAME or basename(old.path) == basename(new.path):
+            found.append((old.id, new.id, Tie.NAMESAKE, min(0.97, 0.5 + like / 2)))
     return found
 
 

@@ -12,7 +12,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.model.meaning import Symbol, SymbolKind
+from auditor.model.replaced import replaced_words, reworded
 from auditor.model.source import Shape
+from auditor.model.words import parts
 from auditor.symbols.likeness import Bags, Index, Likeness, Weights
 
 _FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
@@ -40,6 +42,16 @@ _REAL_CLASS = 8
 _COMMON = 6
 """A last name that more symbols have at a revision says nothing."""
 _MAJORITY = 0.5
+_REWORDED = 0.88
+"""How sure it is that a definition of the same name went on, but for words replaced throughout."""
+_INSTEAD = 0.5
+"""Share of the code that used one name or took up another that did both, where the other is its heir."""
+_USERS = 3
+"""Pieces of code that did both from which the names need not be like each other."""
+_NEARLY_ALL = 0.8
+"""The same share where nothing but the use tells that."""
+_LIKE_NAME = 0.4
+"""Share of the words of two names from which fewer pieces of code are enough."""
 _OFFERED = 0.8
 """How sure it is that what a package offers under a name is what it offered before."""
 
@@ -130,9 +142,13 @@ class Succession:
         for name, now in sorted(offered.items()):
             self._inherit(name, now, _OFFERED, "offered under the same name as before")
         self._match_exact()
+        self._match_reworded()
         self._match_kind(frozenset({SymbolKind.CLASS}))
         self._follow_parents()
         self._match_kind(_FUNCTIONS)
+        # What used one may itself be followed by what used it.
+        while self._match_by_users():
+            pass
         self._follow_modules()
         self._follow_parents()
 
@@ -182,6 +198,32 @@ class Succession:
                     if known is None or _nearness(name, candidate) > _nearness(name, known):
                         self.twins[name] = candidate
         self._assign(pairs, lambda name, candidate: "same body")
+
+    # -- same name but for words --------------------------------------------------------------------------
+
+    def _match_reworded(self) -> None:
+        """Follow the words that were replaced in the names of many definitions at once."""
+        kinds = frozenset({SymbolKind.CLASS, *_FUNCTIONS})
+        gone = [last(n) for n in self._missing if self.base.table[n].kind in kinds]
+        came = [last(n) for n, s in self.head.table.items() if s.kind in kinds and self.is_new(n)]
+        kept = [last(n) for n, s in self.head.table.items() if s.kind in kinds and not self.is_new(n)]
+        words = replaced_words(sorted(gone), came, kept)
+        if not words:
+            return
+        pairs: list[tuple[float, str, str]] = []
+        for name in sorted(self._missing):
+            kind = self.base.table[name].kind
+            if name in self.heirs or kind in (SymbolKind.MODULE, SymbolKind.ROUTE):
+                continue
+            for at in (0, -2, -1):
+                parts = name.split(".")
+                candidate = ".".join([*parts[:at], *(reworded(p, words) for p in parts[at:])])
+                now = self.head.table.get(candidate)
+                if candidate != name and now is not None and now.kind is kind and self.is_new(candidate):
+                    pairs.append((_REWORDED, name, candidate))
+                    break
+        told = ", ".join(f"{word} by {now}" for word, now in sorted(words.items())[:3])
+        self._assign(pairs, lambda name, candidate: f"as many names that replaced {told}")
 
     # -- alike --------------------------------------------------------------------------------------------
 
@@ -287,6 +329,59 @@ class Succession:
         self._claimed[candidate] += 1
         self.heirs[name] = Heir(candidate, round(min(score, 0.99), 3), why)
 
+    # -- by what used it ----------------------------------------------------------------------------------
+
+    def _match_by_users(self) -> bool:
+        """Follow names that are gone to the new ones that the code which used them uses in their place.
+
+        Tells whether there was one.
+        """
+        kinds = frozenset({SymbolKind.CLASS, *_FUNCTIONS})
+        gone = {
+            last(n): n
+            for n in self._missing
+            if n not in self.heirs
+            and self.base.table[n].kind in kinds
+            and self._is_telling(n)
+            and len(self.base.by_last[last(n)]) == 1
+            and last(n) not in self.head.by_last
+        }
+        new = {
+            last(n): n
+            for n, s in self.head.table.items()
+            if s.kind in kinds and len(self.head.by_last[last(n)]) == 1 and last(n) not in self.base.by_last
+        }
+        if not gone or not new:
+            return False
+        lost: dict[str, set[str]] = defaultdict(set)
+        took: dict[str, set[str]] = defaultdict(set)
+        for name, symbol in self.base.table.items():
+            heir = self.heirs.get(name)
+            after = self.head.table.get(heir.name if heir is not None else name)
+            if after is None or symbol.kind not in _FUNCTIONS:
+                continue
+            before, now = set(symbol.names), set(after.names)
+            for word in gone.keys() & (before - now):
+                lost[word].add(name)
+            for word in new.keys() & (now - before):
+                took[word].add(name)
+        pairs: list[tuple[float, str, str]] = []
+        for word, users in lost.items():
+            for other in sorted({o for o, takers in took.items() if takers & users}):
+                both = len(took[other] & users)
+                share = both / len(took[other] | users)
+                name, candidate = gone[word], new[other]
+                same_kind = (self.base.table[name].kind is SymbolKind.CLASS) == (
+                    self.head.table[candidate].kind is SymbolKind.CLASS
+                )
+                like = _like_words(word, other) >= _LIKE_NAME
+                if same_kind and share >= (_INSTEAD if like else _NEARLY_ALL) and (like or both >= _USERS):
+                    pairs.append((0.3 + 0.4 * share, name, candidate))
+        told = "what used it uses that in its place"
+        known = len(self.heirs)
+        self._assign(pairs, lambda name, candidate: told)
+        return len(self.heirs) > known
+
     # -- families -----------------------------------------------------------------------------------------
 
     def _follow_parents(self) -> None:
@@ -357,6 +452,13 @@ def _nearness(one: str, other: str) -> float:
     """How much two dotted names have in common, 0 to 1."""
     a, b = one.split("."), other.split(".")
     return len(set(a) & set(b)) / max(len(set(a) | set(b)), 1)
+
+
+def _like_words(one: str, other: str) -> float:
+    """How many words two names share, or the beginnings of words, 0 to 1."""
+    mine, theirs = sorted(parts(one)), sorted(parts(other))
+    both = sum(any(a.startswith(b) or b.startswith(a) for b in theirs) for a in mine)
+    return both / max(len(mine) + len(theirs) - both, 1)
 
 
 def _common_words(one: str, other: str) -> float:

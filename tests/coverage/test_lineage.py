@@ -115,6 +115,25 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             id="replaced-by-another-test",
         ),
         pytest.param(
+            {"tests/test_a.py": PRICE.replace("test_price", "test_price_of_many_apples") + STOCK},
+            {
+                "tests/test_b.py": STOCK,
+                "tests/other/test_a.py": STOCK.replace("test_stock", "test_price_of_many_apples").replace(
+                    "shop", "store"
+                ),
+            },
+            "tests/test_a.py::test_price_of_many_apples",
+            [("tests/other/test_a.py::test_price_of_many_apples", Tie.NAMESAKE)],
+            id="of-one-telling-name-in-a-file-of-one-name",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE + STOCK},
+            {"tests/test_b.py": STOCK, "tests/other/test_a.py": "def test_price():\n    assert shut()\n"},
+            "tests/test_a.py::test_price",
+            [],
+            id="of-one-short-name",
+        ),
+        pytest.param(
             {"tests/test_a.py": "def test_todo():\n    pass\n"},
             {"tests/test_b.py": "def test_later():\n    pass\n"},
             "tests/test_a.py::test_todo",

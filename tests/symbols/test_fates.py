@@ -442,3 +442,93 @@ def test_what_a_package_offers_under_the_same_name(head: Files, expected: dict[s
     told = found["shop.core.Parser"]
     assert (told.now[0] if told.fate is Fate.MOVED else "") == expected["shop.core.Parser"], told
     assert found["shop.core.Parser.parse_row"].fate.value == expected["shop.core.Parser.parse_row"]
+
+
+PROVIDERS = """
+class GitProvider:
+    def find_provider(self, name):
+        return self.registry.lookup(name, kind="git", strict=True)
+
+def add_provider(registry, provider):
+    registry.entries.append(provider)
+    return len(registry.entries)
+
+def provider_names(registry):
+    return sorted(entry.name for entry in registry.entries)
+"""
+PUBLISHERS = """
+class GitPublisher:
+    def find_publisher(self, key):
+        return next(self.session.query(Row).filter_by(key=key))
+
+def add_publisher(session, row):
+    session.merge(row)
+    session.flush()
+
+def publisher_names(session):
+    return [key for (key,) in session.execute(select(Row.key))]
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "now"),
+    [
+        pytest.param(PUBLISHERS, "shop.add_publisher", id="written-anew-under-other-words"),
+        pytest.param(
+            PUBLISHERS.replace("publisher_names", "names_of_all").replace("find_publisher", "lookup"),
+            "",
+            id="too-few-names-say-so",
+        ),
+        pytest.param(
+            PUBLISHERS + "\ndef add_vendor(session): ...\n", "shop.add_publisher", id="the-others-decide"
+        ),
+    ],
+)
+def test_words_that_were_replaced_throughout(head: str, now: str) -> None:
+    found = fate({"shop.py": PROVIDERS}, {"shop.py": head}, "shop.add_provider")
+    assert (found.now[0] if found.fate is Fate.MOVED else "") == now, found
+
+
+ASKS = """
+def {name}(question, default):
+    {body}
+
+def remove(folder):
+    if {name}("Remove " + folder + "?", "yes"):
+        return wipe(folder)
+    return None
+"""
+LOOP = """answers = {"y": True, "n": False}
+    while True:
+        answer = input(question).strip().lower() or default
+        if answer[0] in answers:
+            return answers[answer[0]]"""
+PROMPT = "return click.prompt(question, default=default, type=click.BOOL)"
+USED = "query_yes_no"
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "now"),
+    [
+        pytest.param("read_user_yes_no", "", "shop.read_user_yes_no", id="a-name-that-is-like-it"),
+        pytest.param("confirm", "", "", id="one-user-and-another-name"),
+        pytest.param(
+            "read_user_yes_no",
+            "".join(f"\ndef other{n}(): return read_user_yes_no('{n}', 'no')\n" for n in range(3)),
+            "shop.read_user_yes_no",
+            id="others-are-new-as-well",
+        ),
+    ],
+)
+def test_what_used_it_uses_another_in_its_place(name: str, more: str, now: str) -> None:
+    base = {"shop.py": ASKS.format(name=USED, body=LOOP)}
+    head = {"shop.py": ASKS.format(name=name, body=PROMPT) + more}
+    found = fate(base, head, f"shop.{USED}")
+    assert (found.now[0] if found.fate is Fate.MOVED else "") == now, found
+
+
+def test_many_users_need_no_like_name() -> None:
+    users = "".join(f"\ndef remove{n}(): return {{0}}('{n}?', 'no')\n" for n in range(3))
+    base = {"shop.py": ASKS.format(name=USED, body=LOOP) + users.format(USED)}
+    head = {"shop.py": ASKS.format(name="confirm", body=PROMPT) + users.format("confirm")}
+    assert fate(base, head, f"shop.{USED}").now == ("shop.confirm",)
