@@ -10,6 +10,7 @@ from auditor.coverage.matter import Gone
 from auditor.coverage.obligations import names_now
 from auditor.coverage.succession import Heir, assign, by_lineage
 from auditor.coverage.ties import Tie
+from auditor.model.paths import basename
 
 _SURE = 0.85
 _ALIKE = 0.5
@@ -151,7 +152,7 @@ def inherited(one: Gone, ground: Ground) -> list[Heir]:
     if case.definition == case.id:
         return []
     homes = [case.definition]
-    if case.definition not in ground.head.cases:
+    if case.definition not in ground.head.cases and case.definition not in ground.by_definition:
         homes = [i for i, _ in ground.lineage.descendants(case.definition, ground.head.cases)]
     found = []
     for home in homes:
@@ -163,8 +164,14 @@ def inherited(one: Gone, ground: Ground) -> list[Heir]:
             score = 0.93 if same or other.path == case.path else 0.75
             like = likeness(one.features, ground.head.features[id_], ground.rarity)
             heir = Heir(id_, "inherited", score, Tie.SAME_BODY, f"inherited there from {home}", like)
-            found.append((-score, not same, id_, heir))
-    return [heir for *_, heir in sorted(found, key=lambda item: item[:3])[:3]]
+            found.append(((-score, not same, *_distance(case.path, other.path), id_), heir))
+    return [heir for _, heir in sorted(found, key=lambda item: item[0])[:3]]
+
+
+def _distance(path: str, other: str) -> tuple[bool, int]:
+    """How far apart two files are: by name, then by the folders that they have in common."""
+    shared = set(path.split("/")) & set(other.split("/"))
+    return basename(path) != basename(other), -len(shared)
 
 
 def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:

@@ -19,6 +19,8 @@ _SAME_CODE = 0.9
 _LIKE_NAME = 0.4
 _TOGETHER = 0.3
 """What coming with the commit that took a test is worth, in affinity."""
+_SECOND_COPY = 3.5
+"""Affinity from which a test is what the deleted one was, whatever else went on as it."""
 _SECOND = 0.6
 """Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
 
@@ -38,9 +40,11 @@ class Kinship:
         one = matter.one.profile
         if self._asked[0] != one.id:
             near = self._ground.affinity.near(one, self._ground.fates, _MOST)
-            # A table takes in several tests; any other test goes on as one.
+            # A table takes in several tests, and so does a copy; any other test goes on as one.
             rows = self._ground.head.cases
-            kin = [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1]
+            kin = [
+                k for k in near if k.id not in self._claimed or rows[k.id].rows > 1 or k.score >= _SECOND_COPY
+            ]
             # What came in the commit that took a test is likelier to be about the same.
             kin.sort(key=lambda k: -k.score - _TOGETHER * self._ground.came_with(matter.one, k.id))
             self._asked = (one.id, kin)

@@ -75,7 +75,7 @@ class Retirement:
         return None
 
     def _goes_on(self, matter: Matter) -> bool:
-        """Whether live tests do all that it did, or one of the same name runs the same production code.
+        """Whether live tests do all that it did, or one of the same name does or runs the same production code.
 
         What it ran that is gone does not count, as long as its assertions are about the rest.
         """
@@ -87,6 +87,7 @@ class Retirement:
             profile = ground.head.profiles.get(kin.id)
             runs = set(profile.exercises) if profile is not None else set()
             same = bool(asserted) and all(not runs.isdisjoint(now) for now in asserted)
-            if kin.name >= SAME_NAME and (same or kin.symbols >= _MOSTLY):
+            met = matter.covered.share >= HELD
+            if kin.name >= SAME_NAME and (same or met or kin.symbols >= _MOSTLY):
                 return True
         return False

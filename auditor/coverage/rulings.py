@@ -131,7 +131,10 @@ class Rulings:
             return self._continuity.as_itself(matter, best)
         akin = None if known else self._nearby.replaced(matter)
         strong = best is not None and (
-            known or best.like.score >= 0.7 or self._ground.shares_target(matter.about, best.id)
+            known
+            or best.channel == "lineage"
+            or best.like.score >= 0.7
+            or self._ground.shares_target(matter.about, best.id)
         )
         if best is not None and best.channel == "twin" and not self._is_itself(matter, best):
             # The same code about something else.

@@ -884,3 +884,87 @@ def test_what_siblings_verify_they_verified_before(tmp_path: Path, path: str, ru
     one = told(tmp_path, before, after)[f"{OLD}::test_fill"]
     assert (one.verdict, one.evidence[0].detail.split()[0]) == (Verdict.REWRITTEN, rule), one.why
     assert one.unsure is (rule == "covered-beside")
+
+
+SIGN = """
+def test_sign():
+    text = sign("corner", ["quince", "medlar"], width=30)
+    assert text.startswith("corner")
+    assert text.endswith("medlar")
+    assert text.count("*") == 18
+"""
+SIGNS = "\ndef sign(place, goods, width):\n    return place.ljust(width - len(goods[-1]), '*') + goods[-1]\n"
+BOARD = """
+def test_board_in_full():
+    board = Board("corner")
+    board.write(["quince", "medlar"])
+    text = board.drawn(columns=60)
+    assert text.startswith("corner")
+    assert text.endswith("medlar")
+    assert text.count(",") == 1
+"""
+BOARDS = """
+class Board:
+    def __init__(self, place):
+        self.place, self.goods = place, []
+
+    def write(self, goods):
+        self.goods += goods
+
+    def drawn(self, columns):
+        return self.place.ljust(columns) + ", ".join(self.goods)
+"""
+
+
+def test_what_the_history_knows_to_go_on_is_not_retired_with_its_target(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        {"shop.py": SHOP + SIGNS, OLD: f"from shop import sign\n{SIGN}{LABEL}"},
+        {"shop.py": SHOP + BOARDS, OLD: f"from shop import Board\n{BOARD}{LABEL}"},
+    )[f"{OLD}::test_sign"]
+    assert found.verdict is Verdict.PARTIAL, found.why
+    assert [s.id for s in found.successors] == [f"{OLD}::test_board_in_full"]
+
+
+def test_a_second_copy_goes_on_as_what_the_first_one_became(tmp_path: Path) -> None:
+    """The copies do not run quite the same code, so that nothing else says that they are the same."""
+    first = FILL.replace("test_fill", "test_fill_of_quinces")
+    copy = f'import shop2\n{first}    assert shop2.label("fig", 5) == " FIG "\n'
+    found = told(
+        tmp_path,
+        {OLD: first + LABEL, "tests/more/test_old.py": copy, "shop2.py": SHOP},
+        {OLD: LABEL, "core/tests/test_old.py": first},
+        {"tests/more/test_old.py": None, "shop2.py": None},
+    )
+    for path in (OLD, "tests/more/test_old.py"):
+        one = found[f"{path}::test_fill_of_quinces"]
+        assert one.verdict is Verdict.MOVED, one.why
+        assert one.successors[0].id == "core/tests/test_old.py::test_fill_of_quinces"
+
+
+BASE_TESTS = """
+class ShopTests:
+    place = "nowhere"
+
+    def test_fill_here(self):
+        shop = Shop(self.place)
+        shop.fill("quince", 17)
+        assert shop.names() == ["quince"]
+"""
+COLLECTS = 'from shop.testing import ShopTests\n\nclass TestShop(ShopTests):\n    place = "{}"\n'
+
+
+def test_an_inherited_test_goes_on_in_the_class_of_the_renamed_file(tmp_path: Path) -> None:
+    shipped = {"shop.py": None, "shop/__init__.py": SHOP, "shop/testing.py": BASE_TESTS}
+    found = told(
+        tmp_path,
+        {**shipped, "tests/old/test_corner.py": COLLECTS.format("corner"), "tests/old/test_a.py": LABEL},
+        {
+            "tests/old/test_corner.py": None,
+            "tests/new/test_arcade.py": COLLECTS.format("arcade"),
+            "tests/new/test_corner.py": COLLECTS.format("corner"),
+        },
+    )
+    one = found["tests/old/test_corner.py::TestShop::test_fill_here"]
+    assert one.verdict is Verdict.MOVED, one.why
+    assert one.successors[0].id == "tests/new/test_corner.py::TestShop::test_fill_here"
