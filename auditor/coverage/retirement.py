@@ -75,7 +75,7 @@ class Retirement:
         return None
 
     def _goes_on(self, matter: Matter) -> bool:
-        """Whether live tests do all that it did, or one of the same name does or runs the same production code.
+        """Whether live tests do all that it did, or one of its name does or runs the same production code.
 
         What it ran that is gone does not count, as long as its assertions are about the rest.
         """
