@@ -41,6 +41,12 @@ _REAL_CLASS = 8
 """Statements in a class that is more than a list of constants or fields."""
 _COMMON = 6
 """A last name that more symbols have at a revision says nothing."""
+_MANY_WORDS = 3
+"""A name of so many words says something, however many have it: copies have, and stations of a journey."""
+_ANEW = 0.5
+"""How sure it is that a class written anew goes on, as long as no other has its name."""
+_SHARED_PACKAGES = 2
+"""Parts of its place that it must keep."""
 _MAJORITY = 0.5
 _REWORDED = 0.88
 """How sure it is that a definition of the same name went on, but for words replaced throughout."""
@@ -170,7 +176,8 @@ class Succession:
     def _is_telling(self, name: str) -> bool:
         word = last(name)
         most = max(len(self.base.by_last.get(word, ())), len(self.head.by_last.get(word, ())))
-        return most <= _COMMON and not word.startswith("__") and len(word) > 2
+        rare = most <= _COMMON or len(parts(word)) >= _MANY_WORDS
+        return rare and not word.startswith("__") and len(word) > 2
 
     def _is_small(self, symbol: Symbol) -> bool:
         return symbol.size < 2 and len(symbol.names) + len(symbol.literals) < 4
@@ -269,7 +276,7 @@ class Succession:
             related = self._is_related(name, candidate)
             if alike.score >= _SAME_NAME and (related or self._is_strong(alike)):
                 return 0.45 + 0.5 * alike.score + near
-            return 0.0
+            return _ANEW + near if self._is_class_anew(name, candidate) else 0.0
         similar = self._is_telling(name) and _common_words(name, candidate) >= 0.5
         if alike.score < _OTHER_NAME - _KIN * (kin + similar) or alike.shared < _MIN_SHARED:
             return 0.0
@@ -277,6 +284,14 @@ class Succession:
         if is_short and not kin:
             return 0.0
         return 0.9 * alike.score + near + (0.03 if same_name else 0.0)
+
+    def _is_class_anew(self, name: str, candidate: str) -> bool:
+        """Tell whether it is the one class of a name of several words, in a package that they share."""
+        word = last(name)
+        sole = len(self.base.by_last[word]) == len(self.head.by_last[word]) == 1
+        together = len(set(parent(name).split(".")) & set(parent(candidate).split("."))) >= _SHARED_PACKAGES
+        is_class = self.base.table[name].kind is SymbolKind.CLASS
+        return is_class and sole and together and len(parts(word)) >= 2
 
     @staticmethod
     def _is_strong(alike: Likeness) -> bool:

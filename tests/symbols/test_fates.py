@@ -532,3 +532,40 @@ def test_many_users_need_no_like_name() -> None:
     base = {"shop.py": ASKS.format(name=USED, body=LOOP) + users.format(USED)}
     head = {"shop.py": ASKS.format(name="confirm", body=PROMPT) + users.format("confirm")}
     assert fate(base, head, f"shop.{USED}").now == ("shop.confirm",)
+
+
+WRITTEN = """
+class {name}:
+    def {method}(self, text):
+        return [line for line in text.splitlines() if not line.startswith("#")]
+"""
+OTHERWISE = """
+class {name}:
+    def parsed(self, session, strict):
+        with session.open(self.path, encoding="utf-8") as stream:
+            return self.grammar.read(stream, strict=strict)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "more", "moved"),
+    [
+        pytest.param("PriceFile", "shop/files/prices.py", "", True, id="of-two-words-in-the-package"),
+        pytest.param("Prices", "shop/files/prices.py", "", False, id="of-one-word"),
+        pytest.param("PriceFile", "depot/files/prices.py", "", False, id="in-another-package"),
+        pytest.param("PriceFile", "shop/files/prices.py", "class PriceFile: ...", False, id="one-of-several"),
+    ],
+)
+def test_a_class_written_anew_is_known_by_its_name(name: str, path: str, more: str, moved: bool) -> None:
+    base = {"shop/files/reading.py": WRITTEN.format(name=name, method="lines")}
+    head = {path: OTHERWISE.format(name=name), "shop/core/other.py": more}
+    found = fate(base, head, f"shop.files.reading.{name}")
+    assert (found.fate is Fate.MOVED) is moved, found
+
+
+def test_copies_do_not_take_a_telling_name_from_each_other() -> None:
+    """A package that moved through many places has as many copies of each function."""
+    many = {f"shop/stage{n}.py": PRICE.replace("price(", "price_of_all_items(") for n in range(8)}
+    head = {"shop/prices.py": PRICE.replace("price(", "price_of_all_items(")}
+    found = fates(table_of(many), table_of(head), [f"shop.stage{n}.price_of_all_items" for n in range(8)])
+    assert {f.now for f in found.values()} == {("shop.prices.price_of_all_items",)}
