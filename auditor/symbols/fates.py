@@ -5,10 +5,11 @@ from functools import cached_property
 
 from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import Shape
+from auditor.symbols.family import Family, is_legacy, last, parent
 from auditor.symbols.names import Names, ReferentKind
 from auditor.symbols.outline import is_hollow_shape
 from auditor.symbols.referents import VENDORED
-from auditor.symbols.succession import Family, Succession, is_legacy, last, parent
+from auditor.symbols.succession import Succession
 
 _MAX_TOLD = 3
 _SOME = 0.25

@@ -9,19 +9,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from auditor.model.meaning import Symbol, SymbolKind
-from auditor.model.replaced import replaced_words, reworded
 from auditor.model.source import Shape
 from auditor.model.words import parts
+from auditor.symbols.family import FUNCTIONS, Family, Heir, is_legacy, last, parent
 from auditor.symbols.likeness import Bags, Index, Likeness, Weights
-
-_FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
-_LEGACY = frozenset(
-    {"legacy", "deprecated", "obsolete", "backup", "bak", "attic", "archive", "archived", "old"}
-)
-"""Words that say a place is kept for the record, or for old users only."""
+from auditor.symbols.renames import Pair, Renames
 
 _WORD = re.compile(r"[a-z]+|\d+")
 _SAME_NAME = 0.3
@@ -48,78 +42,8 @@ _ANEW = 0.5
 _SHARED_PACKAGES = 2
 """Parts of its place that it must keep."""
 _MAJORITY = 0.5
-_REWORDED = 0.88
-"""How sure it is that a definition of the same name went on, but for words replaced throughout."""
-_INSTEAD = 0.5
-"""Share of the code that used one name or took up another that did both, where the other is its heir."""
-_USERS = 3
-"""Pieces of code that did both from which the names need not be like each other."""
-_NEARLY_ALL = 0.8
-"""The same share where nothing but the use tells that."""
-_LIKE_NAME = 0.4
-"""Share of the words of two names from which fewer pieces of code are enough."""
 _OFFERED = 0.8
 """How sure it is that what a package offers under a name is what it offered before."""
-
-
-class Heir(NamedTuple):
-    """A head symbol that took over, how sure that is (0 to 1), and why in words."""
-
-    name: str
-    score: float
-    why: str
-
-
-def parent(name: str) -> str:
-    """Return the dotted name without its last part."""
-    return name.rpartition(".")[0]
-
-
-def last(name: str) -> str:
-    """Return the last part of a dotted name."""
-    return name.rpartition(".")[2]
-
-
-def is_legacy(name: str) -> bool:
-    """Tell whether a dotted name lies in a place that does not keep a behaviour alive."""
-    return not _LEGACY.isdisjoint(parent(name).lower().replace(".", "_").split("_"))
-
-
-class Family:
-    """A table with who belongs to whom."""
-
-    def __init__(self, table: Mapping[str, Symbol]) -> None:
-        self.table = table
-        self.children: dict[str, list[str]] = defaultdict(list)
-        self.by_last: dict[str, list[str]] = defaultdict(list)
-        self.submodules: dict[str, list[str]] = defaultdict(list)
-        self.modules: dict[str, str] = {}
-        """Definition -> its module."""
-        homes = {s.path: name for name, s in table.items() if s.kind is SymbolKind.MODULE}
-        for name, symbol in table.items():
-            if symbol.kind is SymbolKind.ROUTE:
-                continue
-            if symbol.kind is SymbolKind.MODULE:
-                self.submodules[parent(name)].append(name)
-            else:
-                self.children[parent(name)].append(name)
-                self.modules[name] = homes.get(symbol.path, parent(name))
-            self.by_last[last(name)].append(name)
-
-    def inherited(self, cls: str, attr: str) -> str | None:
-        """Return the member *attr* that a class has from a base class, if any."""
-        seen = {cls}
-        queue = [cls]
-        while queue and len(seen) < 200:
-            at = queue.pop(0)
-            if at != cls and f"{at}.{attr}" in self.table:
-                return f"{at}.{attr}"
-            symbol = self.table.get(at)
-            for base in symbol.bases if symbol is not None else ():
-                if base not in seen:
-                    seen.add(base)
-                    queue.append(base)
-        return None
 
 
 class Succession:
@@ -136,25 +60,29 @@ class Succession:
         self._claimed: Counter[str] = Counter()
         self._base_bags = Bags(base.table, base.children)
         self._head_bags = Bags(head.table, head.children)
-        pool = [n for n, s in base.table.items() if s.kind in _FUNCTIONS]
+        pool = [n for n, s in base.table.items() if s.kind in FUNCTIONS]
         self._weights = Weights(
             [self._base_bags[n] for n in pool]
-            + [self._head_bags[n] for n, s in head.table.items() if s.kind in _FUNCTIONS]
+            + [self._head_bags[n] for n, s in head.table.items() if s.kind in FUNCTIONS]
         )
         self._by_body: dict[str, list[str]] = defaultdict(list)
         for name, symbol in head.table.items():
-            if symbol.kind in _FUNCTIONS and symbol.normal:
+            if symbol.kind in FUNCTIONS and symbol.normal:
                 self._by_body[symbol.normal].append(name)
         for name, now in sorted(offered.items()):
             self._inherit(name, now, _OFFERED, "offered under the same name as before")
         self._match_exact()
-        self._match_reworded()
+        renames = Renames(base, head, self.is_new)
+        self._assign(*renames.reworded(self._left()))
         self._match_kind(frozenset({SymbolKind.CLASS}))
         self._follow_parents()
-        self._match_kind(_FUNCTIONS)
+        self._match_kind(FUNCTIONS)
+        self._assign(*renames.in_other_colour(self._left(), self.heirs))
         # What used one may itself be followed by what used it.
-        while self._match_by_users():
-            pass
+        known = -1
+        while known != len(self.heirs):
+            known = len(self.heirs)
+            self._assign(*renames.by_users([n for n in self._left() if self._is_telling(n)], self.heirs))
         self._follow_modules()
         self._follow_parents()
 
@@ -173,6 +101,10 @@ class Succession:
         before = self.base.table.get(candidate)
         return before is None or (before.kind is not self.head.table[candidate].kind)
 
+    def _left(self) -> list[str]:
+        """The names that are gone, as far as no heir is known."""
+        return sorted(n for n in self._missing if n not in self.heirs)
+
     def _is_telling(self, name: str) -> bool:
         word = last(name)
         most = max(len(self.base.by_last.get(word, ())), len(self.head.by_last.get(word, ())))
@@ -185,10 +117,10 @@ class Succession:
     # -- same body ----------------------------------------------------------------------------------------
 
     def _match_exact(self) -> None:
-        pairs: list[tuple[float, str, str]] = []
+        pairs: list[Pair] = []
         for name in self._missing:
             symbol = self.base.table[name]
-            if symbol.kind not in _FUNCTIONS or not symbol.normal or symbol.shape is Shape.EMPTY:
+            if symbol.kind not in FUNCTIONS or not symbol.normal or symbol.shape is Shape.EMPTY:
                 continue
             for candidate in self._by_body.get(symbol.normal, ())[: _COMMON * 4]:
                 if is_legacy(candidate) and not is_legacy(name):
@@ -206,32 +138,6 @@ class Succession:
                         self.twins[name] = candidate
         self._assign(pairs, lambda name, candidate: "same body")
 
-    # -- same name but for words --------------------------------------------------------------------------
-
-    def _match_reworded(self) -> None:
-        """Follow the words that were replaced in the names of many definitions at once."""
-        kinds = frozenset({SymbolKind.CLASS, *_FUNCTIONS})
-        gone = [last(n) for n in self._missing if self.base.table[n].kind in kinds]
-        came = [last(n) for n, s in self.head.table.items() if s.kind in kinds and self.is_new(n)]
-        kept = [last(n) for n, s in self.head.table.items() if s.kind in kinds and not self.is_new(n)]
-        words = replaced_words(sorted(gone), came, kept)
-        if not words:
-            return
-        pairs: list[tuple[float, str, str]] = []
-        for name in sorted(self._missing):
-            kind = self.base.table[name].kind
-            if name in self.heirs or kind in (SymbolKind.MODULE, SymbolKind.ROUTE):
-                continue
-            for at in (0, -2, -1):
-                parts = name.split(".")
-                candidate = ".".join([*parts[:at], *(reworded(p, words) for p in parts[at:])])
-                now = self.head.table.get(candidate)
-                if candidate != name and now is not None and now.kind is kind and self.is_new(candidate):
-                    pairs.append((_REWORDED, name, candidate))
-                    break
-        told = ", ".join(f"{word} by {now}" for word, now in sorted(words.items())[:3])
-        self._assign(pairs, lambda name, candidate: f"as many names that replaced {told}")
-
     # -- alike --------------------------------------------------------------------------------------------
 
     def _match_kind(self, kinds: frozenset[SymbolKind]) -> None:
@@ -240,7 +146,7 @@ class Succession:
             return
         bags = {n: self._head_bags[n] for n, s in self.head.table.items() if s.kind in kinds}
         index = Index(bags, self._weights)
-        pairs: list[tuple[float, str, str]] = []
+        pairs: list[Pair] = []
         for name in sorted(wanted):
             bag = self._base_bags[name]
             near = index.near(bag) if bag else []
@@ -324,7 +230,7 @@ class Succession:
             return "same name"
         return f"{'same name, ' if last(name) == last(candidate) else ''}{share} % of its code"
 
-    def _assign(self, pairs: list[tuple[float, str, str]], words: Callable[[str, str], str]) -> None:
+    def _assign(self, pairs: list[Pair], words: Callable[[str, str], str]) -> None:
         """Give each symbol its best candidate, and each new candidate one symbol where that is possible."""
         pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
         second: dict[str, tuple[float, str]] = {}
@@ -343,59 +249,6 @@ class Succession:
     def _inherit(self, name: str, candidate: str, score: float, why: str) -> None:
         self._claimed[candidate] += 1
         self.heirs[name] = Heir(candidate, round(min(score, 0.99), 3), why)
-
-    # -- by what used it ----------------------------------------------------------------------------------
-
-    def _match_by_users(self) -> bool:
-        """Follow names that are gone to the new ones that the code which used them uses in their place.
-
-        Tells whether there was one.
-        """
-        kinds = frozenset({SymbolKind.CLASS, *_FUNCTIONS})
-        gone = {
-            last(n): n
-            for n in self._missing
-            if n not in self.heirs
-            and self.base.table[n].kind in kinds
-            and self._is_telling(n)
-            and len(self.base.by_last[last(n)]) == 1
-            and last(n) not in self.head.by_last
-        }
-        new = {
-            last(n): n
-            for n, s in self.head.table.items()
-            if s.kind in kinds and len(self.head.by_last[last(n)]) == 1 and last(n) not in self.base.by_last
-        }
-        if not gone or not new:
-            return False
-        lost: dict[str, set[str]] = defaultdict(set)
-        took: dict[str, set[str]] = defaultdict(set)
-        for name, symbol in self.base.table.items():
-            heir = self.heirs.get(name)
-            after = self.head.table.get(heir.name if heir is not None else name)
-            if after is None or symbol.kind not in _FUNCTIONS:
-                continue
-            before, now = set(symbol.names), set(after.names)
-            for word in gone.keys() & (before - now):
-                lost[word].add(name)
-            for word in new.keys() & (now - before):
-                took[word].add(name)
-        pairs: list[tuple[float, str, str]] = []
-        for word, users in lost.items():
-            for other in sorted({o for o, takers in took.items() if takers & users}):
-                both = len(took[other] & users)
-                share = both / len(took[other] | users)
-                name, candidate = gone[word], new[other]
-                same_kind = (self.base.table[name].kind is SymbolKind.CLASS) == (
-                    self.head.table[candidate].kind is SymbolKind.CLASS
-                )
-                like = _like_words(word, other) >= _LIKE_NAME
-                if same_kind and share >= (_INSTEAD if like else _NEARLY_ALL) and (like or both >= _USERS):
-                    pairs.append((0.3 + 0.4 * share, name, candidate))
-        told = "what used it uses that in its place"
-        known = len(self.heirs)
-        self._assign(pairs, lambda name, candidate: told)
-        return len(self.heirs) > known
 
     # -- families -----------------------------------------------------------------------------------------
 
@@ -467,13 +320,6 @@ def _nearness(one: str, other: str) -> float:
     """How much two dotted names have in common, 0 to 1."""
     a, b = one.split("."), other.split(".")
     return len(set(a) & set(b)) / max(len(set(a) | set(b)), 1)
-
-
-def _like_words(one: str, other: str) -> float:
-    """How many words two names share, or the beginnings of words, 0 to 1."""
-    mine, theirs = sorted(parts(one)), sorted(parts(other))
-    both = sum(any(a.startswith(b) or b.startswith(a) for b in theirs) for a in mine)
-    return both / max(len(mine) + len(theirs) - both, 1)
 
 
 def _common_words(one: str, other: str) -> float:

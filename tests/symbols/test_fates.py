@@ -569,3 +569,46 @@ def test_copies_do_not_take_a_telling_name_from_each_other() -> None:
     head = {"shop/prices.py": PRICE.replace("price(", "price_of_all_items(")}
     found = fates(table_of(many), table_of(head), [f"shop.stage{n}.price_of_all_items" for n in range(8)])
     assert {f.now for f in found.values()} == {("shop.prices.price_of_all_items",)}
+
+
+STORE = """
+class Store:
+    {kind} {name}(self, key):
+        {wait}self.session.flush()
+        return {wait}self.session.rows[key].value
+
+    def close(self):
+        self.session.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now"),
+    [
+        pytest.param("find_row", "find_row_async", "shop.Store.find_row_async", id="suffix"),
+        pytest.param("find_row", "afind_row", "shop.Store.afind_row", id="letter"),
+        pytest.param("find_row_async", "find_row", "shop.Store.find_row", id="no-longer"),
+        pytest.param("find_row", "drop_all", "", id="another-function"),
+    ],
+)
+def test_functions_that_became_asynchronous(before: str, after: str, now: str) -> None:
+    head = """
+class Store:
+    async def NAME(self, key):
+        async with self.pool.acquire() as connection:
+            return await connection.fetch("select value from rows where key = $1", key)
+
+    def close(self):
+        self.session.close()
+"""
+    base = {"shop.py": STORE.format(kind="def", name=before, wait="")}
+    found = fate(base, {"shop.py": head.replace("NAME", after)}, f"shop.Store.{before}")
+    assert (found.now[0] if found.fate is Fate.MOVED else "") == now, found
+
+
+def test_the_asynchronous_twin_that_stays_serves_on() -> None:
+    both = STORE.format(kind="def", name="find_row", wait="")
+    other = STORE.format(kind="async def", name="find_row_async", wait="await ").split("\n", 2)[2]
+    base = {"shop.py": both + other[: other.index("    def close")]}
+    head = {"shop.py": "class Store:\n" + other}
+    assert fate(base, head, "shop.Store.find_row").now == ("shop.Store.find_row_async",)
