@@ -308,6 +308,23 @@ def test_notifies():
     Cart().add("apple", log.price(3))
     log.price.assert_called_once_with(3)
 """
+PATCHED = """
+from unittest import mock
+
+from shop import Cart
+
+
+@mock.patch("shop.total")
+def test_sums_up(total):
+    cart = Cart()
+    cart.add("apple", 3)
+    cart.total()
+    {}
+"""
+CALLED = "log.price.assert_called_once_with(3)"
+LOOKED_INTO = """(price,) = log.price.call_args.args
+    assert price == 3
+    assert log.price.call_count == 1"""
 MEMBERS = """
 from shop import Cart
 
@@ -719,6 +736,29 @@ FLAGGED = [
         {"shop.py": SHOP, PATH: APPROX},
         {PATH: APPROX.replace("1e-6", "0.5")},
         "TA006",
+    ),
+    _case(
+        "a-mock-is-asked-for-its-whole-call",
+        {"shop.py": SHOP, PATH: MOCKS.replace(CALLED, LOOKED_INTO)},
+        {PATH: MOCKS},
+    ),
+    _case(
+        "a-patched-mock-is-asked-for-its-whole-call",
+        {"shop.py": SHOP, PATH: PATCHED.format("(items,) = total.call_args.args\n    assert items == [3]")},
+        {PATH: PATCHED.format("total.assert_called_once_with([3])")},
+    ),
+    _case(
+        "a-patched-mock-is-asked-for-another-call",
+        {"shop.py": SHOP, PATH: PATCHED.format("(items,) = total.call_args.args\n    assert items == [3]")},
+        {PATH: PATCHED.format("total.assert_called_once_with(mock.ANY)")},
+        "TA007",
+    ),
+    _case(
+        "a-mock-is-asked-for-less-than-its-call",
+        {"shop.py": SHOP, PATH: MOCKS.replace(CALLED, LOOKED_INTO)},
+        {PATH: MOCKS.replace(CALLED, "log.price.assert_called()")},
+        "TA006",
+        "TA007",
     ),
     _case(
         "a mock's arguments are ignored",

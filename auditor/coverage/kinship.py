@@ -19,8 +19,8 @@ _SAME_CODE = 0.9
 _LIKE_NAME = 0.4
 _TOGETHER = 0.3
 """What coming with the commit that took a test is worth, in affinity."""
-_SECOND_COPY = 3.5
-"""Affinity from which a test is what the deleted one was, whatever else went on as it."""
+_COPY = 3.5
+"""Affinity from which a test of the same name is what the deleted one was, whatever else went on as it."""
 _SECOND = 0.6
 """Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
 
@@ -42,9 +42,7 @@ class Kinship:
             near = self._ground.affinity.near(one, self._ground.fates, _MOST)
             # A table takes in several tests, and so does a copy; any other test goes on as one.
             rows = self._ground.head.cases
-            kin = [
-                k for k in near if k.id not in self._claimed or rows[k.id].rows > 1 or k.score >= _SECOND_COPY
-            ]
+            kin = [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1 or _is_copy(k)]
             # What came in the commit that took a test is likelier to be about the same.
             kin.sort(key=lambda k: -k.score - _TOGETHER * self._ground.came_with(matter.one, k.id))
             self._asked = (one.id, kin)
@@ -79,3 +77,7 @@ class Kinship:
     def is_sibling(self, one: Gone, kin: Kin) -> bool:
         """Whether a live test stood beside the deleted one before."""
         return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path
+
+
+def _is_copy(kin: Kin) -> bool:
+    return kin.name == 1.0 and kin.score >= _COPY
