@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+")
 _LEAST = 3
 """Names in which a word must have been replaced by the same other one."""
+_LONGEST = 40
+"""Words, and what stands between them, of a name that is looked into."""
 _MOST_OF = 0.6
 """Share of the names with a word, and of what became of it, that a replacement must explain."""
 
@@ -73,7 +75,7 @@ def _words(name: str) -> list[str]:
 def _gaps(name: str) -> Iterable[tuple[_Key, str]]:
     """What is left of a name of several words without each of them, with that one."""
     tokens = [t.lower() for t in _TOKEN.findall(name)]
-    if sum(map(str.isalpha, tokens)) < 2:
+    if len(tokens) > _LONGEST or sum(map(str.isalpha, tokens)) < 2:
         return
     for at, token in enumerate(tokens):
         if token.isalpha():

@@ -95,6 +95,7 @@ class Renames:
         }
         lost: dict[str, set[str]] = defaultdict(set)
         took: dict[str, set[str]] = defaultdict(set)
+        taken: dict[str, list[str]] = {}
         for name, symbol in base.table.items() if gone and new else ():
             heir = heirs.get(name)
             after = head.table.get(heir.name if heir is not None else name)
@@ -103,11 +104,12 @@ class Renames:
             before, now = set(symbol.names), set(after.names)
             for word in gone.keys() & (before - now):
                 lost[word].add(name)
-            for word in new.keys() & (now - before):
+            taken[name] = sorted(new.keys() & (now - before))
+            for word in taken[name]:
                 took[word].add(name)
         pairs: list[Pair] = []
         for word, users in lost.items():
-            for other in sorted({o for o, takers in took.items() if takers & users}):
+            for other in sorted({o for user in users for o in taken[user]}):
                 pair = self._used_instead(gone[word], new[other], users, took[other])
                 if pair is not None:
                     pairs.append(pair)

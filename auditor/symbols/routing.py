@@ -12,6 +12,8 @@ from auditor.symbols.names import Names, ReferentKind
 _DEEPEST = 5
 """Routers that hang below each other."""
 _MOST_PREFIXES = 8
+_MOST_ROUTES = 500
+"""Routes that end alike; further ones are left out."""
 _FEW = 3
 """Handlers that may be meant at once; of more, none is."""
 _ANY = "{}"
@@ -45,6 +47,7 @@ class Routing:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._hangs: dict[_Router, tuple[tuple[str, ...], ...]] = {}
 
     def handlers(self, address: str, method: str = "") -> tuple[str, ...]:
         """Return the production code that answers at *address*, by canonical name; nothing when that is open.
@@ -102,10 +105,10 @@ class Routing:
         found: dict[str, list[_Route]] = defaultdict(list)
         for path, address, handler in self._handled:
             # A test may hang it elsewhere.
-            for prefix in {*self._prefixes(_Router(path, address.below), 0), ()}:
+            for prefix in {*self._prefixes(_Router(path, address.below), frozenset()), ()}:
                 segments = (*prefix, *_segments(address.path))
                 last = next((s for s in reversed(segments) if _ANY not in s), "")
-                if last or not segments:
+                if (last or not segments) and len(found[last]) < _MOST_ROUTES:
                     found[last].append(_Route(segments, address.methods, handler))
         return found
 
@@ -206,16 +209,22 @@ class Routing:
                 return self._defined(home, found.name, depth + 1)
         return _Router(file, name)
 
-    def _prefixes(self, router: _Router, depth: int) -> tuple[tuple[str, ...], ...]:
-        """The addresses below which a router hangs, its own included; nothing where none is known."""
+    def _prefixes(self, router: _Router, inside: frozenset[_Router]) -> tuple[tuple[str, ...], ...]:
+        """The addresses below which a router hangs, its own included; nothing where none is known.
+
+        *inside* are the routers on the way down to it: what hangs below itself is cut there.
+        """
+        if router in self._hangs:
+            return self._hangs[router]
         own = self._own.get(router, ())
-        if depth >= _DEEPEST:
-            return (own,)
         found: dict[tuple[str, ...], None] = {}
-        for above, at in self._mounts.get(router, ()):
-            for prefix in self._prefixes(above, depth + 1) or ((),):
-                found.setdefault((*prefix, *at, *own))
-        return tuple(found)[:_MOST_PREFIXES] or ((own,) if own else ())
+        for above, at in self._mounts.get(router, ())[:_MOST_PREFIXES]:
+            if above not in inside and len(inside) < _DEEPEST:
+                for prefix in self._prefixes(above, inside | {router}) or ((),):
+                    found.setdefault((*prefix, *at, *own))
+        told = tuple(found)[:_MOST_PREFIXES] or ((own,) if own else ())
+        self._hangs[router] = told
+        return told
 
 
 def _segments(address: str) -> tuple[str, ...]:

@@ -127,3 +127,11 @@ def test_routers_that_hang_below_each_other_in_a_ring() -> None:
             """
     }
     assert Routing(names_of(files)).handlers("/b/a/items", "GET") == ("shop.items",)
+
+
+def test_routers_that_all_hang_below_each_other() -> None:
+    names = [f"r{n}" for n in range(40)]
+    mounts = [f'{a}.include_router({b}, prefix="/{b}")' for a in names for b in names if a != b]
+    route = '@r0.get("/items")\ndef items(): ...'
+    files = {"shop.py": "\n".join([*mounts, route])}
+    assert Routing(names_of(files)).handlers("/r1/r0/items", "GET") == ("shop.items",)
