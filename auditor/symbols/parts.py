@@ -11,6 +11,7 @@ from auditor.symbols.names import Names, ReferentKind
 
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
+_STEPS = frozenset({"given", "when", "then", "step"})
 _FIXTURES = frozenset({"fixture", "yield_fixture"})
 
 
@@ -78,6 +79,7 @@ class Parts:
             return Part(home, found, own, received if f"{home}::{found.owner}" in bases else env)
 
         parts = [part(path, function, True)]
+        parts += [part(path, step, True) for step in self._steps(path, function)]
         parts += [part(w.path, w.function, False)._replace(wraps=True) for w in wrappers]
         parts += [part(home, found, False) for home, found in around]
         seen = {(p.path, p.function.qualname) for p in parts}
@@ -95,6 +97,23 @@ class Parts:
             parts += following
             frontier = following
         return parts
+
+    def is_scenario(self, path: str, function: Function) -> bool:
+        """Whether a test stands for a scenario that is written in a file of its own (pytest-bdd)."""
+        return any(
+            r.name.startswith("pytest_bdd.")
+            for d in function.decorators
+            if d.name.rpartition(".")[2] == "scenario"
+            for r in self._names.resolve(path, d.name)[-1:]
+        )
+
+    def _steps(self, path: str, function: Function) -> list[Function]:
+        """What the steps of a scenario do, as far as its own file says it."""
+        if not self.is_scenario(path, function):
+            return []
+        found = (self._modules.get(path) or Module()).functions
+        named = [f for f in found if any(d.name.rpartition(".")[2] in _STEPS for d in f.decorators)]
+        return named[:_MAX_HELPERS]
 
     def _around(self, case: Case) -> Iterable[tuple[str, Function]]:
         """The set-up and the fixtures that run for *case*, each with its file."""

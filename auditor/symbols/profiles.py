@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import Body, Check, CheckKind, Function, Module
+from auditor.model.source import Body, Check, CheckKind, Function, Module, Shape
 from auditor.model.suite import Case, Suite, given_by_class
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
@@ -93,13 +93,17 @@ class Profiler:
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
         exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
+        # What a scenario does is told elsewhere, be its own body empty.
+        told = self._parts.is_scenario(parts[0].path, function)
         helpers = (self._component_of(name) for facts in (*own, *around) for name in facts.test_code)
         return Profile(
             id=case.id,
             exercises=tuple(exercises),
             wrapped=any(self._look(p).exercises for p in parts if p.wraps) or any(self._decorating(parts[0])),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
-            opaque=any(facts.opaque for facts in (*own, *around)) or self._is_driving(case, function),
+            opaque=any(facts.opaque for facts in (*own, *around))
+            or self._is_driving(case, function)
+            or (told and len(own) == 1),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,
             mocks=tuple(dict.fromkeys(m for facts in own for m in facts.mocks)),
@@ -121,7 +125,7 @@ class Profiler:
             size=body.size,
             rows=tuple(rows),
             skip=case.skip,
-            shape=body.shape,
+            shape=Shape.ORDINARY if told else body.shape,
             broad_except=body.broad_except,
         )
 

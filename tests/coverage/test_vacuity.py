@@ -70,6 +70,19 @@ class FakeShop:
 """
 
 
+SCENARIO = """
+from pytest_bdd import scenario, then
+
+@scenario("shop.feature", "Buying fruit")
+def test_it():
+    pass
+
+@then("it costs one")
+def costs():
+    assert Shop().price("a") == 1
+"""
+
+
 @pytest.mark.parametrize(
     "test",
     [
@@ -157,6 +170,11 @@ class FakeShop:
             id="by-an-assertion-that-production-ships",
         ),
         pytest.param("def test_it(client):\n    assert client.get('/shop').status_code == 200", id="a-route"),
+        pytest.param(
+            "def test_it(page):\n    page.goto('/shop')\n    assert page.title() == 'Shop'", id="a-page"
+        ),
+        pytest.param(SCENARIO, id="a-scenario"),
+        pytest.param(SCENARIO.partition("\n@then")[0], id="a-scenario-of-which-the-steps-stand-elsewhere"),
     ],
 )
 def test_verifies_production(test: str) -> None:
