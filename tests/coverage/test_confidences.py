@@ -30,9 +30,9 @@ def test_a_stronger_verdict_is_never_believed_less(rule: str, strength: float) -
 
 
 def test_what_experiments_never_met_is_believed_no_more_than_its_prior() -> None:
-    met = fitted()["heir-alike"][0].strength
-    assert confidence("heir-alike", met) == fitted()["heir-alike"][0].probability
-    assert confidence("heir-alike", met - 0.1) == probability(PRIORS["heir-alike"], met - 0.1)
+    met = fitted()["uncovered"][0].strength
+    assert confidence("uncovered", met) == fitted()["uncovered"][0].probability
+    assert confidence("uncovered", met - 0.1) == probability(PRIORS["uncovered"], met - 0.1)
 
 
 def test_every_fitted_rule_is_one_of_the_program() -> None:
