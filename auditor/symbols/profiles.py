@@ -94,7 +94,7 @@ class Profiler:
         exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
         # What a scenario does is told elsewhere, be its own body empty.
-        told = self._parts.is_scenario(parts[0].path, function)
+        scenario = self._parts.is_scenario(parts[0].path, function)
         helpers = (self._component_of(name) for facts in (*own, *around) for name in facts.test_code)
         return Profile(
             id=case.id,
@@ -103,7 +103,7 @@ class Profiler:
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
             opaque=any(facts.opaque for facts in (*own, *around))
             or self._is_driving(case, function)
-            or (told and len(own) == 1),
+            or (scenario and len(own) == 1),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,
             mocks=tuple(dict.fromkeys(m for facts in own for m in facts.mocks)),
@@ -125,13 +125,14 @@ class Profiler:
             size=body.size,
             rows=tuple(rows),
             skip=case.skip,
-            shape=Shape.ORDINARY if told else body.shape,
+            shape=Shape.ORDINARY if scenario else body.shape,
             broad_except=body.broad_except,
         )
 
     def _is_driving(self, case: Case, function: Function) -> bool:
         """Whether a test drives the system by what a plugin gives it."""
         given = {id_.rpartition("::")[2] for id_ in case.fixtures}
+        given |= {name for table in function.rows for name in table.names}
         return any(drives_system(p.name) and p.name not in given for p in function.params)
 
     @cached_property

@@ -17,6 +17,7 @@ _MOST_ROUTES = 500
 _FEW = 3
 """Handlers that may be meant at once; of more, none is."""
 _ANY = "{}"
+_NOTHING = (0, False)
 _RESOURCE = {
     ("GET", False): "list",
     ("POST", False): "create",
@@ -68,13 +69,9 @@ class Routing:
 
     def _answering(self, address: str, method: str) -> Iterator[str]:
         asked = _segments(address)
-        best: list[_Route] = []
-        most = (0, False)
-        for route in self._candidates(asked):
-            if (worth := _worth(route.segments, asked)) > most or (not asked and not route.segments):
-                best, most = [], worth
-            if worth == most and (worth > (0, False) or not asked):
-                best.append(route)
+        scored = [(_worth(route.segments, asked), route) for route in self._candidates(asked)]
+        most = max((worth for worth, _ in scored), default=_NOTHING)
+        best = [route for worth, route in scored if worth == most > _NOTHING]
         fitting = [r for r in best if not method or not r.methods or method in r.methods] or best
         handlers = dict.fromkeys(r.handler for r in fitting)
         for handler in handlers if len(handlers) <= _FEW else ():
@@ -105,7 +102,8 @@ class Routing:
         found: dict[str, list[_Route]] = defaultdict(list)
         for path, address, handler in self._handled:
             # A test may hang it elsewhere.
-            for prefix in {*self._prefixes(_Router(path, address.below), frozenset()), ()}:
+            prefixes = (*self._prefixes(_Router(path, address.below), frozenset()), ())
+            for prefix in dict.fromkeys(prefixes):
                 segments = (*prefix, *_segments(address.path))
                 last = next((s for s in reversed(segments) if _ANY not in s), "")
                 if (last or not segments) and len(found[last]) < _MOST_ROUTES:
@@ -238,17 +236,17 @@ def _is_value(asked: tuple[str, ...]) -> bool:
 def _worth(segments: tuple[str, ...], asked: tuple[str, ...]) -> tuple[int, bool]:
     """How telling it is that a route answers at an address: the parts that are the same, and whether all are.
 
-    Nothing where it does not: its parts have to be the last ones of the address.
+    `_NOTHING` where it does not: its parts have to be the last ones of the address.
     """
     if len(segments) > len(asked):
-        return (0, False)
+        return _NOTHING
     same = 0
     for part, given in zip(reversed(segments), reversed(asked), strict=False):
         if part == given and _ANY not in part:
             same += 1
         elif part != _ANY and given != _ANY and not (_ANY in part and _fits(part, given)):
-            return (0, False)
-    return (same, len(segments) == len(asked)) if same or not segments else (0, False)
+            return _NOTHING
+    return (same, len(segments) == len(asked)) if same or not asked else _NOTHING
 
 
 def _fits(part: str, given: str) -> bool:

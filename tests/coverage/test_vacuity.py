@@ -185,6 +185,11 @@ def test_verifies_production(test: str) -> None:
     ("test", "word"),
     [
         pytest.param("def test_it():\n    pass", "empty", id="pass"),
+        pytest.param(
+            "@pytest.mark.parametrize('page', [1])\ndef test_it(page):\n    assert page == 1",
+            "no production",
+            id="a-page-that-is-a-number",
+        ),
         pytest.param("def test_it():\n    assert 1 + x() == 2", "no production", id="nothing-used"),
         pytest.param("def test_it():\n    assert True", "constant", id="nothing-used-and-always-true"),
         pytest.param("def test_it():\n    Shop().price('a')\n    assert True", "constant", id="always-true"),

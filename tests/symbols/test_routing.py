@@ -110,6 +110,14 @@ def test_who_answers_by_name(files: Files, name: str, expected: tuple[str, ...])
     assert Routing(names_of(files)).named(name) == expected
 
 
+def test_who_answers_at_the_root() -> None:
+    files = {"shop.py": '@app.get("/")\ndef show(): ...\n\n@app.post("/")\ndef take(): ...\n'}
+    routing = Routing(names_of(files))
+    assert routing.handlers("/", "GET") == ("shop.show",)
+    assert routing.handlers("/", "POST") == ("shop.take",)
+    assert routing.handlers("/") == ("shop.show", "shop.take")
+
+
 def test_many_handlers_are_none() -> None:
     view = '@app.get("/{{x}}/items")\ndef show{n}(x): ...\n'
     files = {"shop.py": "".join(view.format(n=n) for n in range(5))}
