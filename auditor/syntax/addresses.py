@@ -32,7 +32,7 @@ _PREFIXES = ("prefix", "url_prefix", "path")
 _ADDRESSED = re.compile(
     rb"""^[ \t]*@[\w.]+\(\s*r?["'](?:/|["'])|\(\s*r?["']/[^"'\n]*["'],\s*[A-Za-z_]"""
     rb"""|\b(?:re_path|path|url|include|register|mount|Mount|add_\w+|include_\w+|register_\w+)\("""
-    rb"""|(?:Router|Blueprint|Namespace|Route)\(""",
+    rb"""|(?:Router|Blueprint|[Nn]amespace|Route)\(""",
     re.MULTILINE,
 )
 """What stands where code is given an address; nothing else of a file is looked at."""
@@ -220,9 +220,14 @@ def _mounted(call: ast.Call, scope: str, below: str) -> Iterator[Address]:
 
 def _prefix(call: ast.Call) -> str:
     """The address below which all of a router hangs, as it is made."""
-    if not {"router", "blueprint", "namespace"} & parts(last_name(call.func)):
+    made = parts(last_name(call.func))
+    if not {"router", "blueprint", "namespace"} & made:
         return ""
-    return next(filter(None, (_keyword(call, k) for k in _PREFIXES)), "")
+    prefix = next(filter(None, (_keyword(call, k) for k in _PREFIXES)), "")
+    if not prefix and "namespace" in made and call.args and isinstance(call.args[0], ast.Constant):
+        # A namespace hangs below its name.
+        return str(call.args[0].value)
+    return prefix
 
 
 def _chain(node: ast.AST, depth: int = 0) -> str:

@@ -74,6 +74,11 @@ from auditor.syntax.reading import read
             id="router-with-a-prefix",
         ),
         pytest.param(
+            'users = api.namespace("users", description="Those who buy")',
+            Address(path="users", code="users", below="users", mounts=True),
+            id="namespace-below-its-name",
+        ),
+        pytest.param(
             'api.add_resource(Users, "/users")',
             Address(path="/users", code="Users", below="api"),
             id="flask-restful",
