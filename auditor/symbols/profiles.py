@@ -69,7 +69,7 @@ class Profiler:
         self._roles = dict(suite.roles)
         self._components = frozenset(c.id for c in suite.components)
         self._parts = Parts(modules, suite, names)
-        self._facts: dict[tuple[str, str, int, tuple[str, ...]], _Facts] = {}
+        self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
@@ -88,6 +88,9 @@ class Profiler:
         # What goes to an address that is kept elsewhere goes to one that was made ready before.
         kept = tuple(dict.fromkeys(a for facts in around for a in facts.answering))
         own = [self._look(p, kept if _goes_anywhere(p) else ()) for p in parts if p.own]
+        # Where helpers ask, what the test itself asserts is about whoever answers them.
+        if asked := tuple(dict.fromkeys(a for facts in own[1:] for a in facts.answering)):
+            own[0] = self._look(parts[0], kept if _goes_anywhere(parts[0]) else (), asked)
         bodies = [p.function.body for p in parts if p.own]
         checks = tuple(c for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
@@ -149,16 +152,19 @@ class Profiler:
     def _resolve(self, part: Part, origin: str) -> tuple[Referent, ...]:
         return self._names.resolve(part.path, origin, part.function.qualname, part.env)
 
-    def _look(self, part: Part, kept: tuple[str, ...] = ()) -> _Facts:
-        """Return what a part does; *kept* answers at the addresses that were made ready for it."""
+    def _look(self, part: Part, kept: tuple[str, ...] = (), asked: tuple[str, ...] = ()) -> _Facts:
+        """Return what a part does.
+
+        *kept* answers at the addresses that were made ready for it, *asked* at those that its helpers have.
+        """
         # Environments are shared between tests (see _shared): their identity stands for their content.
-        key = (part.path, part.function.qualname, id(part.env), kept)
+        key = (part.path, part.function.qualname, id(part.env), kept, asked)
         facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[key] = self._read(part, kept)
+            facts = self._facts[key] = self._read(part, kept, asked)
         return facts
 
-    def _read(self, part: Part, kept: tuple[str, ...]) -> _Facts:
+    def _read(self, part: Part, kept: tuple[str, ...], asked: tuple[str, ...]) -> _Facts:
         body = part.function.body
         exercises: dict[str, None] = {}
         test_code: dict[str, None] = {}
@@ -179,6 +185,7 @@ class Profiler:
         for name in (*self._mentions(body.literals), *answering):
             exercises.setdefault(name)
             called.append(_Called(part.function.line, name, False))
+        called += [_Called(part.function.line, name, False) for name in asked]
         return _Facts(
             exercises=tuple(exercises),
             test_code=tuple(test_code),

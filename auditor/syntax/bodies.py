@@ -550,9 +550,17 @@ class BodyReader:
     def _set_here(self, claim: Claim) -> str:
         """Whether an assertion only reads back an attribute that the function itself has just set."""
         sides = [s for s in claim.sides if not isinstance(s, ast.Constant)]
-        if self._own and sides and all(self._origins.origin(s) in self._own for s in sides):
+        if self._own and sides and all(map(self._is_own, sides)):
             return "reads back what the test itself set"
         return ""
+
+    def _is_own(self, node: ast.expr) -> bool:
+        """Whether an expression is an attribute that the function has just set, or asks for it."""
+        match node:
+            case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=str(name))]):
+                return f"{self._origins.origin(owner)}.{name}" in self._own
+            case _:
+                return self._origins.origin(node) in self._own
 
     def _string(self, node: ast.expr | None) -> str:
         if node is None:

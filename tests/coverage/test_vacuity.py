@@ -219,6 +219,11 @@ def test_verifies_production(test: str) -> None:
         pytest.param(
             "def test_it():\n    s = Shop()\n    s._x = 1\n    assert s._x == 1", "itself set", id="set-here"
         ),
+        pytest.param(
+            "def test_it():\n    s = Shop()\n    s._x = 1\n    assert hasattr(s, '_x')",
+            "itself set",
+            id="set-here-and-there",
+        ),
     ],
 )
 def test_verifies_nothing(test: str, word: str) -> None:

@@ -106,6 +106,23 @@ def test_an_address_that_the_set_up_keeps_is_followed(tmp_path: Path) -> None:
     assert found.targets == ("shop.take_order",)
 
 
+def test_what_a_helper_asks_for_is_what_the_test_is_about(tmp_path: Path) -> None:
+    helped = """
+    import requests
+
+    def ordered():
+        return requests.post("http://localhost:5000/orders", json={"items": ["pear"]}).ok
+
+    def test_order_is_kept():
+        done = ordered()
+        assert done is True
+    """
+    found = told(tmp_path, "test_order_is_kept", {TESTS: ITEM + dedent(helped)}, {TESTS: ITEM})
+    assert found.verdict is Verdict.LOST, found.why
+    assert found.targets == ("shop.take_order",)
+    assert [s.asserted for s in found.target_states] == [True]
+
+
 def test_a_test_whose_route_was_renamed_goes_on(tmp_path: Path) -> None:
     moved = ITEM.replace("/items/", "/goods/")
     found = told(
