@@ -243,12 +243,14 @@ class Ground:
     def runs_production(self, profile: Profile) -> bool:
         """Whether a test calls production code, constructors aside, that is not used everywhere.
 
-        A logger is used everywhere, and members of an enumeration do nothing.
+        A logger is used everywhere, members of an enumeration do nothing, and a private name that production
+        does not define is what the test itself sets on an object of it.
         """
         kinds = {s: self.production.base[s].kind for s in profile.exercises if s in self.production.base}
         return any(
             kinds.get(symbol) not in _NO_BEHAVIOUR and self.specificity.share(symbol) >= _TELLING
             for symbol in profile.exercises
+            if symbol in kinds or not symbol.rpartition(".")[2].startswith("_")
         )
 
     def is_about_production(self, profile: Profile) -> bool:

@@ -968,3 +968,29 @@ def test_an_inherited_test_goes_on_in_the_class_of_the_renamed_file(tmp_path: Pa
     one = found["tests/old/test_corner.py::TestShop::test_fill_here"]
     assert one.verdict is Verdict.MOVED, one.why
     assert one.successors[0].id == "tests/new/test_corner.py::TestShop::test_fill_here"
+
+
+FLAGS = """
+def test_the_mark_stays():
+    shop = Shop("corner")
+    shop._marked = True
+    other = Shop("arcade")
+    assert hasattr(shop, "_marked")
+    assert shop._marked == True
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param(FLAGS, Verdict.VACUOUS, id="nothing-else-runs"),
+        pytest.param(
+            FLAGS.replace("other =", "shop.fill('fig', 1)\n    other ="), Verdict.LOST, id="it-runs"
+        ),
+    ],
+)
+def test_a_private_name_that_the_test_sets_is_no_behaviour(
+    tmp_path: Path, text: str, verdict: Verdict
+) -> None:
+    found = told(tmp_path, {OLD: text + LABEL}, {OLD: LABEL})[f"{OLD}::test_the_mark_stays"]
+    assert found.verdict is verdict, found.why
