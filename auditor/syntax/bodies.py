@@ -737,7 +737,7 @@ class BodyReader:
                 f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, 120)}"
             )
         if name in _HTTP and isinstance(func, ast.Attribute) and node.args:
-            self._route(name, node.args, is_client="client" in last_name(func.value).lower())
+            self._route(name, node.args, is_client=_is_client(last_name(func.value)))
 
     def _route(self, name: str, args: list[ast.expr], *, is_client: bool) -> None:
         method = name.upper()
@@ -755,6 +755,11 @@ class BodyReader:
         elif is_client and any(map(_is_address, walk(path))):
             # A test client goes somewhere, be it computed where; others than clients of the web take keys.
             self._routes.setdefault(Route(method="" if name == "open" else method, path="{}"))
+
+
+def _is_client(name: str) -> bool:
+    """Whether what is called so makes requests."""
+    return "client" in name.lower()
 
 
 def _is_address(node: ast.AST) -> bool:
@@ -800,6 +805,9 @@ def patch_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | 
     )
     first = node.args[0] if node.args else None
     text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    if name == "patch" and owner and first is not None and (_is_client(owner) or requested(first)):
+        # A request with the method of that name.
+        return None
     if name in ("patch", "dict", "multiple") and (name == "patch" or owner == "patch"):
         target = text or (origin(first) if first is not None else UNKNOWN)
         return Mock(

@@ -201,6 +201,18 @@ def test_mocks(text: str, target: str, style: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("client.patch(user.url, json=data)", id="client"),
+        pytest.param("self.api_client.patch(url(user.id))", id="client-of-the-test"),
+        pytest.param("http.patch('/users?id=' + user.id, json=data)", id="address"),
+    ],
+)
+def test_a_request_to_change_is_no_mock(text: str) -> None:
+    assert body(text).mocks == ()
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         pytest.param("self.assertEqual(f(1), 2)", "assert f(1) == 2", id="unittest-and-plain"),
