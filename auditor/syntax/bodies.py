@@ -47,6 +47,8 @@ _HTTP = frozenset(
 )
 _ADDRESS = frozenset({"url", "uri", "path", "endpoint", "route", "reverse", "link", "href", "location"})
 """Words of what leads to a page: ``page_url``, ``reverse``."""
+_RELATIVE = re.compile(r"[A-Za-z][\w.-]*(/[\w.-]+)*/?")
+"""An address below that of a client."""
 _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
@@ -752,9 +754,16 @@ class BodyReader:
         route = requested(path)
         if route.startswith("/") or (route and is_client):
             self._routes.setdefault(Route(method="" if name == "open" else method, path=route))
+        elif is_client and isinstance(path, ast.Constant) and _is_relative(path.value):
+            # What a client of another kind gets by a key leads nowhere.
+            self._addresses.setdefault(f"/{path.value!s}")
         elif is_client and any(map(_is_address, walk(path))):
             # A test client goes somewhere, be it computed where; others than clients of the web take keys.
             self._routes.setdefault(Route(method="" if name == "open" else method, path="{}"))
+
+
+def _is_relative(value: object) -> bool:
+    return isinstance(value, str) and _RELATIVE.fullmatch(value) is not None
 
 
 def _is_client(name: str) -> bool:

@@ -100,6 +100,13 @@ def test_another_test_of_the_route_supersedes_it(tmp_path: Path) -> None:
     assert found.successors[0].id == "tests/test_till.py::test_checkout"
 
 
+def test_an_address_below_that_of_the_client_is_followed(tmp_path: Path) -> None:
+    relative = ORDER.replace('"/orders"', '"orders"')
+    found = told(tmp_path, "test_order_is_taken", {TESTS: ITEM + relative}, {TESTS: ITEM})
+    assert found.verdict is Verdict.LOST, found.why
+    assert found.targets == ("shop.take_order",)
+
+
 def test_an_address_that_the_set_up_keeps_is_followed(tmp_path: Path) -> None:
     found = told(tmp_path, "TestOrders::test_order", {TESTS: f"import pytest\n{ITEM}{SET_UP}"}, {TESTS: ITEM})
     assert found.verdict is Verdict.LOST, found.why

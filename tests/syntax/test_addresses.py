@@ -127,3 +127,9 @@ def test_the_address_that_an_expression_makes(expression: str, expected: str) ->
 def test_beginnings_of_an_address_are_none() -> None:
     module = read(b'def test(client):\n    url = "/users/" + name + "/edit"\n    client.get(url)\n')
     assert module.functions[0].body.addresses == ("/users/{}/edit",)
+
+
+def test_an_address_below_that_of_a_client() -> None:
+    module = read(b'def test(client, cache):\n    client.get("users/new")\n    cache.get("users/new")\n')
+    body = module.functions[0].body
+    assert (body.addresses, body.routes) == (("/users/new",), ())
