@@ -25,6 +25,8 @@ from auditor.model.suite import given_by_class
 _SHARES = {"s": 0.45, "l": 0.35, "n": 0.2}
 """Weight of statements, literals and names; literals rank best, statements say most."""
 
+_TELLING_NAME = 3
+
 
 class Reach(NamedTuple):
     """What a test and the helpers, fixtures and set-up that it leans on hold together."""
@@ -65,6 +67,11 @@ class Features(NamedTuple):
     def scope(self) -> str:
         """Its class, with the path; the path alone for a function."""
         return self.id.rpartition("::")[0]
+
+    @property
+    def has_telling_name(self) -> bool:
+        """Whether its name has so many words that hardly two tests have it by chance."""
+        return len(self.words - {"test"}) >= _TELLING_NAME
 
 
 def definitions(path: str, module: Module) -> dict[str, Features]:

@@ -27,9 +27,7 @@ def match(
     claimed: dict[str, str] = {}
     for found in _same_body(left, free):
         yield found
-        left.pop(found[0], None)
-        free.pop(found[1], None)
-        claimed.setdefault(found[0], found[1])
+        _settle(found, left, free, claimed)
     if words := replaced_words(
         [f.name for f in left.values()],
         [f.name for f in free.values()],
@@ -40,9 +38,7 @@ def match(
     files, scopes = _renames(removed, added)
     for found in _renamed_with(left, free, files, scopes, rarity):
         yield found
-        left.pop(found[0], None)
-        free.pop(found[1], None)
-        claimed.setdefault(found[0], found[1])
+        _settle(found, left, free, claimed)
     for old_id, edges in named_after(left, free, scopes, rarity).items():
         yield from edges
         left.pop(old_id)
@@ -51,18 +47,24 @@ def match(
         claimed.setdefault(old_id, edges[0][1])
     for found in _namesakes(left, free, rarity):
         yield found
-        left.pop(found[0], None)
-        free.pop(found[1], None)
-        claimed.setdefault(found[0], found[1])
+        _settle(found, left, free, claimed)
     alike = _alike(left, free, rarity)
     parts = parts_of(alike, left, free, rarity)
     for found in alike:
         yield from parts.get(found[0], (found,))
-        left.pop(found[0], None)
-        free.pop(found[1], None)
-        claimed.setdefault(found[0], found[1])
+        _settle(found, left, free, claimed)
     if left:
         yield from _folded(left, removed, added, claimed, before, grown, rarity)
+
+
+def _settle(
+    found: Found, left: dict[str, Features], free: dict[str, Features], claimed: dict[str, str]
+) -> None:
+    """Take a pair out of what is left to match."""
+    old, new, _, _ = found
+    left.pop(old, None)
+    free.pop(new, None)
+    claimed.setdefault(old, new)
 
 
 def telling(features: Features) -> bool:
@@ -157,8 +159,6 @@ def _renamed_with(
     return found
 
 
-_TELLING_NAME = 3
-"""Words of a name that hardly two tests have by chance."""
 _SAME_NAME = 0.25
 """Likeness that two tests of one telling name have in different files where they are one."""
 
@@ -173,7 +173,7 @@ def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarit
     by_name = {f.name: f for f in free.values()}
     found: list[Found] = []
     for old in left.values():
-        if gone[old.name] != 1 or came[old.name] != 1 or len(old.words - {"test"}) < _TELLING_NAME:
+        if gone[old.name] != 1 or came[old.name] != 1 or not old.has_telling_name:
             continue
         new = by_name[old.name]
         like = 0.75 * likeness(old, new, rarity).score + 0.25 * likeness(new, old, rarity).score

@@ -22,8 +22,6 @@ _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _SAID = 100
 """Characters of a commit's message that are shown."""
-_TELLING_NAME = 3
-"""Words of a name that hardly two tests have by chance."""
 _COMPANY = 2
 """Tests of its class that went on, where at least half of them did, from which it was as likely as not left
 out on purpose."""
@@ -202,7 +200,7 @@ class Nearby:
             if self._kinship.is_new(kin.id) and kin.place >= PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."
                 return Ruling(Verdict.PARTIAL, "untraced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
-        telling = len(matter.one.features.words - {"test"}) >= _TELLING_NAME
+        telling = matter.one.features.has_telling_name
         for kin in self._kinship.of(matter) if telling else ():
             if kin.name == 1.0 and self._kinship.is_new(kin.id):
                 why = f"{kin.id} is new, and of the same name; what it verified could not be traced."

@@ -2,13 +2,14 @@
 
 import re
 
+from auditor.model.words import parts
+
 _REMOVES = re.compile(
     r"\b(?:remov(?:e|es|ed|ing|al)|drop(?:s|ped|ping)?|delet(?:e|es|ed|ing|ion)|rm|kill(?:s|ed)?"
     r"|eliminat(?:e|es|ed|ing)|get(?:s|ting)? rid of)\b",
     re.IGNORECASE,
 )
 _OF_TESTS = re.compile(r"\btest(?:s|_|case|\b)", re.IGNORECASE)
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LETTERS = 4
 _GENERAL = frozenset(
     {
@@ -32,5 +33,5 @@ def says_removed(subject: str, test: str) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     """The words of a text or a name, in lower case and the singular, that may say what it is about."""
-    found = (w.lower().removesuffix("s") for w in _WORD.findall(text) if len(w) >= _LETTERS)
+    found = (w.removesuffix("s") for w in parts(text) if len(w) >= _LETTERS)
     return frozenset(found) - _GENERAL

@@ -8,11 +8,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from auditor.model.forms import anonymous
-from auditor.model.words import bare
+from auditor.model.words import bare, parts
 
 _TOKEN = re.compile(r"\w+|\W")
 _NAME = re.compile(r"[^\W\d]\w*")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LETTERS = 4
 """Letters of a word that two names share from which one may be the other's new name."""
 _MOST = 80
@@ -85,4 +84,4 @@ class Renaming:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(w.lower() for w in _WORD.findall(name) if len(w) >= _LETTERS)
+    return frozenset(w for w in parts(name) if len(w) >= _LETTERS)

@@ -169,6 +169,10 @@ class Route(Value):
     path: str
 
 
+UNKNOWN_PART = "{}"
+"""What stands in an address for a part that varies, or is not written out."""
+
+
 class Address(Value):
     """An address that a file gives to code, as a route of a web application."""
 

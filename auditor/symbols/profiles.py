@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import Body, Check, CheckKind, Function, Module, Shape
+from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Module, Shape
 from auditor.model.suite import Case, Suite, given_by_class
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
@@ -28,7 +28,6 @@ from auditor.symbols.standing import (
 )
 
 _FEW_HOMES = 3
-_UNKNOWN_PART = "{}"
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
 _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "route_url", "route_path"})
 """Calls that make an address from its name."""
@@ -369,7 +368,7 @@ class Profiler:
 
 def _goes_anywhere(part: Part) -> bool:
     """Whether a part makes a request at an address that it does not write out."""
-    return any(route.path == _UNKNOWN_PART for route in part.function.body.routes)
+    return any(route.path == UNKNOWN_PART for route in part.function.body.routes)
 
 
 def _in_all_rows(body: Body, origins: Iterable[str]) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.model.source import Address
+from auditor.model.source import UNKNOWN_PART, Address
 from auditor.symbols.names import Names, ReferentKind
 
 _DEEPEST = 5
@@ -16,7 +16,6 @@ _MOST_ROUTES = 500
 """Routes that end alike; further ones are left out."""
 _FEW = 3
 """Handlers that may be meant at once; of more, none is."""
-_ANY = "{}"
 _NOTHING = (0, False)
 _RESOURCE = {
     ("GET", False): "list",
@@ -76,7 +75,9 @@ class Routing:
         handlers = dict.fromkeys(r.handler for r in fitting)
         for handler in handlers if len(handlers) <= _FEW else ():
             yield handler
-            yield from self._methods(handler, method, of_one=asked[-1:] == (_ANY,) or _is_value(asked))
+            yield from self._methods(
+                handler, method, of_one=asked[-1:] == (UNKNOWN_PART,) or _is_value(asked)
+            )
 
     def _methods(self, handler: str, method: str, *, of_one: bool) -> Iterator[str]:
         """The method of a class that answers a method of HTTP."""
@@ -91,7 +92,7 @@ class Routing:
     def _candidates(self, asked: tuple[str, ...]) -> Iterable[_Route]:
         if not asked:
             return self._by_last.get("", ())
-        keys = dict.fromkeys(s for s in asked if s != _ANY)
+        keys = dict.fromkeys(s for s in asked if s != UNKNOWN_PART)
         return (route for key in keys for route in self._by_last.get(key, ()))
 
     # -- what there is ------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ class Routing:
             prefixes = (*self._prefixes(_Router(path, address.below), frozenset()), ())
             for prefix in dict.fromkeys(prefixes):
                 segments = (*prefix, *_segments(address.path))
-                last = next((s for s in reversed(segments) if _ANY not in s), "")
+                last = next((s for s in reversed(segments) if UNKNOWN_PART not in s), "")
                 if (last or not segments) and len(found[last]) < _MOST_ROUTES:
                     found[last].append(_Route(segments, address.methods, handler))
         return found
@@ -230,7 +231,7 @@ def _segments(address: str) -> tuple[str, ...]:
 
 
 def _is_value(asked: tuple[str, ...]) -> bool:
-    return bool(asked) and (asked[-1].isdecimal() or _ANY in asked[-1])
+    return bool(asked) and (asked[-1].isdecimal() or UNKNOWN_PART in asked[-1])
 
 
 def _worth(segments: tuple[str, ...], asked: tuple[str, ...]) -> tuple[int, bool]:
@@ -242,12 +243,16 @@ def _worth(segments: tuple[str, ...], asked: tuple[str, ...]) -> tuple[int, bool
         return _NOTHING
     same = 0
     for part, given in zip(reversed(segments), reversed(asked), strict=False):
-        if part == given and _ANY not in part:
+        if part == given and UNKNOWN_PART not in part:
             same += 1
-        elif part != _ANY and given != _ANY and not (_ANY in part and _fits(part, given)):
+        elif (
+            part != UNKNOWN_PART
+            and given != UNKNOWN_PART
+            and not (UNKNOWN_PART in part and _fits(part, given))
+        ):
             return _NOTHING
     return (same, len(segments) == len(asked)) if same or not asked else _NOTHING
 
 
 def _fits(part: str, given: str) -> bool:
-    return re.fullmatch(".*".join(map(re.escape, part.split(_ANY))), given) is not None
+    return re.fullmatch(".*".join(map(re.escape, part.split(UNKNOWN_PART))), given) is not None

@@ -12,13 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from auditor.model.source import Address
+from auditor.model.source import UNKNOWN_PART, Address
 from auditor.model.words import parts
 from auditor.syntax.assertions import last_name
 from auditor.syntax.shapes import squeeze
 
-UNKNOWN_PART = "{}"
-"""What stands for a part that varies, or is not written out."""
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "websocket"})
 _TELLING = frozenset({"route", "router", "resource", "url", "rule", "view", "endpoint", "websocket", "path"})
 """Words in the names of calls that give an address to code."""
@@ -159,7 +157,7 @@ def _decorating(
             # A function answers GET unless more is said; a class has its methods.
             usual = () if isinstance(node, ast.ClassDef) else ("GET",)
             methods = (attr.upper(),) if is_verb else _methods(decorator) or usual
-            named = _keyword(decorator, "endpoint") or _keyword(decorator, "name") or node.name
+            named = _keyword(decorator, "endpoint", "name") or node.name
             yield Address(
                 path=pattern(text), code=handler, methods=methods, name=named, below=last_name(owner)
             )
@@ -176,7 +174,7 @@ def _given(call: ast.Call, scope: str) -> Iterator[Address]:
         return
     if not (called == "register" or called.removeprefix("add_") in _VERBS or _TELLING & parts(called)):
         return
-    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    texts = _texts(call)
     values = [*call.args, *(k.value for k in call.keywords if k.arg not in (None, "methods", "kwargs"))]
     if inner := next((v for v in values if isinstance(v, ast.Call) and last_name(v) == "include"), None):
         for one in _mounted(inner, scope, below) if texts else ():
@@ -191,7 +189,7 @@ def _given(call: ast.Call, scope: str) -> Iterator[Address]:
             yield Address(path=pattern(path), code=code, name=f"{base}-{part}", scope=scope, below=below)
         return
     relative = called in _RELATIVE
-    name = _keyword(call, "name") or _keyword(call, "endpoint")
+    name = _keyword(call, "name", "endpoint")
     for text in texts[: 1 if relative else _MOST]:
         if text.startswith("/") or relative:
             yield Address(
@@ -206,10 +204,9 @@ def _given(call: ast.Call, scope: str) -> Iterator[Address]:
 
 def _mounted(call: ast.Call, scope: str, below: str) -> Iterator[Address]:
     """What a call hangs below an address."""
-    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    texts, prefix = _texts(call), _keyword(call, *_PREFIXES)
     values = [*call.args, *(k.value for k in call.keywords)]
     code = next(filter(None, map(_chain, values)), "")
-    prefix = next(filter(None, (_keyword(call, k) for k in _PREFIXES)), "")
     if not code and texts:
         # The dotted name of a module.
         yield Address(path=pattern(prefix), code=texts[0], scope=scope, below=below, mounts=True)
@@ -223,7 +220,7 @@ def _prefix(call: ast.Call) -> str:
     made = parts(last_name(call.func))
     if not {"router", "blueprint", "namespace"} & made:
         return ""
-    prefix = next(filter(None, (_keyword(call, k) for k in _PREFIXES)), "")
+    prefix = _keyword(call, *_PREFIXES)
     if not prefix and "namespace" in made and call.args and isinstance(call.args[0], ast.Constant):
         # A namespace hangs below its name.
         return str(call.args[0].value)
@@ -250,11 +247,15 @@ def _chain(node: ast.AST, depth: int = 0) -> str:
             return ""
 
 
-def _keyword(call: ast.Call, name: str) -> str:
-    for keyword in call.keywords:
-        if keyword.arg == name and isinstance(keyword.value, ast.Constant):
-            return keyword.value.value if isinstance(keyword.value.value, str) else ""
-    return ""
+def _texts(call: ast.Call) -> list[str]:
+    """The texts that a call is given by position."""
+    return [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+
+
+def _keyword(call: ast.Call, *names: str) -> str:
+    """The text that a call is given under the first of the names that has one."""
+    given = {k.arg: k.value.value for k in call.keywords if isinstance(k.value, ast.Constant)}
+    return next((text for n in names if isinstance(text := given.get(n), str) and text), "")
 
 
 def _methods(call: ast.Call) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from itertools import takewhile
 import msgspec
 
 from auditor.model.forms import anonymous, named, skeleton
-from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
+from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
 from auditor.syntax.addresses import put_together, requested
 from auditor.syntax.assertions import Claim, last_name
@@ -759,7 +759,7 @@ class BodyReader:
             self._addresses.setdefault(f"/{path.value!s}")
         elif is_client and any(map(_is_address, walk(path))):
             # A test client goes somewhere, be it computed where; others than clients of the web take keys.
-            self._routes.setdefault(Route(method="" if name == "open" else method, path="{}"))
+            self._routes.setdefault(Route(method="" if name == "open" else method, path=UNKNOWN_PART))
 
 
 def _is_relative(value: object) -> bool:
