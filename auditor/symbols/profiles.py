@@ -34,6 +34,8 @@ _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "r
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
+_ON_OBJECTS = frozenset({"assign", "patch.object"})
+"""Styles of replacing what an object or a class has."""
 
 
 class _Facts(NamedTuple):
@@ -44,6 +46,8 @@ class _Facts(NamedTuple):
     """Functions and classes of the test tree that it uses, ``path::qualname``."""
     checks: tuple[Check, ...]
     mocks: tuple[str, ...]
+    replaced: tuple[str, ...]
+    """Methods of production that it puts a mock in place of on an object or class that it has."""
     bare_mocks: int
     opaque: bool
     """It uses something of this repository that is not read, or starts a process, which may be that."""
@@ -71,6 +75,7 @@ class Profiler:
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
+        self._fakes: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
         self._members = names.production_members()
         self._routing = Routing(names)
@@ -91,9 +96,10 @@ class Profiler:
         if asked := tuple(dict.fromkeys(a for facts in own[1:] for a in facts.answering)):
             own[0] = self._look(parts[0], kept if _goes_anywhere(parts[0]) else (), asked)
         bodies = [p.function.body for p in parts if p.own]
-        checks = tuple(c for facts in own for c in facts.checks)
+        replaced = frozenset(m for facts in (*own, *around) for m in facts.replaced)
+        checks = tuple(_without(c, replaced) for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
-        exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
+        exercises = dict.fromkeys(e for facts in own for e in facts.exercises if e not in replaced)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
         # What a scenario does is told elsewhere, be its own body empty.
         scenario = self._parts.is_scenario(parts[0].path, function)
@@ -180,7 +186,7 @@ class Profiler:
                     test_code.setdefault(referent.name)
         for name in (*self._imported_inside(part), *self._decorating(part)):
             exercises.setdefault(name)
-        answering = tuple(dict.fromkeys((*self._answering(body), *kept)))
+        answering = tuple(dict.fromkeys((*self._answering(part), *kept)))
         for name in (*self._mentions(body.literals), *answering):
             exercises.setdefault(name)
             called.append(_Called(part.function.line, name, False))
@@ -190,6 +196,7 @@ class Profiler:
             test_code=tuple(test_code),
             checks=tuple(self._told(part, check, called, answering) for check in body.checks),
             mocks=tuple(dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target))),
+            replaced=tuple(self._replaced(part)),
             bare_mocks=sum(not mock.target for mock in body.mocks),
             opaque=opaque,
             answering=answering,
@@ -273,12 +280,23 @@ class Profiler:
         known = {r.name.rpartition(".")[2] for r in told}
         for part in origin.split(".")[1:]:
             name = part.rstrip("()[]@")
-            if name in known or name not in self._members:
+            if name in known or name not in self._members or name in self._own_members(path):
                 continue
             homes = [home for home, file in self._members[name] if file in self._imported(path)]
             if len(homes) <= _FEW_HOMES:
                 for home in homes:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
+
+    def _own_members(self, path: str) -> frozenset[str]:
+        """What the classes of a test file define that have nothing from production: a fake's are its own."""
+        if path not in self._fakes:
+            functions = (self._modules.get(path) or Module()).functions
+            self._fakes[path] = frozenset(
+                f.name
+                for f in functions
+                if f.owner and not self._production_bases(f"{path}::{f.qualname.rpartition('.')[0]}")
+            )
+        return self._fakes[path]
 
     def _imported(self, path: str) -> frozenset[str]:
         """The production files that a test file imports from, itself."""
@@ -302,15 +320,18 @@ class Profiler:
                 if self._mentioned[name]:
                     yield self._mentioned[name]
 
-    def _answering(self, body: Body) -> Iterable[str]:
-        """Production that answers at the addresses that a body has, by whatever way it asks there."""
+    def _answering(self, part: Part) -> Iterable[str]:
+        """Production that answers at the addresses that a part has, by whatever way it asks there."""
+        body = part.function.body
+        routes = {(r.path, r.method): None for r in body.routes}
         asked = {r.path for r in body.routes}
-        for route in body.routes:
-            yield from self._routing.handlers(route.path, route.method)
         texts = (literal[1:-1] for literal in body.literals if literal[1:2] == "/" and len(literal) > 3)
         for text in (*body.addresses, *(t.split("?")[0] for t in texts)):
             if text not in asked:
-                yield from self._routing.handlers(text)
+                routes.setdefault((text, ""))
+        for path, method in routes:
+            if not self._routing.is_answered_in(part.path, part.function.qualname, path):
+                yield from self._routing.handlers(path, method)
         for use in body.uses:
             if use.args and use.origin.removesuffix("()").rpartition(".")[2] in _REVERSING:
                 for name in use.args:
@@ -326,6 +347,14 @@ class Profiler:
         for referent in self._resolve(part, target):
             if referent.kind is ReferentKind.PRODUCTION:
                 yield referent.name
+
+    def _replaced(self, part: Part) -> Iterable[str]:
+        """Methods that a part replaces where whoever calls them gets the mock: not a name in some module."""
+        for mock in part.function.body.mocks:
+            if mock.style in _ON_OBJECTS:
+                for name in self._mocked(part, mock.target):
+                    if self._names.mro(name.rpartition(".")[0]):
+                        yield name
 
     def _told(self, part: Part, check: Check, called: list[_Called], answering: tuple[str, ...]) -> Check:
         """Return *check* with its subject resolved; what a request gives is from whoever is *answering*."""
@@ -364,6 +393,21 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
+
+
+def _without(check: Check, replaced: frozenset[str]) -> Check:
+    """Return *check* without what the test itself replaced: what that gives is the mock's, and not its own.
+
+    That the mock was called is an effect of production all the same.
+    """
+    if check.kind is CheckKind.MOCK_CALL or replaced.isdisjoint((*check.subject, *check.inside)):
+        return check
+    dropped = replaced | {name.rpartition(".")[0] for name in replaced}
+    return msgspec.structs.replace(
+        check,
+        subject=tuple(s for s in check.subject if s not in dropped),
+        inside=tuple(s for s in check.inside if s not in dropped),
+    )
 
 
 def _goes_anywhere(part: Part) -> bool:

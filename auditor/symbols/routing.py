@@ -49,6 +49,22 @@ class Routing:
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
         self._hangs: dict[_Router, tuple[tuple[str, ...], ...]] = {}
 
+    def is_answered_in(self, path: str, scope: str, address: str) -> bool:
+        """Whether the file *path* itself has code that answers at *address* where its *scope* asks there.
+
+        What another test declares is there only while that runs.
+        """
+        asked = _segments(address)
+        for declared in self._names.catalog.modules[path].addresses:
+            # What is decorated inside a function is told as that function's.
+            home = declared.scope or declared.code
+            if declared.mounts or (home != scope and _is_test(home)):
+                continue
+            own = _segments(declared.path)
+            if _worth(own, asked) > _NOTHING or own == asked:
+                return True
+        return False
+
     def handlers(self, address: str, method: str = "") -> tuple[str, ...]:
         """Return the production code that answers at *address*, by canonical name; nothing when that is open.
 
@@ -228,6 +244,10 @@ class Routing:
 
 def _segments(address: str) -> tuple[str, ...]:
     return tuple(s for s in address.split("/") if s)
+
+
+def _is_test(function: str) -> bool:
+    return function.rpartition(".")[2].startswith("test")
 
 
 def _is_value(asked: tuple[str, ...]) -> bool:

@@ -169,6 +169,15 @@ def costs():
             "from pkg.shop import assert_price\ndef test_it():\n    assert_price(Shop(), 'a', 1)",
             id="by-an-assertion-that-production-ships",
         ),
+        pytest.param(
+            "def test_it():\n    s = Shop(Mock())\n    s.price = Mock(return_value=3)\n    s.sell('a')\n"
+            "    s.price.assert_called_once_with('a')",
+            id="call-of-its-own-mock-by-production",
+        ),
+        pytest.param(
+            "def test_it():\n    s = Shop()\n    s.price = Mock()\n    assert s.sell('a') is None",
+            id="result-with-a-mock-inside",
+        ),
         pytest.param("def test_it(client):\n    assert client.get('/shop').status_code == 200", id="a-route"),
         pytest.param(
             "def test_it(page):\n    page.goto('/shop')\n    assert page.title() == 'Shop'", id="a-page"
@@ -207,7 +216,29 @@ def test_verifies_production(test: str) -> None:
             "no production",
             id="own-mock",
         ),
+        pytest.param(
+            "def test_it():\n    s = Shop()\n    s.price = Mock(name='p')\n    assert s.price('a') == 3",
+            "mocks",
+            id="own-mock-on-an-object",
+        ),
+        pytest.param(
+            "@pytest.fixture\ndef shop():\n    s = Shop()\n    s.price = Mock()\n    return s\n\n"
+            "def test_it(shop):\n    price = shop.price('a')\n    assert price == 3",
+            "test tree",
+            id="own-mock-on-what-a-fixture-gives",
+        ),
+        pytest.param(
+            "from unittest.mock import patch\ndef test_it():\n"
+            "    with patch.object(Shop, 'price', return_value=3):\n        assert Shop().price('a') == 3",
+            "mocks",
+            id="own-mock-on-a-class",
+        ),
         pytest.param("def test_it():\n    assert FakeShop().price('a') == 3", "test tree", id="own-fake"),
+        pytest.param(
+            "def test_it(street):\n    for shop in street:\n        assert shop.price('a') == 3",
+            "no production",
+            id="own-fake-out-of-sight",
+        ),
         pytest.param(
             "def test_it():\n    Shop()\n    assert FakeShop().price('a') == 3",
             "test tree",

@@ -144,3 +144,58 @@ def test_a_test_whose_route_was_renamed_goes_on(tmp_path: Path) -> None:
     )
     assert found.verdict is Verdict.MOVED, found.why
     assert found.successors[0].id == "tests/test_goods.py::test_item_costs_three_a_letter"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        pytest.param(
+            """
+            from flask import Flask
+
+            def test_items_of_an_app_of_its_own():
+                app = Flask(__name__)
+
+                @app.route("/items/<name>")
+                def show(name):
+                    return name
+
+                assert app.test_client().get("/items/pear").data == b"pear"
+            """,
+            id="in-the-test",
+        ),
+        pytest.param(
+            """
+            from flask import Flask
+
+            app = Flask(__name__)
+            app.add_url_rule("/items/<name>", view_func=str)
+
+            def test_items_of_an_app_of_its_own():
+                assert app.test_client().get("/items/pear").data == b"pear"
+            """,
+            id="in-its-file",
+        ),
+    ],
+)
+def test_what_a_test_answers_itself_is_no_production(tmp_path: Path, declared: str) -> None:
+    found = told(
+        tmp_path,
+        "test_items_of_an_app_of_its_own",
+        {TESTS: dedent(declared), "tests/test_more.py": ITEM},
+        {TESTS: None},
+    )
+    assert "shop.show_item" not in found.targets
+
+
+def test_what_another_test_answers_is_no_matter(tmp_path: Path) -> None:
+    other = """
+    def test_of_another_app(app):
+        @app.route("/items/<name>")
+        def show(name):
+            return name
+    """
+    found = told(
+        tmp_path, "test_item_costs_three_a_letter", {TESTS: dedent(other) + ITEM}, {TESTS: dedent(other)}
+    )
+    assert found.targets == ("shop.show_item",)
