@@ -37,9 +37,13 @@ def replaced_words(gone: Iterable[str], new: Iterable[str], kept: Iterable[str])
             ((word, now),) = found
             votes[word][now] += 1
     staying: Counter[str] = Counter(w for n in dict.fromkeys(kept) for w in set(map(_single, _words(n))))
+    first = {word: counts.most_common(1)[0][0] for word, counts in votes.items()}
     told: dict[str, str] = {}
     for word, counts in votes.items():
         now, number = counts.most_common(1)[0]
+        if first.get(now) == word:
+            # Of two words that each stand for the other, things have both: they are members of one pair.
+            continue
         most = number >= _MOST_OF * counts.total() and staying[word] <= (1 - _MOST_OF) * having[word]
         if number >= _LEAST and most:
             told |= {word: now, f"{word}s": f"{now}s"}

@@ -12,6 +12,8 @@ from auditor.symbols.referents import VENDORED
 from auditor.symbols.succession import Succession
 
 _MAX_TOLD = 3
+_HALF = 0.5
+"""Share of its contents that must have gone elsewhere for a module without any to live on there."""
 _SOME = 0.25
 """Share of its code that what a name leads to must have, to be the same thing."""
 
@@ -173,15 +175,24 @@ class _Judge:
         if before.normal == after.normal and before.params == after.params and before.kind is after.kind:
             return SymbolFate(symbol=name, fate=Fate.SAME, now=(name,), detail="unchanged")
         emptied = is_hollow_shape(after.shape) and not is_hollow_shape(before.shape)
-        if emptied and before.size and before.kind is after.kind and not self._is_data(after):
-            return self._of_emptied(before, after)
+        if emptied and before.size and before.kind is after.kind:
+            if after.kind is SymbolKind.MODULE:
+                return self._of_emptied_module(name)
+            if after.kind is not SymbolKind.CONSTANT:
+                return self._of_emptied(before, after)
         return SymbolFate(
             symbol=name, fate=Fate.CHANGED, now=(name,), score=1.0, detail=_difference(before, after)
         )
 
-    @staticmethod
-    def _is_data(symbol: Symbol) -> bool:
-        return symbol.kind in (SymbolKind.CONSTANT, SymbolKind.MODULE)
+    def _of_emptied_module(self, name: str) -> SymbolFate:
+        """A module that defines nothing any more: where most of its contents went, else nowhere."""
+        share, homes = self._line.contents_of(name)
+        if share < _HALF:
+            detail = "it defines nothing now, and only hands on what others do"
+            return SymbolFate(symbol=name, fate=Fate.STUBBED, now=(name,), score=0.7, detail=detail)
+        now = tuple(home for home, _ in homes[:_MAX_TOLD])
+        detail = f"it defines nothing now; its definitions moved to {now[0]}"
+        return SymbolFate(symbol=name, fate=Fate.MOVED, now=now, score=0.85, detail=detail)
 
     def _of_emptied(self, before: Symbol, after: Symbol) -> SymbolFate:
         name = before.name

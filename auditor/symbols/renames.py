@@ -59,8 +59,17 @@ class Renames:
                 if candidate != name and now is not None and now.kind is kind and self._is_new(candidate):
                     pairs.append((_REWORDED, name, candidate))
                     break
+            else:
+                if kind is SymbolKind.CLASS and (found := self._sole(reworded(last(name), words))):
+                    pairs.append((_REWORDED, name, found))
         told = ", ".join(f"{word} by {now}" for word, now in sorted(words.items())[:3])
         return pairs, lambda name, candidate: f"as many names that replaced {told}"
+
+    def _sole(self, word: str) -> str:
+        """The new class that alone has a name, wherever it stands, ``""`` for none."""
+        found = self._head.by_last.get(word, []) if word not in self._base.by_last else []
+        is_class = len(found) == 1 and self._head.table[found[0]].kind is SymbolKind.CLASS
+        return found[0] if is_class else ""
 
     def in_other_colour(self, left: Sequence[str], heirs: Mapping[str, Heir]) -> Told:
         """Follow functions to their asynchronous forms beside them, and these to the plain ones."""

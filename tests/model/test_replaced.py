@@ -6,6 +6,8 @@ from auditor.model.replaced import replaced_words, reworded
 
 GONE = ["OIDCProvider", "add_provider", "list_providers"]
 CAME = ["OIDCPublisher", "add_publisher", "list_publishers"]
+INPUTS = ["read_input_row", "parse_input_text", "close_input_file"]
+OTHERS = ["write_bit", "open_port", "flush_heap"]
 FOUND = {"provider": "publisher", "providers": "publishers"}
 
 
@@ -21,6 +23,13 @@ FOUND = {"provider": "publisher", "providers": "publishers"}
             ["provider", "Provider", "PROVIDER"], ["publisher", "Publisher"], [], {}, id="names-of-one-word"
         ),
         pytest.param(GONE, GONE, [], {}, id="nothing-changed"),
+        pytest.param(
+            [*INPUTS, *(n.replace("_", "_output_") for n in OTHERS)],
+            [*(n.replace("input", "output") for n in INPUTS), *(n.replace("_", "_input_") for n in OTHERS)],
+            [],
+            {},
+            id="two-words-in-place-of-each-other",
+        ),
     ],
 )
 def test_words_that_were_replaced(

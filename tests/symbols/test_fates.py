@@ -305,6 +305,30 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
             id="dynamic member that head still asks for",
         ),
         pytest.param({"a.py": PRICE}, {"a.py": PRICE}, "z.nothing", Fate.UNKNOWN, "", id="never defined"),
+        pytest.param(
+            {"a.py": PRICE + OTHER},
+            {"a.py": "from elsewhere import price, send_invoice"},
+            "a",
+            Fate.STUBBED,
+            "a",
+            id="module-hands-on-what-another-package-defines",
+        ),
+        pytest.param(
+            {"a.py": PRICE + PARSER},
+            {"a.py": "from elsewhere import Parser\nfrom b import price", "b.py": PRICE},
+            "a",
+            Fate.STUBBED,
+            "a",
+            id="module-hands-on-what-another-package-defines-for-the-most-part",
+        ),
+        pytest.param(
+            {"a.py": PRICE + OTHER},
+            {"a.py": "from b import price, send_invoice", "b.py": PRICE + OTHER},
+            "a",
+            Fate.MOVED,
+            "b",
+            id="module-hands-on-what-went-to-another",
+        ),
     ],
 )
 def test_fate(base: Files, head: Files, name: str, expected: Fate, now: str) -> None:
@@ -487,6 +511,15 @@ def publisher_names(session):
 def test_words_that_were_replaced_throughout(head: str, now: str) -> None:
     found = fate({"shop.py": PROVIDERS}, {"shop.py": head}, "shop.add_provider")
     assert (found.now[0] if found.fate is Fate.MOVED else "") == now, found
+
+
+def test_a_class_of_replaced_words_is_known_wherever_it_went() -> None:
+    head = {
+        "shop.py": PUBLISHERS.partition("def add")[2].join(("def add", "")),
+        "store/git/rows.py": PUBLISHERS,
+    }
+    found = fate({"shop.py": PROVIDERS}, head, "shop.GitProvider")
+    assert found.now == ("store.git.rows.GitPublisher",), found
 
 
 ASKS = """
