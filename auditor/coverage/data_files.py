@@ -76,6 +76,8 @@ class DataFiles:
         for path in sorted(gained):
             for shingle in gained[path]:
                 self._where.setdefault(shingle, []).append(path)
+        self._called = Counter(map(basename, gained))
+        """How many files have each name."""
         self._runners = list(runners)
         self._known: dict[str, tuple[str, ...]] = {}
         """Who runs on each file that was asked for."""
@@ -110,7 +112,7 @@ class DataFiles:
             r.id
             for word in dict.fromkeys((basename(path), basename(bare)))
             for r in self._named.get(word, ())
-            if any(_leads(t, path) or _leads(t, bare, least=2) for t in r.says)
+            if any(_leads(t, path, self._least(r, path)) or _leads(t, bare, least=2) for t in r.says)
         ]:
             return tuple(dict.fromkeys(told))[:_TOLD]
         folder = dirname(path)
@@ -129,6 +131,10 @@ class DataFiles:
                 return tuple(told[:_TOLD])
             folder = around
         return ()
+
+    def _least(self, runner: Runner, path: str) -> int:
+        """How many parts of a path a test must name: the folder too where many files have the name."""
+        return 1 if self._called[basename(path)] == 1 or dirname(path) == dirname(runner.path) else 2
 
 
 def _leads(text: str, path: str, least: int = 1) -> bool:

@@ -57,6 +57,20 @@ def test_who_runs_on_a_file(one: Runner, runs: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("says", "path", "runs"),
+    [
+        pytest.param("README.md", "tests/test_run.py", False, id="a-name-that-many-have"),
+        pytest.param("docs/README.md", "tests/test_run.py", True, id="a-name-with-its-folder"),
+        pytest.param("README.md", "docs/test_docs.py", True, id="a-name-that-many-have-from-beside-it"),
+    ],
+)
+def test_a_name_that_many_files_have(says: str, path: str, runs: bool) -> None:
+    gained = {"docs/README.md": shingles(SNIPPET), "shop/README.md": shingles("this is the shop of all")}
+    found = DataFiles(gained, [runner([says], [], path=path)]).holding([SNIPPET], "test_x")
+    assert (found is not None) is runs
+
+
+@pytest.mark.parametrize(
     ("place", "table", "runs"),
     [
         pytest.param("docs/setup.md", False, False, id="a-word-that-is-a-top-folder's-name"),
