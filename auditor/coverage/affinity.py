@@ -25,6 +25,8 @@ _MAX_HOMES = 150
 _CANDIDATES = 40
 _PRIOR = 20
 """Tests with nothing in common that are imagined beside those there are: rare and common differ among few."""
+_TOLD = 0.3
+"""Likeness from which it is told."""
 _MIN_LITERAL = 3
 """Characters from which a literal, as written, is compared."""
 
@@ -42,6 +44,19 @@ class Kin(NamedTuple):
     names: float = 0.0
     symbols: float = 0.0
     """Production code that it exercises, under its names at head."""
+
+    @property
+    def words(self) -> str:
+        """In what it is near, in words; ``""`` where that is little."""
+        parts = (
+            ("name", self.name),
+            ("place", self.place),
+            ("values", self.literals),
+            ("words", self.names),
+            ("what it runs", self.symbols),
+        )
+        told = [f"{word} ({share:.0%})" for word, share in parts if share >= _TOLD]
+        return ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else "".join(told)
 
 
 def _words(text: str) -> frozenset[str]:

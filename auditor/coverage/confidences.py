@@ -55,6 +55,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "case-withdrawn": _constant(0.65),
     "said-to-go": _constant(0.59),
     "old-python": _constant(0.85),
+    "turned": _constant(0.5),
     "heir-same-body": _constant(0.9),
     "heir-skipped": _constant(0.6),
     "heir-gutted": _constant(0.75),

@@ -47,6 +47,9 @@ class Continuity:
         one, covered = matter.one, matter.covered
         if less := self._skipped(matter, best) or self._disarmed(matter, best):
             return less
+        if best.tie not in (Tie.SPLIT, Tie.FOLDED) and self._ground.turned(one, best.id):
+            why = f"{best.id} asserts the contrary in its place ({best.detail})."
+            return Ruling(Verdict.RETIRED, "turned", best.score, why, Verdict.REWRITTEN)
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
             why = f"It was split over {names}."

@@ -1,5 +1,6 @@
 """Everything that verdicts are judged by: both revisions, the history, and what became of production."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
@@ -11,12 +12,13 @@ from auditor.coverage.data_files import Held
 from auditor.coverage.features import Rarity, held, likeness
 from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
-from auditor.coverage.obligations import Cover, Obligation, Verifiers, names_now
+from auditor.coverage.obligations import Cover, Obligation, Verifiers, group_of, names_now
 from auditor.coverage.reasons import says_removed
 from auditor.coverage.renaming import SAME, Renaming
 from auditor.coverage.succession import Twins
 from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
+from auditor.coverage.vacuity import can_fail
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
 from auditor.model.paths import basename
@@ -31,6 +33,11 @@ _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
+
+
+def _words(expected: str) -> list[str]:
+    """The last names of the types of errors that an assertion expects."""
+    return re.findall(r"(\w+)(?![\w.])", expected)
 
 
 def _ran(revision: Revision) -> frozenset[str]:
@@ -168,6 +175,25 @@ class Ground:
         """Whether a test of head came in the commit that took another."""
         born = self.lineage.born.get(id_)
         return born is not None and one.deleted_in is not None and born.commit == one.deleted_in.commit
+
+    def turned(self, one: Gone, id_: str) -> bool:
+        """Whether a test of head keeps no assertion of a deleted one and expects an error where that did not.
+
+        Or the other way round: it then asserts the contrary, and is a sign that the behaviour is gone.  A
+        single change may as well have broken it.
+        """
+        after = self.head.profiles.get(id_)
+        if after is None or self._one_change:
+            return False
+        had, has = ([c for c in p.checks if can_fail(c)] for p in (one.profile, after))
+        errors = [
+            {w for c in checks if group_of(c) == "raises" for w in _words(c.expected)}
+            for checks in (had, has)
+        ]
+        # Who knows the type of the error may expect it by other means.
+        known = errors[0].intersection(after.names) or errors[1].intersection(one.profile.names)
+        kept = {c.form for c in had}.intersection(c.form for c in has)
+        return not kept and not known and bool(errors[0]) is not bool(errors[1])
 
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""

@@ -61,8 +61,13 @@ class Nearby:
             alike = max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) >= 0.3 and kin.score >= NEAR
             if not alike and not (same and len(matter.one.features.words - {"test"}) > 1):
                 continue
+            if self._ground.turned(matter.one, kin.id):
+                if not self._ground.came_with(matter.one, kin.id):
+                    continue
+                why = f"{kin.id} came in its place and asserts the contrary."
+                return Ruling(Verdict.RETIRED, "turned", kin.score / 5, why, Verdict.REWRITTEN)
             moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
-            why = f"{kin.id} is new, and alike in {_alike_in(kin)}."
+            why = f"{kin.id} is new, and alike in {kin.words}."
             if moved:
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
             return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
@@ -75,11 +80,15 @@ class Nearby:
         inputs = matter.inputs
         unshared = inputs - ground.literals(t for t, _ in covered.tests)
         same_case = len(unshared) <= 0.5 * len(inputs) if inputs else covered.share >= 0.75
-        # A sibling that stood beside it was there for something else.
-        others = [k for k in kin[:3] if not self._kinship.is_sibling(matter.one, k)]
+        # A sibling that stood beside it was there for something else, and what asserts the contrary is none.
+        others = [
+            k
+            for k in kin[:3]
+            if not self._kinship.is_sibling(matter.one, k) and not ground.turned(matter.one, k.id)
+        ]
         for one in others:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
-                why = f"{one.id} is alike in {_alike_in(one)}."
+                why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
         if ruling := self._row_of_new(matter):
             return ruling
@@ -95,7 +104,7 @@ class Nearby:
             by_name = one.name >= SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0
             new = self._kinship.came_in_its_place(matter.one, one)
             if by_name or new or (one is near and self._kinship.stands_out(kin)):
-                why = f"{one.id} is alike in {_alike_in(one)}."
+                why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         if ruling := self._row(matter):
             return ruling
@@ -223,16 +232,3 @@ def _first(covered: Cover, kin: list[Kin]) -> str:
     """The nearest of the tests that meet something of it."""
     chosen = [t for t, _ in covered.tests]
     return next((k.id for k in kin if k.id in chosen), chosen[0])
-
-
-def _alike_in(kin: Kin) -> str:
-    """In what a test is near, in words."""
-    parts = (
-        ("name", kin.name),
-        ("place", kin.place),
-        ("values", kin.literals),
-        ("words", kin.names),
-        ("what it runs", kin.symbols),
-    )
-    told = [f"{word} ({share:.0%})" for word, share in parts if share >= 0.3]
-    return ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else "".join(told)

@@ -6,9 +6,10 @@ plainness where it is not: what the history says of a test itself comes before w
 
 from collections.abc import Mapping
 
+from auditor.coverage.affinity import Kin
 from auditor.coverage.continuity import Continuity
 from auditor.coverage.ground import Ground
-from auditor.coverage.kinship import Kinship
+from auditor.coverage.kinship import NEAR, Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.nearby import Nearby
@@ -62,6 +63,10 @@ class Rulings:
             h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"
         )
         """What the history knows others to have gone on as."""
+
+    def near(self, matter: Matter) -> list[Kin]:
+        """Return the live tests that are nearest to a deleted one, whether or not they took it over."""
+        return [kin for kin in self._kinship.of(matter) if kin.score >= NEAR and kin.words]
 
     def on(self, matter: Matter) -> Ruling:
         """Return the ruling on one deleted test."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from auditor.coverage.affinity import Kin
 from auditor.coverage.confidences import confidence
 from auditor.coverage.features import Likeness
 from auditor.coverage.ground import Ground
@@ -16,6 +17,10 @@ from auditor.model.audit import Candidate, DeletedTest, Evidence, Successor, Tar
 from auditor.model.meaning import Fate
 
 _MAX_SUCCESSORS = 5
+_WITHOUT = frozenset({Verdict.LOST, Verdict.RETIRED, Verdict.VACUOUS})
+"""Verdicts that know no successor."""
+_NEAREST = 3
+"""Tests told that are but near."""
 _ALSO = "asserts about the same target, and is near in what it runs and what it is called"
 _UNSURE = 0.6
 _RARE_INPUT = 12
@@ -46,7 +51,9 @@ class Bench:
         found = []
         for one in gone:
             matter = self._matter(one, heirs[one.case.id])
-            found.append(self._told(matter, rulings.on(matter)))
+            ruling = rulings.on(matter)
+            near = rulings.near(matter) if ruling.verdict in _WITHOUT else ()
+            found.append(self._told(matter, ruling, near))
         return found
 
     def _matter(self, one: Gone, heirs: tuple[Heir, ...]) -> Matter:
@@ -81,7 +88,7 @@ class Bench:
             inputs,
         )
 
-    def _told(self, matter: Matter, ruling: Ruling) -> DeletedTest:
+    def _told(self, matter: Matter, ruling: Ruling, near: Sequence[Kin]) -> DeletedTest:
         one, about = matter.one, matter.about
         successors = self._successors(matter, ruling)
         sure = confidence(ruling.rule, ruling.strength)
@@ -95,7 +102,7 @@ class Bench:
             targets=tuple(t.symbol for t in about if t.asserted)[:8] or tuple(t.symbol for t in about)[:4],
             target_states=tuple(self._state(t) for t in about[:8]),
             evidence=self._evidence(matter, ruling),
-            considered=self._considered(matter, successors),
+            considered=self._considered(matter, successors, near),
             runner_up=ruling.runner_up,
             unsure=sure < _UNSURE,
             deleted_in=one.deleted_in,
@@ -113,7 +120,7 @@ class Bench:
     # -- what goes with it --------------------------------------------------------------------------------
 
     def _successors(self, matter: Matter, ruling: Ruling) -> tuple[Successor, ...]:
-        if ruling.verdict not in (Verdict.MOVED, Verdict.REWRITTEN, Verdict.PARTIAL):
+        if ruling.verdict in _WITHOUT:
             return ()
         covered = matter.covered
         gains = dict(covered.tests)
@@ -193,7 +200,9 @@ class Bench:
             found.append(Evidence(kind="liveness", detail=detail))
         return tuple(found)
 
-    def _considered(self, matter: Matter, chosen: tuple[Successor, ...]) -> tuple[Candidate, ...]:
+    def _considered(
+        self, matter: Matter, chosen: tuple[Successor, ...], near: Sequence[Kin]
+    ) -> tuple[Candidate, ...]:
         taken = {s.id for s in chosen}
         found = {
             h.id: Candidate(id=h.id, score=round(h.score, 3), reason=f"{h.detail}; {_percentages(h.like)}")
@@ -204,6 +213,10 @@ class Bench:
             if met is not None and met.test not in taken and met.test not in found:
                 reason = f"{met.how}, which is not enough for: {obligation.text}"
                 found[met.test] = Candidate(id=met.test, score=round(met.strength, 3), reason=reason)
+        # Where nobody is said to have taken over, whoever doubts that looks at the nearest first.
+        for kin in near[:_NEAREST]:
+            reason = f"near in {kin.words}, which alone proves nothing"
+            found.setdefault(kin.id, Candidate(id=kin.id, score=round(kin.score / 5, 3), reason=reason))
         return tuple(found.values())[:_MAX_SUCCESSORS]
 
 

@@ -147,6 +147,54 @@ def test_what_a_moved_test_was_left_with(tmp_path: Path, states: list[Files], ve
     assert found.successors[0].id == f"{NEW}::test_fill"
 
 
+WASTE = """
+def test_fill_of_less_than_none():
+    shop = Shop("corner")
+    shop.fill("quince", 3)
+    assert shop.fill("quince", -1) == 2
+    assert shop.names() == ["quince"]
+"""
+REFUSED = """
+def test_fill_of_less_than_none{more}():
+    shop = Shop("corner")
+    shop.fill("quince", 3)
+    with pytest.raises(ValueError, match="negative"):
+        shop.fill("quince", -1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        pytest.param(WASTE, REFUSED.format(more="_fails"), Verdict.RETIRED, id="an-error-is-expected-now"),
+        pytest.param(
+            REFUSED.format(more="_fails"), WASTE, Verdict.RETIRED, id="an-error-is-expected-no-more"
+        ),
+        pytest.param(
+            REFUSED.format(more="_fails"),
+            WASTE.replace("    assert shop.fill", "    try:\n        shop.fill").replace(
+                "-1) == 2", "-1)\n    except ValueError as error:\n        assert str(error) == 'negative'"
+            ),
+            Verdict.MOVED,
+            id="an-error-is-expected-by-other-means",
+        ),
+        pytest.param(
+            WASTE,
+            REFUSED.format(more="_fails") + '    assert shop.names() == ["quince"]\n',
+            Verdict.REWRITTEN,
+            id="an-error-is-expected-besides",
+        ),
+    ],
+)
+def test_what_asserts_the_contrary_supersedes_nothing(
+    tmp_path: Path, before: str, after: str, verdict: Verdict
+) -> None:
+    name = before.split("def ")[1].partition("(")[0]
+    found = told(tmp_path, {OLD: FILL + before}, {OLD: FILL + after})[f"{OLD}::{name}"]
+    assert found.verdict is verdict, found.why
+    assert bool(found.successors) is (verdict is not Verdict.RETIRED)
+
+
 TOOL = """
 def opened(place):
     shop = Shop(place)
