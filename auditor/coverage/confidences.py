@@ -84,6 +84,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "used-gone": _constant(0.5),
     "left-out": _constant(0.3),
     "uncovered": _line(0.5, 0.78),
+    "hardly-covered": _constant(0.5),
     "no-obligation": _constant(0.4),
     "untraceable": _constant(0.45),
 }

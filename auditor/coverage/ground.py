@@ -270,13 +270,15 @@ class Ground:
         """Whether a test calls production code, constructors aside, that is not used everywhere.
 
         A logger is used everywhere, members of an enumeration do nothing, and a private name that production
-        does not define is what the test itself sets on an object of it.
+        does not define is what the test itself sets on an object of it.  What it puts a mock in place of, it
+        does not run.
         """
         kinds = {s: self.production.base[s].kind for s in profile.exercises if s in self.production.base}
         return any(
             kinds.get(symbol) not in _NO_BEHAVIOUR and self.specificity.share(symbol) >= _TELLING
             for symbol in profile.exercises
-            if symbol in kinds or not symbol.rpartition(".")[2].startswith("_")
+            if symbol not in profile.mocks
+            and (symbol in kinds or not symbol.rpartition(".")[2].startswith("_"))
         )
 
     def is_about_production(self, profile: Profile) -> bool:

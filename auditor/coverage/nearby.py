@@ -20,6 +20,8 @@ _HALF = 0.46
 """The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
+_UNMET = 0.85
+"""Share of what a test verified that must be open for it to be lost beyond doubt."""
 _SAID = 100
 """Characters of a commit's message that are shown."""
 _COMPANY = 2
@@ -196,6 +198,10 @@ class Nearby:
             why = f"{why}; it was left out where {others} tests beside it went on."
             return Ruling(Verdict.LOST, "left-out", share, why, Verdict.RETIRED)
         runner_up = Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL
+        # In a history that lost code, others may do what it did in ways that names do not show.
+        plain = not number and share >= _UNMET and now == symbol and not matter.lives.dead
+        if self._ground.lost_production and not plain:
+            return Ruling(Verdict.LOST, "hardly-covered", share, f"{why}.", runner_up)
         return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
 
     def _untraced(self, matter: Matter) -> Ruling:

@@ -23,7 +23,17 @@ _SAME = 0.7
 """Share of a test in its heir from which no guess about its emptiness counts."""
 _SHARED = 0.6
 """Share of a test in those that meet its obligations from which its name is no matter."""
-_DOUBTFUL = frozenset({"uncovered", "left-out", "half-covered", "untraced", "no-obligation", "untraceable"})
+_DOUBTFUL = frozenset(
+    {
+        "uncovered",
+        "hardly-covered",
+        "left-out",
+        "half-covered",
+        "untraced",
+        "no-obligation",
+        "untraceable",
+    }
+)
 """Rules that know no successor, or none in full."""
 _OF_ONE = frozenset({"akin", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
 """Rules that name what a test became."""

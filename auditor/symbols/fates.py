@@ -1,5 +1,6 @@
 """What became of production symbols between base and head."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
@@ -186,11 +187,20 @@ class _Judge:
 
     def _of_emptied_module(self, name: str) -> SymbolFate:
         """A module that defines nothing any more: where most of its contents went, else nowhere."""
-        share, homes = self._line.contents_of(name)
-        if share < _HALF:
+        homes: Counter[str] = Counter()
+        whole = 0
+        for child in self._base.children[name]:
+            symbol = self._base.table[child]
+            if symbol.kind is SymbolKind.CONSTANT:
+                continue
+            whole += 1 + symbol.size
+            told = self.fate(child)
+            if told.fate is Fate.MOVED:
+                homes[self._head.modules.get(told.now[0], parent(told.now[0]))] += 1 + symbol.size
+        if not homes or homes.total() < _HALF * whole:
             detail = "it defines nothing now, and only hands on what others do"
             return SymbolFate(symbol=name, fate=Fate.STUBBED, now=(name,), score=0.7, detail=detail)
-        now = tuple(home for home, _ in homes[:_MAX_TOLD])
+        now = tuple(sorted(homes, key=lambda home: (-homes[home], home))[:_MAX_TOLD])
         detail = f"it defines nothing now; its definitions moved to {now[0]}"
         return SymbolFate(symbol=name, fate=Fate.MOVED, now=now, score=0.85, detail=detail)
 

@@ -99,7 +99,7 @@ class Profiler:
         replaced = frozenset(m for facts in (*own, *around) for m in facts.replaced)
         checks = tuple(_without(c, replaced) for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
-        exercises = dict.fromkeys(e for facts in own for e in facts.exercises if e not in replaced)
+        exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
         # What a scenario does is told elsewhere, be its own body empty.
         scenario = self._parts.is_scenario(parts[0].path, function)
@@ -288,13 +288,14 @@ class Profiler:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
 
     def _own_members(self, path: str) -> frozenset[str]:
-        """What the classes of a test file define that have nothing from production: a fake's are its own."""
+        """What the fakes of a test file define: its classes without tests, and nothing from production."""
         if path not in self._fakes:
-            functions = (self._modules.get(path) or Module()).functions
+            methods = [f for f in (self._modules.get(path) or Module()).functions if f.owner]
+            tests = {f.owner for f in methods if f.name.startswith("test")}
             self._fakes[path] = frozenset(
                 f.name
-                for f in functions
-                if f.owner and not self._production_bases(f"{path}::{f.qualname.rpartition('.')[0]}")
+                for f in methods
+                if f.owner not in tests and not self._production_bases(f"{path}::{f.owner}")
             )
         return self._fakes[path]
 
@@ -402,7 +403,11 @@ def _without(check: Check, replaced: frozenset[str]) -> Check:
     """
     if check.kind is CheckKind.MOCK_CALL or replaced.isdisjoint((*check.subject, *check.inside)):
         return check
-    dropped = replaced | {name.rpartition(".")[0] for name in replaced}
+    dropped = set(replaced)
+    owners = {name.rpartition(".")[0] for name in replaced}
+    if not any(":" not in s and s not in dropped | owners for s in (*check.subject, *check.inside)):
+        # What is left is but whose it was.
+        dropped |= owners
     return msgspec.structs.replace(
         check,
         subject=tuple(s for s in check.subject if s not in dropped),

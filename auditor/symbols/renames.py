@@ -6,6 +6,7 @@ words; who gets whom is for :mod:`auditor.symbols.succession` to say.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from auditor.model.meaning import SymbolKind
 from auditor.model.replaced import replaced_words, reworded
@@ -62,8 +63,12 @@ class Renames:
             else:
                 if kind is SymbolKind.CLASS and (found := self._sole(reworded(last(name), words))):
                     pairs.append((_REWORDED, name, found))
-        told = ", ".join(f"{word} by {now}" for word, now in sorted(words.items())[:3])
-        return pairs, lambda name, candidate: f"as many names that replaced {told}"
+
+        def told(name: str, candidate: str) -> str:
+            mine = (f"{w} by {words[w]}" for w in sorted(parts(name) & words.keys()))
+            return f"as many names that replaced {', '.join(islice(mine, 3))}"
+
+        return pairs, told
 
     def _sole(self, word: str) -> str:
         """The new class that alone has a name, wherever it stands, ``""`` for none."""

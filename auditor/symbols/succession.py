@@ -288,34 +288,26 @@ class Succession:
         """Say where modules went, from where their contents went."""
         gone = [n for n in self._missing if self.base.table[n].kind is SymbolKind.MODULE]
         for name in sorted(gone, key=lambda n: (-n.count("."), n)):
-            share, homes = self.contents_of(name)
-            if share >= _MAJORITY and homes[0][0] in self.head.table:
+            members = [c for c in self.base.children.get(name, ()) if self._counts(c)]
+            votes: Counter[str] = Counter()
+            for child in members:
+                heir = self.heirs.get(child)
+                if heir is not None:
+                    votes[self.head.modules.get(heir.name, parent(heir.name))] += self._weight(child)
+            for module in self.base.submodules.get(name, ()):
+                members.append(module)
+                heir = self.heirs.get(module)
+                if heir is not None and "." in heir.name:
+                    votes[parent(heir.name)] += self._weight(module)
+            total = sum(map(self._weight, members))
+            if not votes:
+                continue
+            homes = sorted(votes, key=lambda home: (-votes[home], home))
+            share = sum(votes.values()) / total
+            if share >= _MAJORITY and homes[0] in self.head.table:
                 more = f", split over {len(homes)} modules" if len(homes) > 1 else ""
                 why = f"{round(100 * share)} % of its definitions are there{more}"
-                self._inherit(name, homes[0][0], 0.5 + 0.45 * share * homes[0][1], why)
-
-    def contents_of(self, module: str) -> tuple[float, list[tuple[str, float]]]:
-        """Return which share of what a module of base held went elsewhere, and the modules, most first.
-
-        Each comes with its part of that share.
-        """
-        members = [c for c in self.base.children.get(module, ()) if self._counts(c)]
-        votes: Counter[str] = Counter()
-        for child in members:
-            heir = self.heirs.get(child)
-            if heir is not None:
-                votes[self.head.modules.get(heir.name, parent(heir.name))] += self._weight(child)
-        for inner in self.base.submodules.get(module, ()):
-            members.append(inner)
-            heir = self.heirs.get(inner)
-            if heir is not None and "." in heir.name:
-                votes[parent(heir.name)] += self._weight(inner)
-        all_of_it = votes.total()
-        if not all_of_it:
-            return 0.0, []
-        homes = sorted(votes, key=lambda home: (-votes[home], home))
-        total = sum(map(self._weight, members))
-        return all_of_it / total, [(home, votes[home] / all_of_it) for home in homes]
+                self._inherit(name, homes[0], 0.5 + 0.45 * share * votes[homes[0]] / sum(votes.values()), why)
 
     def _counts(self, name: str) -> bool:
         return self.base.table[name].kind is not SymbolKind.CONSTANT

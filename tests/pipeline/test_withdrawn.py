@@ -465,7 +465,7 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             },
             "test_old_start_selling",
             Verdict.LOST,
-            "uncovered",
+            "hardly-covered",
             id="the-hook-went-on-as-a-function-of-nearly-that-name",
         ),
         pytest.param(
@@ -592,7 +592,7 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             {"png.py": None, "shop.py": PRICES + PNG, "tests/test_png.py": None},
             "test_drawn",
             Verdict.LOST,
-            "uncovered",
+            "hardly-covered",
             id="what-its-file-is-named-after-is-gone-and-what-it-verified-went-elsewhere",
         ),
         pytest.param(
