@@ -38,7 +38,10 @@ class Continuity:
     def _same_body(self, one: Gone, best: Heir) -> Ruling:
         where = "still " if best.id in self._ground.base.cases else ""
         changed = self._changed(one, best)
-        why = f"The same code {where}stands at {best.id}{changed}."
+        if self._ground.head.features[best.id].normal == one.features.normal:
+            why = f"The same code {where}stands at {best.id}{changed}."
+        else:
+            why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
         kind = "changed" if changed and best.channel == "lineage" else best.channel
         return Ruling(Verdict.MOVED, f"same-body-{kind}", best.score, why)
 
@@ -108,6 +111,9 @@ class Continuity:
             has = set()
         gone = had - has
         old, new = matter.one.features, self._ground.head.features[heir.id]
+        if not has and not old.asserts and not old.checks and new.size >= old.size:
+            # It asserted nothing itself: what it calls in their place may hold what its helpers did.
+            return None
         if has and old.checks and old.checks <= (new.reach or new).checks:
             # What a tool of another file asserts on its way is a matter of that tool.
             gone &= (old.reach or old).checks

@@ -28,6 +28,9 @@ def match(
     for found in _same_body(left, free):
         yield found
         _settle(found, left, free, claimed)
+    for found in _merged(left, before, grown):
+        yield found
+        _settle(found, left, free, claimed)
     if words := replaced_words(
         [f.name for f in left.values()],
         [f.name for f in free.values()],
@@ -110,6 +113,28 @@ def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> li
     return found
 
 
+def _merged(
+    left: Mapping[str, Features], before: Mapping[str, Features], grown: Mapping[str, Features]
+) -> Iterator[Found]:
+    """Copies of a test that stays, and that changed in the commit which took them: it took them in.
+
+    A test for each variant of what it is about goes that way, when one learns to run on all of them.
+    """
+    by_code: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id_ in sorted(grown):
+        if telling(before[id_]):
+            by_code[before[id_].normal, before[id_].name].append(id_)
+    for old in list(left.values()):
+        if telling(old) and (same := by_code.get((old.normal, old.name))):
+            nearest = max(same, key=lambda id_: _alike_from_the_start(old.id, id_))
+            yield old.id, nearest, Tie.FOLDED, _TAKEN_IN
+
+
+def _alike_from_the_start(one: str, other: str) -> int:
+    """How many characters two ids have in common before they differ."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
 def _renames(
     removed: Mapping[str, Features], added: Mapping[str, Features]
 ) -> tuple[dict[str, str], dict[str, str]]:
@@ -159,6 +184,8 @@ def _renamed_with(
     return found
 
 
+_TAKEN_IN = 0.95
+"""How sure it is that a copy of a test went into that."""
 _SAME_NAME = 0.25
 """Likeness that two tests of one telling name have in different files where they are one."""
 

@@ -186,6 +186,9 @@ class Nearby:
         if ruling := self._said_to_go(matter, Verdict.LOST):
             return ruling
         symbol = matter.about[0].symbol if matter.about else "its target"
+        if self._ground.is_dead(symbol):
+            why = f"What it used most is gone at head: {symbol}."
+            return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         now = names_now(symbol, self._ground.fates)[0]
         number = len(self._ground.verifiers.of(now))
         tail = (

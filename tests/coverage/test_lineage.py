@@ -134,6 +134,20 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             id="of-one-short-name",
         ),
         pytest.param(
+            {"tests/test_a.py": PRICE, "tests/test_a_two.py": PRICE},
+            {"tests/test_a.py": PRICE.replace("test_price()", "test_price(shop)").replace("42", "shop.most")},
+            "tests/test_a_two.py::test_price",
+            [("tests/test_a.py::test_price", Tie.FOLDED)],
+            id="taken-in-by-a-copy-that-stays-and-changes",
+        ),
+        pytest.param(
+            {"tests/test_a.py": PRICE, "tests/test_a_two.py": PRICE.replace("test_price", "test_cost")},
+            {"tests/test_a.py": PRICE.replace("test_price()", "test_price(shop)").replace("42", "shop.most")},
+            "tests/test_a_two.py::test_cost",
+            [],
+            id="a-copy-of-another-name-takes-nothing-in",
+        ),
+        pytest.param(
             {"tests/test_a.py": "def test_todo():\n    pass\n"},
             {"tests/test_b.py": "def test_later():\n    pass\n"},
             "tests/test_a.py::test_todo",

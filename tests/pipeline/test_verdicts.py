@@ -147,6 +147,19 @@ def test_what_a_moved_test_was_left_with(tmp_path: Path, states: list[Files], ve
     assert found.successors[0].id == f"{NEW}::test_fill"
 
 
+def test_what_only_called_a_helper_is_not_gutted_by_calling_another(tmp_path: Path) -> None:
+    tool = "def filled(place, name):\n    assert Shop(place).fill(name, 3) == 3\n\n"
+    one = tool + "def test_filled():\n    filled('corner', 'golden quince')\n"
+    other = (
+        "import importlib\n\ndef test_filled(name):\n"
+        "    filled = importlib.import_module(name).filled\n    filled('corner', 'golden quince')\n"
+    )
+    two = "tests/test_two.py"
+    found = told(tmp_path, {OLD: FILL + one, two: one}, {OLD: FILL + other, two: None})[f"{two}::test_filled"]
+    assert found.verdict is Verdict.MOVED, found.why
+    assert found.successors[0].id == f"{OLD}::test_filled"
+
+
 WASTE = """
 def test_fill_of_less_than_none():
     shop = Shop("corner")
