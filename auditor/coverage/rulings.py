@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from auditor.coverage.affinity import Kin
 from auditor.coverage.continuity import Continuity
 from auditor.coverage.ground import Ground
-from auditor.coverage.kinship import NEAR, Kinship
+from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.nearby import Nearby
@@ -23,6 +23,8 @@ _SAME = 0.7
 """Share of a test in its heir from which no guess about its emptiness counts."""
 _SHARED = 0.6
 """Share of a test in those that meet its obligations from which its name is no matter."""
+_WORTH_A_LOOK = 0.6
+"""Affinity from which a test is named as near where nobody is said to have taken over."""
 _DOUBTFUL = frozenset(
     {
         "uncovered",
@@ -76,7 +78,7 @@ class Rulings:
 
     def near(self, matter: Matter) -> list[Kin]:
         """Return the live tests that are nearest to a deleted one, whether or not they took it over."""
-        return [kin for kin in self._kinship.of(matter) if kin.score >= NEAR and kin.words]
+        return [kin for kin in self._kinship.of(matter) if kin.score >= _WORTH_A_LOOK and kin.words]
 
     def on(self, matter: Matter) -> Ruling:
         """Return the ruling on one deleted test."""

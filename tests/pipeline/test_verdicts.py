@@ -208,6 +208,18 @@ def test_what_asserts_the_contrary_supersedes_nothing(
     assert bool(found.successors) is (verdict is not Verdict.RETIRED)
 
 
+def test_where_nobody_took_over_the_nearest_are_named(tmp_path: Path) -> None:
+    """A reader who doubts a loss looks there; a test with nothing in common is no place for that."""
+    gone = FILL.replace("test_fill", "test_fill_of_a_name")
+    found = told(tmp_path, {OLD: FILLS + gone + LABEL}, {OLD: FILLS.replace("== 3", "> 2") + LABEL})
+    lost = found[f"{OLD}::test_fill_of_a_name"]
+    near = [c for c in lost.considered if c.reason.startswith("near in ")]
+    assert lost.successors == ()
+    assert near, lost
+    assert near[0].id == f"{OLD}::test_fill_of_many"
+    assert all("test_label" not in c.id for c in lost.considered)
+
+
 TOOL = """
 def opened(place):
     shop = Shop(place)
