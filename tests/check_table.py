@@ -1259,6 +1259,14 @@ QUIET = [
         },
     ),
     _case(
+        "a table of one row becomes a plain test",
+        {"shop.py": SHOP, PATH: EACH.replace("[True, False]", "[True]")},
+        {
+            "conftest.py": "import pytest\n\n@pytest.fixture\ndef whole():\n    return True\n",
+            PATH: EACH.replace('@pytest.mark.parametrize("whole", [True, False])\n', ""),
+        },
+    ),
+    _case(
         "rows become a parametrized fixture",
         {"shop.py": SHOP, PATH: EACH},
         {

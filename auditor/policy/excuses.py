@@ -12,7 +12,7 @@ from itertools import chain
 
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.meaning import Fate
-from auditor.model.source import CheckKind, Function, Module
+from auditor.model.source import CheckKind, Decorator, Function, Module
 from auditor.model.suite import Role
 from auditor.policy.concern import TOKEN
 from auditor.policy.sides import Change, Side, role
@@ -158,7 +158,15 @@ class Excuses:
         """Names of functions and classes that the change deprecates."""
         found: set[str] = set()
         for path in self._production:
-            for function in (self._change.after.modules.get(path) or Module()).functions:
+            module = self._change.after.modules.get(path) or Module()
+            before = self._change.before.modules.get(path) or Module()
+            marked = {c.qualname for c in before.classes if any(map(_deprecates, c.decorators))}
+            found.update(
+                c.name
+                for c in module.classes
+                if c.qualname not in marked and any(map(_deprecates, c.decorators))
+            )
+            for function in module.functions:
                 place = f"{path}::{function.qualname.replace('.', '::')}"
                 old = self._change.before.functions.get(place)
                 if _warnings(function) - (_warnings(old) if old is not None else set()):
@@ -237,6 +245,10 @@ def _warned(function: Function) -> bool:
     return any(c.kind is CheckKind.WARNS for c in function.body.checks) or any(
         "warn" in n.lower() or "deprecat" in n.lower() for n in (function.name, *function.body.names)
     )
+
+
+def _deprecates(decorator: Decorator) -> bool:
+    return "deprecat" in decorator.name.lower()
 
 
 def _warnings(function: Function) -> set[str]:

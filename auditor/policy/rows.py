@@ -26,6 +26,9 @@ def find(change: Change, old: Case, new: Case, gains: Gains) -> Iterator[Draft]:
             other = second.rows[number] if len(second.rows) == len(first.rows) else None
         if other is not None and not other.known:
             continue
+        if other is None and len(table.values) == 1:
+            # It ran once, and does so still; what it looks at is for the other rules.
+            continue
         dropped = _dropped(table, other, second, gains)
         if other is None and dropped:
             fixture = _fixture_values(change, old, new, second)

@@ -337,6 +337,24 @@ CASES = [
         },
     ),
     Case(
+        "a class is deprecated by a decorator",
+        PRICED_BEFORE,
+        {
+            "price.py": "from warnings import deprecated\n\n\n@deprecated('use cents')" + PRICE,
+            "tests/test_price.py": without(PRICED, "def test_set"),
+        },
+    ),
+    Case(
+        "another class is deprecated by a decorator",
+        {**PRICED_BEFORE, "rate.py": PRICE.replace("Price", "Rate")},
+        {
+            "rate.py": "from warnings import deprecated\n\n\n@deprecated('use cents')"
+            + PRICE.replace("Price", "Rate"),
+            "tests/test_price.py": without(PRICED, "def test_set"),
+        },
+        flags=frozenset({"TA001"}),
+    ),
+    Case(
         "a parameter is no longer taken",
         REFUSED_BEFORE,
         {
