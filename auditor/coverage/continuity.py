@@ -111,7 +111,7 @@ class Continuity:
             has = set()
         gone = had - has
         old, new = matter.one.features, self._ground.head.features[heir.id]
-        if not has and not old.asserts and not old.checks and new.size >= old.size:
+        if not has and not old.asserts and new.size >= old.size:
             # It asserted nothing itself: what it calls in their place may hold what its helpers did.
             return None
         if has and old.checks and old.checks <= (new.reach or new).checks:

@@ -32,12 +32,13 @@ _LATE = timedelta(days=30)
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
+_LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 
 
-def _words(expected: str) -> list[str]:
+def _error_types(expected: str) -> list[str]:
     """The last names of the types of errors that an assertion expects."""
-    return re.findall(r"(\w+)(?![\w.])", expected)
+    return _LAST_NAME.findall(expected)
 
 
 def _ran(revision: Revision) -> frozenset[str]:
@@ -187,7 +188,7 @@ class Ground:
             return False
         had, has = ([c for c in p.checks if can_fail(c)] for p in (one.profile, after))
         errors = [
-            {w for c in checks if group_of(c) == "raises" for w in _words(c.expected)}
+            {w for c in checks if group_of(c) == "raises" for w in _error_types(c.expected)}
             for checks in (had, has)
         ]
         # Who knows the type of the error may expect it by other means.

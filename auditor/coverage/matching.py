@@ -113,6 +113,10 @@ def _same_body(left: Mapping[str, Features], free: Mapping[str, Features]) -> li
     return found
 
 
+_TAKEN_IN = 0.95
+"""How sure it is that a copy of a test went into that."""
+
+
 def _merged(
     left: Mapping[str, Features], before: Mapping[str, Features], grown: Mapping[str, Features]
 ) -> Iterator[Found]:
@@ -184,8 +188,6 @@ def _renamed_with(
     return found
 
 
-_TAKEN_IN = 0.95
-"""How sure it is that a copy of a test went into that."""
 _SAME_NAME = 0.25
 """Likeness that two tests of one telling name have in different files where they are one."""
 

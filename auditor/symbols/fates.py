@@ -189,7 +189,7 @@ class _Judge:
         """A module that defines nothing any more: where most of its contents went, else nowhere."""
         homes: Counter[str] = Counter()
         whole = 0
-        for child in self._base.children[name]:
+        for child in self._base.children.get(name, ()):
             symbol = self._base.table[child]
             if symbol.kind is SymbolKind.CONSTANT:
                 continue
