@@ -104,7 +104,8 @@ class Rulings:
             # The part that the test is about went elsewhere, and not into what was there all along.
             return ruling
         why = f"What its suite is named after is gone at head: {named}."
-        return Ruling(Verdict.RETIRED, "namesake-gone", 1.0, why, ruling.verdict)
+        rival = ruling.runner_up if ruling.verdict is Verdict.RETIRED else ruling.verdict
+        return Ruling(Verdict.RETIRED, "namesake-gone", 1.0, why, rival)
 
     def _is_doubtful(self, matter: Matter, ruling: Ruling) -> bool:
         """Whether a ruling says no more than what a test has in common with others."""

@@ -215,6 +215,11 @@ def draw(name, number):
     rows = [name * number for _ in range(number)]
     return "|".join(rows)
 """
+PAINTS = """
+def test_asked(client):
+    answer = client.get("/pictures/quince")
+    assert answer.status_code == 200
+"""
 DRAWS = """
 from png import draw
 from shop import price
@@ -588,6 +593,14 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             id="what-its-file-is-named-after-is-gone",
         ),
         pytest.param(
+            {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS + PAINTS},
+            {"png.py": None, "tests/test_png.py": None},
+            "test_asked",
+            Verdict.RETIRED,
+            "namesake-gone",
+            id="what-its-file-is-named-after-is-gone-and-it-cannot-be-traced",
+        ),
+        pytest.param(
             {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
             {"png.py": None, "shop.py": PRICES + PNG, "tests/test_png.py": None},
             "test_drawn",
@@ -751,6 +764,7 @@ def test_what_is_taken_away(
 ) -> None:
     one = judged(tmp_path, before, after, name)
     assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
+    assert one.runner_up is not one.verdict
 
 
 COPIES = """
