@@ -42,6 +42,10 @@ _ANEW = 0.5
 _SHARED_PACKAGES = 2
 """Parts of its place that it must keep."""
 _MAJORITY = 0.5
+_COPIED = 0.8
+"""How sure it is that what a copy did is done by what it was copied from."""
+_COPY_OF = 0.6
+"""Share of the definitions of a module that the other has by name where one is a copy."""
 _OFFERED = 0.8
 """How sure it is that what a package offers under a name is what it offered before."""
 
@@ -71,6 +75,7 @@ class Succession:
                 self._by_body[symbol.normal].append(name)
         for name, now in sorted(offered.items()):
             self._inherit(name, now, _OFFERED, "offered under the same name as before")
+        self._match_copies()
         self._match_exact()
         renames = Renames(base, head, self.is_new)
         self._assign(*renames.reworded(self._left()))
@@ -113,6 +118,32 @@ class Succession:
 
     def _is_small(self, symbol: Symbol) -> bool:
         return symbol.size < 2 and len(symbol.names) + len(symbol.literals) < 4
+
+    # -- copies -------------------------------------------------------------------------------------------
+
+    def _match_copies(self) -> None:
+        """Let what stood in a copy of a package, ``build.lib.shop``, go on as the package that stays."""
+        for name in sorted(self._missing):
+            original = self._original(name)
+            if original:
+                self._inherit(name, original, _COPIED, "a copy of it, which stays")
+
+    def _original(self, name: str) -> str:
+        """What a gone symbol was a copy of: the same further up, in a module with the same definitions."""
+        module = self.base.modules.get(name, name)
+        inner = name[len(module) :]
+        for home in _endings(module):
+            if (
+                home not in self.head.table
+                or home not in self.base.table
+                or f"{home}{inner}" not in self.head.table
+            ):
+                continue
+            copied = {last(c) for c in self.base.children.get(module, ())}
+            there = {last(c) for c in self.base.children.get(home, ())}
+            if copied and len(copied & there) >= _COPY_OF * len(copied):
+                return f"{home}{inner}"
+        return ""
 
     # -- same body ----------------------------------------------------------------------------------------
 
@@ -314,6 +345,12 @@ class Succession:
 
     def _weight(self, name: str) -> int:
         return 1 + min(self.base.table[name].size, 40)
+
+
+def _endings(module: str) -> list[str]:
+    """The dotted name without its first parts, of two parts and more."""
+    parts_ = module.split(".")
+    return [".".join(parts_[n:]) for n in range(1, len(parts_) - 1)]
 
 
 def _nearness(one: str, other: str) -> float:

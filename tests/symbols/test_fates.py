@@ -522,6 +522,26 @@ def test_a_class_of_replaced_words_is_known_wherever_it_went() -> None:
     assert found.now == ("store.git.rows.GitPublisher",), found
 
 
+@pytest.mark.parametrize(
+    ("copy", "now"),
+    [
+        pytest.param("build/lib/shop/parsing.py", "shop.parsing", id="a-copy-that-a-build-made"),
+        pytest.param("shop/shop/parsing.py", "shop.parsing", id="a-copy-in-itself"),
+        pytest.param("old/store/parsing.py", "", id="of-another-package"),
+    ],
+)
+def test_what_stood_in_a_copy_goes_on_in_what_stays(copy: str, now: str) -> None:
+    inits = {"shop/__init__.py": "", "store/__init__.py": ""}
+    folder = copy.rpartition("/")[0]
+    base = {**inits, "shop/parsing.py": PARSER, copy: PARSER, f"{folder}/__init__.py": ""}
+    head = {**inits, "shop/parsing.py": PARSER.replace("separators", "marks")}
+    gone = next(n for n in table_of(base) if n.endswith("Parser.parse_row") and n not in table_of(head))
+    found = fate(base, head, gone)
+    assert (found.now[0] if found.fate is Fate.MOVED else "") == (f"{now}.Parser.parse_row" if now else ""), (
+        found
+    )
+
+
 ASKS = """
 def {name}(question, default):
     {body}
