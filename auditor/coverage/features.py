@@ -195,12 +195,10 @@ class Rarity:
 
     def contained(self, family: str, part: Iterable[str], whole: frozenset[str]) -> float | None:
         """Return the weighted share of *part* that is in *whole*; ``None`` when *part* weighs nothing."""
-        have = total = 0.0
-        for item in part:
-            weight = self.weight(f"{family}{item}")
-            total += weight
-            if item in whole:
-                have += weight
+        # Sets have another order in every run, and only this sum does not depend on it.
+        weights = [(self.weight(f"{family}{item}"), item in whole) for item in part]
+        total = math.fsum(weight for weight, _ in weights)
+        have = math.fsum(weight for weight, there in weights if there)
         return have / total if total > 0.01 else None
 
     def rare(self, one: Reach | Features, limit: int = 24) -> list[str]:

@@ -305,7 +305,7 @@ def _folded(
             yield old.id, table[1], Tie.FOLDED, table[0]
             continue
         options: Counter[str] = Counter()
-        for key in (*[f"s{s}" for s in old.statements], *[f"l{s}" for s in old.literals]):
+        for key in (*[f"s{s}" for s in sorted(old.statements)], *[f"l{s}" for s in sorted(old.literals)]):
             ids = where.get(key, ())
             if len(ids) <= 60:
                 for id_ in ids:

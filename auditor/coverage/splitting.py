@@ -1,5 +1,6 @@
 """What a test was split into: several tests that one commit made of one."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
@@ -125,7 +126,7 @@ def split(
 ) -> Iterator[Found]:
     """Several tests that together hold most of one: greedy set cover over statements and literals."""
     keys = {f"s{s}" for s in old.statements} | {f"l{s}" for s in old.literals}
-    total = sum(map(rarity.weight, keys))
+    total = math.fsum(map(rarity.weight, keys))
     if len(keys) < 4 or not total:
         return
     chosen: list[tuple[str, float]] = []
@@ -135,8 +136,8 @@ def split(
         for i in options
     }
     while pool and len(chosen) < _PARTS:
-        best = max(sorted(pool), key=lambda i: sum(map(rarity.weight, pool[i] & remaining)))
-        gain = sum(map(rarity.weight, pool.pop(best) & remaining)) / total
+        best = max(sorted(pool), key=lambda i: math.fsum(map(rarity.weight, pool[i] & remaining)))
+        gain = math.fsum(map(rarity.weight, pool.pop(best) & remaining)) / total
         if gain < _LEAST:
             break
         remaining -= {f"s{s}" for s in tests[best].statements} | {f"l{s}" for s in tests[best].literals}

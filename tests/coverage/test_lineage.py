@@ -443,3 +443,14 @@ def test_a_test_is_split_where_no_part_is_most_of_it() -> None:
     told = edges(found, "tests/test_a.py::test_all")
     assert {t for _, t in told} == {Tie.SPLIT}
     assert {n for n, _ in told} == {f"tests/test_a.py::test_{name}" for name in PIECES}
+
+
+def test_likeness_does_not_depend_on_the_order_of_sets() -> None:
+    """Sets of strings have another order in every run; sums over them must not, or heirs swap."""
+    texts = [f"def test_{n}():\n" + "".join(f"    run({i})\n" for i in range(n + 1)) for n in range(40)]
+    tests = definitions("tests/test_a.py", modules({"tests/test_a.py": "\n".join(texts)})["tests/test_a.py"])
+    rarity = Rarity(tests.values())
+    part = sorted(tests["tests/test_a.py::test_39"].statements)
+    whole = tests["tests/test_a.py::test_20"].statements
+    turns = [part[n:] + part[:n] for n in range(len(part))]
+    assert len({rarity.contained("s", turn, whole) for turn in turns}) == 1
