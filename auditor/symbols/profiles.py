@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Module, Shape
+from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape
 from auditor.model.suite import Case, Suite, given_by_class
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
@@ -191,12 +191,13 @@ class Profiler:
             exercises.setdefault(name)
             called.append(_Called(part.function.line, name, False))
         called += [_Called(part.function.line, name, False) for name in asked]
+        mocked = [(mock, name) for mock in body.mocks for name in self._mocked(part, mock.target)]
         return _Facts(
             exercises=tuple(exercises),
             test_code=tuple(test_code),
             checks=tuple(self._told(part, check, called, answering) for check in body.checks),
-            mocks=tuple(dict.fromkeys(m for mock in body.mocks for m in self._mocked(part, mock.target))),
-            replaced=tuple(self._replaced(part)),
+            mocks=tuple(dict.fromkeys(name for _, name in mocked)),
+            replaced=tuple(name for mock, name in mocked if self._is_on_object(mock, name)),
             bare_mocks=sum(not mock.target for mock in body.mocks),
             opaque=opaque,
             answering=answering,
@@ -349,13 +350,9 @@ class Profiler:
             if referent.kind is ReferentKind.PRODUCTION:
                 yield referent.name
 
-    def _replaced(self, part: Part) -> Iterable[str]:
-        """Methods that a part replaces where whoever calls them gets the mock: not a name in some module."""
-        for mock in part.function.body.mocks:
-            if mock.style in _ON_OBJECTS:
-                for name in self._mocked(part, mock.target):
-                    if self._names.mro(name.rpartition(".")[0]):
-                        yield name
+    def _is_on_object(self, mock: Mock, name: str) -> bool:
+        """Whether a mock is in place of a method, so that whoever calls that gets it."""
+        return mock.style in _ON_OBJECTS and bool(self._names.mro(name.rpartition(".")[0]))
 
     def _told(self, part: Part, check: Check, called: list[_Called], answering: tuple[str, ...]) -> Check:
         """Return *check* with its subject resolved; what a request gives is from whoever is *answering*."""

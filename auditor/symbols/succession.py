@@ -123,27 +123,28 @@ class Succession:
 
     def _match_copies(self) -> None:
         """Let what stood in a copy of a package, ``build.lib.shop``, go on as the package that stays."""
+        originals: dict[str, list[str]] = {}
         for name in sorted(self._missing):
-            original = self._original(name)
-            if original:
+            module = self.base.modules.get(name, name)
+            if module not in originals:
+                originals[module] = self._originals(module)
+            same = (f"{home}{name[len(module) :]}" for home in originals[module])
+            original = next((o for o in same if o in self.head.table), None)
+            if original is not None:
                 self._inherit(name, original, _COPIED, "a copy of it, which stays")
 
-    def _original(self, name: str) -> str:
-        """What a gone symbol was a copy of: the same further up, in a module with the same definitions."""
-        module = self.base.modules.get(name, name)
-        inner = name[len(module) :]
-        for home in _endings(module):
-            if (
-                home not in self.head.table
-                or home not in self.base.table
-                or f"{home}{inner}" not in self.head.table
-            ):
-                continue
-            copied = {last(c) for c in self.base.children.get(module, ())}
-            there = {last(c) for c in self.base.children.get(home, ())}
-            if copied and len(copied & there) >= _COPY_OF * len(copied):
-                return f"{home}{inner}"
-        return ""
+    def _originals(self, module: str) -> list[str]:
+        """What a module may have been a copy of: modules that stay, with its last names and definitions."""
+        copied = {last(c) for c in self.base.children.get(module, ())}
+        return [
+            home
+            for home in _endings(module)
+            if copied
+            and home in self.head.table
+            and home in self.base.table
+            and len(copied.intersection(map(last, self.base.children.get(home, ()))))
+            >= _COPY_OF * len(copied)
+        ]
 
     # -- same body ----------------------------------------------------------------------------------------
 
@@ -349,8 +350,8 @@ class Succession:
 
 def _endings(module: str) -> list[str]:
     """The dotted name without its first parts, of two parts and more."""
-    parts_ = module.split(".")
-    return [".".join(parts_[n:]) for n in range(1, len(parts_) - 1)]
+    names = module.split(".")
+    return [".".join(names[n:]) for n in range(1, len(names) - 1)]
 
 
 def _nearness(one: str, other: str) -> float:
