@@ -15,7 +15,6 @@ class SymbolKind(StrEnum):
     FUNCTION = "function"
     METHOD = "method"
     CONSTANT = "constant"
-    ROUTE = "route"
 
 
 class Symbol(Value):

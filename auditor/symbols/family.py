@@ -48,8 +48,6 @@ class Family:
         """Definition -> its module."""
         homes = {s.path: name for name, s in table.items() if s.kind is SymbolKind.MODULE}
         for name, symbol in table.items():
-            if symbol.kind is SymbolKind.ROUTE:
-                continue
             if symbol.kind is SymbolKind.MODULE:
                 self.submodules[parent(name)].append(name)
             else:

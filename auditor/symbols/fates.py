@@ -232,7 +232,7 @@ class _Judge:
     # -- gone ---------------------------------------------------------------------------------------------
 
     def _public(self, name: str) -> str | None:
-        if self._names is None or self._base.table[name].kind is SymbolKind.ROUTE:
+        if self._names is None:
             return None
         found = self._names.find(name)
         if found is None or found.kind is not ReferentKind.PRODUCTION or found.name == name:

@@ -53,7 +53,7 @@ class Renames:
         pairs: list[Pair] = []
         for name in left if words else ():
             kind = base[name].kind
-            for at in (0, -2, -1) if kind not in (SymbolKind.MODULE, SymbolKind.ROUTE) else ():
+            for at in (0, -2, -1) if kind is not SymbolKind.MODULE else ():
                 names = name.split(".")
                 candidate = ".".join([*names[:at], *(reworded(n, words) for n in names[at:])])
                 now = head.get(candidate)

@@ -291,7 +291,7 @@ class Succession:
             heir = self.heirs.get(owner)
             if name in self.heirs and self.heirs[name].score > 0.85:
                 continue
-            if owner not in self.base.table or self.base.table[name].kind is SymbolKind.ROUTE:
+            if owner not in self.base.table:
                 continue
             home = heir.name if heir is not None else owner if owner in self.head.table else None
             if home is None:

@@ -1,6 +1,5 @@
 """What production code defines at a revision: one :class:`Symbol` per definition, mentions left out."""
 
-import ast
 import hashlib
 from collections.abc import Iterator, Mapping
 
@@ -11,9 +10,6 @@ from auditor.symbols.chains import is_plain
 from auditor.symbols.names import Names, ReferentKind
 from auditor.symbols.outline import Outline, decorator_names, is_hollow_shape
 
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "websocket"})
-_ROUTERS = frozenset({"route", "api_route", "websocket_route"})
-_REGISTRARS = frozenset({"path", "re_path", "url", "add_url_rule", "add_api_route", "add_route"})
 _MACHINERY = frozenset({"__all__", "__slots__", "__doc__", "__path__"})
 _MAX_NAMES = 400
 """Names and literals kept per symbol; nothing written by hand has more."""
@@ -22,10 +18,9 @@ _MAX_NAMES = 400
 def symbols(modules: Mapping[str, Module], roles: Mapping[str, Role], names: Names) -> dict[str, Symbol]:
     """Return every production definition by canonical name, in the order of files and lines.
 
-    Modules, classes, functions, methods, constants, attributes of classes and instances (as constants),
-    and
-    routes (``route GET /users``, or ``route /users`` when the method is unknown).  Aliases and re-exports
-    define nothing, nor do vendored files.  Classes and modules carry what they hold: ``names`` are those of
+    Modules, classes, functions, methods, constants, and attributes of classes and instances (as constants).
+    Aliases and re-exports define nothing, nor do vendored files; routes lead to the functions that answer
+    them (`auditor.symbols.routing`).  Classes and modules carry what they hold: ``names`` are those of
     their members, ``size`` and ``normal`` cover all of it; ``params`` of a class are its constructor's.
     """
     found: dict[str, Symbol] = {}
@@ -68,7 +63,6 @@ class _Table:
         yield self._module(top)
         yield from top
         yield from inner
-        yield from self._routes()
 
     def _name(self, qualname: str) -> str:
         return f"{self._dotted}.{qualname}"
@@ -161,37 +155,6 @@ class _Table:
             else "",
         )
 
-    def _routes(self) -> Iterator[Symbol]:
-        for function in self._outline.functions.values():
-            for decorator in function.decorators:
-                last = decorator.name.rpartition(".")[2]
-                route = _text(decorator.args[0]) if decorator.args else ""
-                if "." not in decorator.name or not route.startswith("/"):
-                    continue
-                if last in _ROUTERS:
-                    for verb in _verbs(dict(decorator.kwargs).get("methods", "")) or ("GET",):
-                        yield self._route(verb, route, function)
-                elif last in _VERBS:
-                    yield self._route(last.upper(), route, function)
-            for use in function.body.uses:
-                last = use.origin.removesuffix("()").rpartition(".")[2]
-                if use.called and last in _REGISTRARS and use.args and _text(use.args[0]).startswith("/"):
-                    yield self._route("", _text(use.args[0]), function)
-
-    def _route(self, verb: str, route: str, function: Function) -> Symbol:
-        body = function.body
-        return Symbol(
-            name=f"route {verb} {route}" if verb else f"route {route}",
-            kind=SymbolKind.ROUTE,
-            path=self._path,
-            line=function.line,
-            shape=body.shape,
-            normal=body.normal,
-            size=body.size,
-            literals=body.literals[:_MAX_NAMES],
-            names=body.names[:_MAX_NAMES],
-        )
-
 
 def _params(function: Function) -> tuple[str, ...]:
     """Names of the parameters a caller gives, stars included."""
@@ -225,21 +188,3 @@ def _last(name: str) -> str:
 
 def _kept(names: set[str]) -> tuple[str, ...]:
     return tuple(sorted(names)[:_MAX_NAMES])
-
-
-def _text(source: str) -> str:
-    """Return the string that a literal's source stands for, ``""`` for anything else."""
-    try:
-        value = ast.literal_eval(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    return value if isinstance(value, str) else ""
-
-
-def _verbs(source: str) -> tuple[str, ...]:
-    try:
-        value = ast.literal_eval(source) if source else ()
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
-    items = value if isinstance(value, list | tuple | set) else ()
-    return tuple(sorted(item.upper() for item in items if isinstance(item, str)))

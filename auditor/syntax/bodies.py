@@ -3,20 +3,22 @@
 import ast
 import builtins
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
 import msgspec
 
 from auditor.model.forms import anonymous, named, skeleton
-from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Route, Use
+from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
-from auditor.syntax.addresses import put_together, requested
+from auditor.syntax.addresses import put_together
 from auditor.syntax.assertions import Claim, last_name
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.fluent import fluent_claim
+from auditor.syntax.mocks import MOCKS, mock_of
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
+from auditor.syntax.requests import asked_by
 from auditor.syntax.shapes import (
     DULL,
     Survey,
@@ -30,25 +32,6 @@ from auditor.syntax.shapes import (
     walk,
 )
 
-_HTTP = frozenset(
-    [
-        "get",
-        "post",
-        "put",
-        "patch",
-        "delete",
-        "head",
-        "options",
-        "request",
-        "open",
-        "websocket_connect",
-        "trace",
-    ]
-)
-_ADDRESS = frozenset({"url", "uri", "path", "endpoint", "route", "reverse", "link", "href", "location"})
-"""Words of what leads to a page: ``page_url``, ``reverse``."""
-_RELATIVE = re.compile(r"[A-Za-z][\w.-]*(/[\w.-]+)*/?")
-"""An address below that of a client."""
 _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
@@ -57,18 +40,6 @@ _MAX_ROWS = 30
 _MAX_ADDRESSES = 50
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
-
-_MOCKS = frozenset(
-    [
-        "Mock",
-        "MagicMock",
-        "AsyncMock",
-        "NonCallableMock",
-        "NonCallableMagicMock",
-        "PropertyMock",
-        "create_autospec",
-    ]
-)
 
 
 class _Place:
@@ -351,7 +322,7 @@ class BodyReader:
             inner = value.value if isinstance(value, ast.Await) else value
             if (
                 isinstance(inner, ast.Call)
-                and last_name(inner) in _MOCKS
+                and last_name(inner) in MOCKS
                 and base not in (UNKNOWN, "self", "cls")
             ):
                 self._mocks.append(Mock(target=f"{base}.{target.attr}", style="assign", line=line))
@@ -717,19 +688,7 @@ class BodyReader:
             # The call may change what was set, on its object or on what it was given.
             self._own.clear()
         name = last_name(node)
-        func = node.func
-        if name in _MOCKS:
-            spec = next((k.value for k in node.keywords if k.arg in ("spec", "spec_set")), None)
-            if spec is None and name == "create_autospec" and node.args:
-                spec = node.args[0]
-            self._mocks.append(
-                Mock(
-                    target=self._origins.origin(spec) if spec is not None else "",
-                    style="mock",
-                    line=node.lineno,
-                )
-            )
-        elif mock := patch_of(node, self._origins.origin):
+        if mock := mock_of(node, self._origins.origin):
             self._mocks.append(mock)
         elif name == "warn" and node.args:
             message = self._string(node.args[0])
@@ -738,43 +697,11 @@ class BodyReader:
             self._warns.setdefault(
                 f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, 120)}"
             )
-        if name in _HTTP and isinstance(func, ast.Attribute) and node.args:
-            self._route(name, node.args, is_client=_is_client(last_name(func.value)))
-
-    def _route(self, name: str, args: list[ast.expr], *, is_client: bool) -> None:
-        method = name.upper()
-        path = args[0]
-        if name == "request" and len(args) > 1:
-            method = (
-                args[0].value.upper()
-                if isinstance(args[0], ast.Constant) and isinstance(args[0].value, str)
-                else ""
-            )
-            path = args[1]
-        route = requested(path)
-        if route.startswith("/") or (route and is_client):
-            self._routes.setdefault(Route(method="" if name == "open" else method, path=route))
-        elif is_client and isinstance(path, ast.Constant) and _is_relative(path.value):
-            # What a client of another kind gets by a key leads nowhere.
-            self._addresses.setdefault(f"/{path.value!s}")
-        elif is_client and any(map(_is_address, walk(path))):
-            # A test client goes somewhere, be it computed where; others than clients of the web take keys.
-            self._routes.setdefault(Route(method="" if name == "open" else method, path=UNKNOWN_PART))
-
-
-def _is_relative(value: object) -> bool:
-    return isinstance(value, str) and _RELATIVE.fullmatch(value) is not None
-
-
-def _is_client(name: str) -> bool:
-    """Whether what is called so makes requests."""
-    return "client" in name.lower()
-
-
-def _is_address(node: ast.AST) -> bool:
-    """Whether a part of an expression is named like what leads to a page."""
-    name = last_name(node) if isinstance(node, ast.Name | ast.Attribute | ast.Call) else ""
-    return not _ADDRESS.isdisjoint(name.lower().split("_"))
+        match asked_by(node):
+            case Route() as route:
+                self._routes.setdefault(route)
+            case str(address) if address:
+                self._addresses.setdefault(address)
 
 
 def _rows(values: ast.expr | None) -> list[ast.expr]:
@@ -802,43 +729,6 @@ def _yielded_call(value: ast.expr) -> ast.Call | None:
             return ast.copy_location(ast.Call(func=func, args=args, keywords=[]), value)
         case _:
             return None
-
-
-def patch_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | None:
-    """Return the replacement that a call of ``patch``, ``patch.object``, ``monkeypatch.setattr`` … makes."""
-    func = node.func
-    name = last_name(func)
-    owner = last_name(func.value) if isinstance(func, ast.Attribute) else ""
-    create = any(
-        k.arg == "create" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords
-    )
-    first = node.args[0] if node.args else None
-    text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
-    if name == "patch" and owner and first is not None and (_is_client(owner) or requested(first)):
-        # A request with the method of that name.
-        return None
-    if name in ("patch", "dict", "multiple") and (name == "patch" or owner == "patch"):
-        target = text or (origin(first) if first is not None else UNKNOWN)
-        return Mock(
-            target=target,
-            style="patch" if name == "patch" else f"patch.{name}",
-            create=create,
-            line=node.lineno,
-        )
-    member = node.args[1] if len(node.args) > 1 else None
-    if (name == "object" and owner == "patch") or (
-        name in ("setattr", "delattr", "setitem") and owner == "monkeypatch"
-    ):
-        style = "patch.object" if name == "object" else "monkeypatch"
-        if text and name == "setattr":
-            return Mock(target=text, style=style, create=create, line=node.lineno)
-        if isinstance(member, ast.Constant) and isinstance(member.value, str) and first is not None:
-            base = origin(first)
-            if base != UNKNOWN:
-                return Mock(target=f"{base}.{member.value}", style=style, create=create, line=node.lineno)
-    if name in ("spy", "stub") and owner == "mocker":
-        return Mock(target="", style="mocker", line=node.lineno)
-    return None
 
 
 def _raised(body: list[ast.stmt]) -> ast.expr | None:

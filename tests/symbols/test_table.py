@@ -84,10 +84,6 @@ TABLE = table_of(FILES)
         pytest.param("shop.cart.make", SymbolKind.FUNCTION, id="function"),
         pytest.param("shop.cart.LIMIT", SymbolKind.CONSTANT, id="constant"),
         pytest.param("shop.cart.app", SymbolKind.CONSTANT, id="module variable"),
-        pytest.param("route GET /users/<id>", SymbolKind.ROUTE, id="route with methods"),
-        pytest.param("route POST /users/<id>", SymbolKind.ROUTE, id="one route for each method"),
-        pytest.param("route GET /ping", SymbolKind.ROUTE, id="route by verb"),
-        pytest.param("route /late", SymbolKind.ROUTE, id="route registered by a call"),
     ],
 )
 def test_defined(name: str, kind: SymbolKind) -> None:
