@@ -5,7 +5,7 @@ parameter that was taken away.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import CheckKind
+from auditor.model.words import parts
 
 _WORD = 5
 """Letters of a word that a parameter and the name of a test can be said to share."""
@@ -68,6 +69,23 @@ class Members:
                 seen.update(queue)
             for member in self._owned.get(at, ()):
                 yield self._table[member]
+
+
+def _is_named(param: str, name: str) -> bool:
+    """Whether the name of a test has all words of a parameter, be they plural there."""
+    words = parts(name)
+    wanted = parts(param)
+    return (
+        param[0] != "*"
+        and bool(wanted)
+        and all(not words.isdisjoint((w, f"{w}s", w.removesuffix("s"))) for w in wanted)
+    )
+
+
+def _is_renamed(param: str, before: Symbol, after: Sequence[Symbol]) -> bool:
+    """Whether a function takes at its place what it did not know before: callers by place need not care."""
+    at = before.params.index(param)
+    return len(after) == 1 and not {*after[0].params[at : at + 1]} <= {*before.params}
 
 
 class Withdrawals:
@@ -191,8 +209,8 @@ class Withdrawals:
             has = {p for s in after for p in s.params}
             for param in sorted(had - has):
                 # Of a class, some member that the test has nothing to do with may have lost it.
-                its_own = param in used or len(before) == 1
-                said = param.strip("_") in name or (
+                its_own = param in used or (len(before) == 1 and not _is_renamed(param, before[0], after))
+                said = _is_named(param, name) or (
                     param in used
                     and len(before) == 1
                     and not (has - had)

@@ -285,6 +285,21 @@ TAKES = """
 def take(name):
     return [name.upper(), name.lower()]
 """
+KINDS = "def is_kind_of_fruit(_kind):\n    return _kind in ('apple', 'pear')\n"
+ASKED = """
+from shop import is_kind_of_fruit
+
+def test_is_kind_of_fruit():
+    assert is_kind_of_fruit("pear")
+"""
+CARDS = "class Card:\n    def __init__(self, chal=0, limit=0):\n        self.limit = limit + chal\n"
+CHARGED = """
+from shop import Card
+
+def test_challenges():
+    card = Card(chal=2)
+    assert card.limit == 2
+"""
 WRAPPER = """
 import functools
 
@@ -540,6 +555,22 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.LOST,
             "uncovered",
             id="a-parameter-that-another-function-took-over",
+        ),
+        pytest.param(
+            {"shop.py": KINDS, PATH: ASKED},
+            {"shop.py": KINDS.replace("_kind)", "name)").replace("_kind in", "name in"), PATH: None},
+            "test_is_kind_of_fruit",
+            Verdict.LOST,
+            "uncovered",
+            id="a-parameter-given-by-position-has-another-name",
+        ),
+        pytest.param(
+            {"shop.py": CARDS, PATH: CHARGED},
+            {"shop.py": CARDS.replace("chal", "claim"), PATH: None},
+            "test_challenges",
+            Verdict.LOST,
+            "uncovered",
+            id="a-parameter-has-another-name-which-only-begins-like-a-word-of-the-test",
         ),
         pytest.param(
             {"shop.py": SAYS, "wrap.py": WRAPPER, PATH: DEFERS},
