@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from auditor.model.paths import dirname
 from auditor.model.source import Class, Import, Module
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_world import Shelf
@@ -52,6 +53,9 @@ class Reach:
             whole = {p for p, _ in names if near and p not in found and self._is_support(p)}
             if len(found) > MAX_MODULES or not (names or whole):
                 break
+        # A package may take in the tests of its modules; what else it imports tells nothing of them.
+        packages = {f"{dirname(p)}/__init__.py" for p in wanted}
+        self._read(sorted(packages & self._files.keys() - found.keys()), found)
         return found
 
     def with_tests(self, paths: Iterable[str], projects: Iterable[Project]) -> set[str]:

@@ -24,7 +24,7 @@ from auditor.symbols.table import symbols
 from auditor.syntax import components, configuration, roles
 from auditor.syntax.collection import Workspace, collect
 from auditor.syntax.configuration import CollectionConfig
-from auditor.syntax.discovery import Discovery
+from auditor.syntax.discovery import Discovery, gathered
 
 _T = TypeVar("_T", Case, Component)
 _MISSING = Module(
@@ -202,6 +202,7 @@ class World:
         self._table: dict[str, Symbol] | None = None
         self._paths = _around(tree, self.modules, changed)
         self._discovery: Discovery
+        self._gathered: frozenset[str]
         self.suite: Suite
         self.roles: dict[str, Role] = self._assigned(like)
         alike = self._alike(like) if like is not None else frozenset()
@@ -228,14 +229,20 @@ class World:
 
     def _assigned(self, like: "World | None") -> dict[str, Role]:
         """Return the role of every path, from the other side where nothing that decides on it differs."""
-        alike = like is not None and like.config is self.config and like._paths == self._paths
+        self._gathered = gathered(self.modules)
+        alike = (
+            like is not None
+            and like.config is self.config
+            and like._paths == self._paths
+            and like._gathered == self._gathered
+        )
         if like is not None and alike:
             self._discovery = like._discovery
             differing = [p for p, m in self.modules.items() if like.modules.get(p) is not m]
             if all(self._holds(p) == like._holds(p) for p in differing):
                 return dict(like.roles)
         else:
-            self._discovery = Discovery(self.config, self._paths)
+            self._discovery = Discovery(self.config, self._paths, self._gathered)
         return roles.assign(self._paths, self.config, self._holds)
 
     def _holds(self, path: str) -> bool:

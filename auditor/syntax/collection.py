@@ -7,7 +7,7 @@ from auditor.model.source import Binding, Class, Decorator, Function, Import, Mo
 from auditor.model.suite import Case, Role
 from auditor.syntax.classes import Classes, ClassInfo, Member, conditional, hides
 from auditor.syntax.configuration import CollectionConfig, Project
-from auditor.syntax.discovery import Discovery, Reach
+from auditor.syntax.discovery import Discovery, Reach, gathered
 from auditor.syntax.fixtures import Fixtures, asked
 from auditor.syntax.known_fixtures import known
 from auditor.syntax.marks import NO_REASON, Aliases, Effects, effects, text
@@ -47,7 +47,7 @@ class Workspace:
         self.modules = modules
         self.roles = roles
         self.config = config
-        self.discovery = discovery or Discovery(config, roles)
+        self.discovery = discovery or Discovery(config, roles, gathered(modules))
         self.names = Names(modules, tuple(f for p in config.projects for f in p.pythonpath))
         self.classes = Classes(self.names)
         self.fixtures = Fixtures(self.names, known(config.plugins))

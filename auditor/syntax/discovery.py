@@ -1,18 +1,22 @@
 """Which files a test run reaches: ``testpaths``, ``norecursedirs``, ignores and ``python_files``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatchcase, translate
 from functools import lru_cache
 from posixpath import join, normpath
 from typing import NamedTuple
 
 from auditor.model.paths import basename, dirname, is_installed
+from auditor.model.source import Module
+from auditor.model.words import parts
 from auditor.syntax.configuration import CollectionConfig, Ignore, Project, inside
 
 OUTSIDE = "outside testpaths"
 FILE_NAME = "file name does not match python_files"
 _UNITTEST_FILES = "test*.py"
+_OF_TESTS = frozenset({"test", "tests"})
+"""Words of which a folder of tests has one in its name."""
 
 
 class Reach(NamedTuple):
@@ -26,13 +30,39 @@ class Reach(NamedTuple):
     """Why no run reaches it, ``""`` when one does."""
 
 
+def gathered(modules: Mapping[str, Module]) -> frozenset[str]:
+    """Return the files whose classes a package of tests takes in, for a runner that is given the package.
+
+    ``tests/__init__.py`` with ``from .models import *``, or ``from tests.models import ModelTest``, is how
+    suites are put together that are run by ``unittest.main("tests")`` or ``test_suite="tests"``; see
+    `unittest.TestLoader.loadTestsFromModule` in Python's documentation.
+    """
+    found: set[str] = set()
+    for path, module in modules.items():
+        folder = dirname(path)
+        if basename(path) != "__init__.py" or _OF_TESTS.isdisjoint(parts(basename(folder))):
+            continue
+        for one in module.imports:
+            if one.name is None or not (one.name == "*" or one.name[:1].isupper()):
+                continue
+            package, _, name = one.module.rpartition(".")
+            if (package == "" and one.module.startswith(".")) or package.endswith(basename(folder)):
+                found.add(f"{folder}/{name}.py")
+    return frozenset(found & modules.keys())
+
+
 class Discovery:
     """Answers, for one revision, which projects collect a file."""
 
-    def __init__(self, config: CollectionConfig, paths: Iterable[str]) -> None:
-        """Take the settings and all paths of the revision, against which ``testpaths`` are resolved."""
+    def __init__(
+        self, config: CollectionConfig, paths: Iterable[str], gathered: Collection[str] = frozenset()
+    ) -> None:
+        """Take the settings and all paths of the revision, against which ``testpaths`` are resolved.
+
+        Of files that are `gathered`, ``unittest`` takes the ``TestCase`` classes whatever they are called.
+        """
         self._config = config
-        self._runs = [_Run(p, config.ignores) for p in config.projects]
+        self._runs = [_Run(p, config.ignores, gathered) for p in config.projects]
         files = list(paths)
         folders: set[str] = {""}
         for path in files:
@@ -94,8 +124,9 @@ class Discovery:
 class _Run:
     """A run of pytest in a project's folder, without arguments."""
 
-    def __init__(self, project: Project, ignores: Iterable[Ignore]) -> None:
+    def __init__(self, project: Project, ignores: Iterable[Ignore], gathered: Collection[str]) -> None:
         self.project = project
+        self._gathered = gathered
         self._names = [_pattern(p) for p in project.python_files]
         self._norecurse = [_pattern(p) for p in project.norecursedirs]
         self._ignored = {_absolute(project.folder, p) for p in project.ignore}
@@ -126,7 +157,8 @@ class _Run:
 
     def names_unittest(self, path: str) -> bool:
         """Whether ``unittest``'s discovery would load *path*."""
-        return self.project.unittest and fnmatchcase(basename(path), _UNITTEST_FILES)
+        named = fnmatchcase(basename(path), _UNITTEST_FILES) or path in self._gathered
+        return self.project.unittest and named
 
     def unreached(self, path: str) -> str:
         """Return why the run does not come to *path*, ``""`` when it does."""

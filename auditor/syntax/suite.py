@@ -7,7 +7,7 @@ from auditor.model.suite import Role, Suite, Unread
 from auditor.syntax import components, roles
 from auditor.syntax.collection import Workspace, collect
 from auditor.syntax.configuration import CollectionConfig
-from auditor.syntax.discovery import Discovery
+from auditor.syntax.discovery import Discovery, gathered
 
 
 def tell(
@@ -19,7 +19,7 @@ def tell(
     is what the files that could not be read are listed under.
     """
     every = list(paths)
-    discovery = Discovery(config, every)
+    discovery = Discovery(config, every, gathered(modules))
     assigned = roles.assign(every, config, _teller(modules, discovery))
     space = Workspace(modules, assigned, config, discovery)
     unread = (

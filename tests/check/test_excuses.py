@@ -199,6 +199,24 @@ ELSEWHERE = {
     "shop/tax/rates.py": "def rate():\n    return 0.1\n",
     "tests/test_more.py": "def test_more():\n    assert 'more'.upper() == 'MORE'\n",
 }
+GATHERED = """
+import unittest
+
+from shop import grand_total
+
+
+class TotalTests(unittest.TestCase):
+    def test_one(self):
+        self.assertEqual(grand_total([7]), 7)
+
+    def test_none(self):
+        self.assertFalse(grand_total([]))
+"""
+GATHERED_BEFORE = {
+    "shop.py": "def grand_total(prices):\n    return sum(prices)\n",
+    "tests/__init__.py": "from .totals import *\n",
+    "tests/totals.py": GATHERED,
+}
 BEFORE = {"shop.py": SHOP, "tests/test_shop.py": TESTS}
 ONLY_BASKET = TESTS[: TESTS.index("\n\n\ndef test_rounds")] + "\n"
 CASES = [
@@ -396,6 +414,18 @@ CASES = [
             )
         },
         flags=frozenset({"TA007"}),
+    ),
+    Case(
+        "a test goes from a module that the package of tests takes in",
+        GATHERED_BEFORE,
+        {"tests/totals.py": GATHERED[: GATHERED.index("\n    def test_none")]},
+        flags=frozenset({"TA001"}),
+    ),
+    Case(
+        "the package of tests takes in a module no more",
+        GATHERED_BEFORE,
+        {"tests/__init__.py": ""},
+        flags=frozenset({"TA011"}),
     ),
     Case("tests go by themselves", BEFORE, {"tests/test_shop.py": ONLY_BASKET}, flags=frozenset({"TA001"})),
 ]

@@ -221,6 +221,33 @@ def test_django_tests_are_collected_by_its_own_runner() -> None:
     assert collected(cases_of(files)) == ["polls/tests.py::PollTests::test_a"]
 
 
+_MODEL_TESTS = """
+    import unittest
+    class ModelTests(unittest.TestCase):
+        def test_a(self): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({"tests/__init__.py": "from .models import *"}, True, id="by star"),
+        pytest.param({"tests/__init__.py": "from tests.models import ModelTests"}, True, id="by name"),
+        pytest.param({"tests/__init__.py": "from .models import settings"}, False, id="no class of it"),
+        pytest.param({"tests/__init__.py": "from shop.models import *"}, False, id="of another package"),
+        pytest.param({"tests/more/__init__.py": "from .models import *"}, False, id="of another folder"),
+        pytest.param(
+            {"tests/__init__.py": "from .models import *", "pytest.ini": ""}, False, id="pytest runs"
+        ),
+    ],
+)
+def test_a_package_of_tests_takes_in_the_classes_of_its_modules(
+    files: dict[str, str], expected: bool
+) -> None:
+    cases = cases_of({"tests/models.py": _MODEL_TESTS, **files})
+    assert cases["tests/models.py::ModelTests::test_a"].collected is expected
+
+
 @pytest.mark.parametrize(
     ("base", "statement", "written"),
     [
