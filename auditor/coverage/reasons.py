@@ -6,7 +6,7 @@ from auditor.model.words import parts
 
 _REMOVES = re.compile(
     r"\b(?:remov(?:e|es|ed|ing|al)|drop(?:s|ped|ping)?|delet(?:e|es|ed|ing|ion)|rm|kill(?:s|ed)?"
-    r"|eliminat(?:e|es|ed|ing)|get(?:s|ting)? rid of)\b",
+    r"|eliminat(?:e|es|ed|ing)|get(?:s|ting)? rid of)\b(?!\()",
     re.IGNORECASE,
 )
 _OF_TESTS = re.compile(r"\btest(?:s|_|case|\b)", re.IGNORECASE)
@@ -28,7 +28,8 @@ def says_removed(subject: str, test: str) -> bool:
     """
     if _REMOVES.search(subject) is None or _OF_TESTS.search(subject) is not None:
         return False
-    return not _words(subject).isdisjoint(_words(test))
+    # The word that says it names nothing.
+    return not _words(_REMOVES.sub(" ", subject, count=1)).isdisjoint(_words(test))
 
 
 def _words(text: str) -> frozenset[str]:
