@@ -47,6 +47,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "same-body-twin": _constant(0.8),
     "target-gone": _line(0.7, 0.9),
     "subject-gone": _constant(0.65),
+    "setting-gone": _constant(0.35),
     "namesake-gone": _constant(0.55),
     "inlined": _constant(0.55),
     "left-behind": _constant(0.72),

@@ -1,7 +1,7 @@
 """Who may go on as each deleted test: candidates of all channels, likeliest first."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from auditor.coverage.features import Features, Rarity, likeness, name_likeness
 from auditor.coverage.ground import Ground
@@ -34,7 +34,7 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         # A name that the history follows may have been given to another test since.
         found = [*twins, *found] if _renamed(found, twins) else [*found, *twins]
         heirs[id_] = _as_collected(one, found, ground)
-    taken = claimed(heirs)
+    taken = claimed(heirs, ground.base.cases)
     # What became another test that some commit took is looked for as that other.
     left = {lately[i].id: lately[i] for i, found in heirs.items() if not found}
     fresh = {
@@ -141,9 +141,15 @@ def _has_ground(one: Gone, old: Features, heir: Heir, ground: Ground) -> bool:
     )
 
 
-def claimed(heirs: dict[str, list[Heir]]) -> set[str]:
-    """Return the tests that the history knows as what some deleted test went on as."""
-    return {h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"}
+def claimed(heirs: Mapping[str, Sequence[Heir]], there: Collection[str]) -> frozenset[str]:
+    """Return the tests that the history knows as what some deleted test of base went on as.
+
+    *there* are the tests of base: what came inside the range and was renamed since is as free as what came at
+    its end, be it written beside the tests that it replaced.
+    """
+    return frozenset(
+        h.id for id_, found in heirs.items() if id_ in there for h in found[:1] if h.channel == "lineage"
+    )
 
 
 def inherited(one: Gone, ground: Ground) -> list[Heir]:

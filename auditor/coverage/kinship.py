@@ -1,11 +1,14 @@
 """Which live tests are near a deleted one, and whether they were there before it went."""
 
+from collections import Counter
 from collections.abc import Collection
+from functools import cached_property
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.matter import Gone, Matter
 from auditor.model.paths import basename
+from auditor.model.words import parts
 
 NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
@@ -21,6 +24,8 @@ _TOGETHER = 0.3
 """What coming with the commit that took a test is worth, in affinity."""
 _COPY = 3.5
 """Affinity from which a test of the same name is what the deleted one was, whatever else went on as it."""
+_MANY_WORDS = 4
+"""Words from which a name is hardly given twice to different things."""
 _SECOND = 0.6
 """Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
 
@@ -68,6 +73,21 @@ class Kinship:
         """Whether a like-named test of the same production code came beside it in the commit that took it."""
         beside = kin.place >= PLACE and kin.symbols >= _SAME_CODE and kin.name >= _LIKE_NAME
         return beside and self.is_new(kin.id) and self._ground.came_with(one, kin.id)
+
+    def has_sole_name(self, one: Gone, id_: str) -> bool:
+        """Whether a live test alone has a name of many words, which the deleted one alone had before."""
+        name, before, after = one.case.name, *self._names
+        same = id_.rpartition("::")[2] == name and before[name] == after[name] == 1
+        return same and len(parts(name) - {"test"}) >= _MANY_WORDS
+
+    @cached_property
+    def _names(self) -> tuple[Counter[str], Counter[str]]:
+        """How many tests of base and of head have a name."""
+        before, after = (
+            Counter(id_.rpartition("::")[2] for id_ in r.cases)
+            for r in (self._ground.base, self._ground.head)
+        )
+        return before, after
 
     def stood_beside(self, one: Gone, id_: str) -> bool:
         """Whether a live test stood in the file of a deleted one before, be that called otherwise now."""

@@ -5,7 +5,7 @@ that name any more, what its tests still touch is what they went through, and no
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from auditor.coverage.withdrawal import Production
@@ -20,7 +20,8 @@ _STANDS = 0.5
 """Share of what a module held that may still stand elsewhere for it to be gone, and not moved."""
 _THINGS = (SymbolKind.MODULE, SymbolKind.CLASS)
 _NAMED = (*_THINGS, SymbolKind.FUNCTION)
-_OF_TESTS = frozenset({"test", "tests", "case"})
+_OF_TESTS = frozenset({"test", "tests", "case", "benchmark", "benchmarks"})
+"""Words that say of a name that it is one of tests, and not of what they are about."""
 
 
 class Namesakes:
@@ -35,17 +36,28 @@ class Namesakes:
         A class or a file may have more words after it (``TestPngCommand``); where it is but one word then, it
         must be a class or a module.  A folder is named after a module.
         """
-        *folders, file = case.path.removesuffix(".py").split("/")
-        for words in map(_words, (*reversed(case.classes), file)):
-            for number in range(len(words), 0, -1):
-                name = "".join(words[:number])
-                if symbol := self._of_kind(name, _THINGS if number == 1 < len(words) else _NAMED):
-                    return symbol
-                if name in self._there and (number > 1 or number == len(words)):
-                    # The nearest name says what a test is about: that is there.
-                    return ""
+        *folders, _ = case.path.split("/")
+        for name, kinds, whole in _names(case):
+            if symbol := self._of_kind(name, kinds):
+                return symbol
+            if whole and name in self._there:
+                # The nearest name says what a test is about: that is there.
+                return ""
         modules = (self._of_kind(bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
         return next(filter(None, modules), "")
+
+    def stands(self, case: Case) -> str:
+        """Return what a test's class is named after, or else its file, where production still has that name.
+
+        ``""`` where nothing at both ends has it.
+        """
+        nearest = case.classes[-1] if case.classes else case.path.rpartition("/")[2].removesuffix(".py")
+        for name, kinds, whole in _named_after(nearest):
+            if whole and name in self._standing:
+                return name
+            if self._of_kind(name, kinds):
+                return ""
+        return ""
 
     def _of_kind(self, name: str, kinds: Collection[SymbolKind]) -> str:
         for symbol in self._gone.get(name, ()):
@@ -59,6 +71,15 @@ class Namesakes:
     @cached_property
     def _there(self) -> frozenset[str]:
         return frozenset(_last(name) for name in self._production.head)
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        """Names that modules, classes and functions have at both ends."""
+        base, head, _ = self._production
+        of_base, of_head = (
+            {_last(name) for name, symbol in table.items() if symbol.kind in _NAMED} for table in (base, head)
+        )
+        return frozenset(name for name in of_base & of_head if len(name) >= _LEAST)
 
     @cached_property
     def _gone(self) -> Mapping[str, list[str]]:
@@ -90,6 +111,24 @@ class Namesakes:
             if symbol.kind in (SymbolKind.CLASS, SymbolKind.FUNCTION):
                 found.setdefault(name.rpartition(".")[0], []).append(_last(name))
         return found
+
+
+def _names(case: Case) -> Iterator[tuple[str, Collection[SymbolKind], bool]]:
+    """Yield what a test's classes and file may be named after, the nearest first, as `_named_after` does."""
+    file = case.path.rpartition("/")[2].removesuffix(".py")
+    for name in (*reversed(case.classes), file):
+        yield from _named_after(name)
+
+
+def _named_after(name: str) -> Iterator[tuple[str, Collection[SymbolKind], bool]]:
+    """Yield what a class or a file of tests may be named after, the longest first.
+
+    With each go the kinds of symbols that it may name, and whether it is more than the first of many words.
+    """
+    words = _words(name)
+    for number in range(len(words), 0, -1):
+        first = number == 1 < len(words)
+        yield "".join(words[:number]), _THINGS if first else _NAMED, not first
 
 
 def _last(symbol: str) -> str:

@@ -53,7 +53,8 @@ class Nearby:
     def replaced(self, matter: Matter) -> Ruling | None:
         """Return the ruling where a new test that nothing else became has a test's words and subject."""
         for kin in self._kinship.of(matter):
-            beside = kin.place >= (NAMED if kin.name < 1.0 else NAMED / 2)
+            sole = self._kinship.has_sole_name(matter.one, kin.id)
+            beside = sole or kin.place >= (NAMED if kin.name < 1.0 else NAMED / 2)
             if not self._kinship.is_new(kin.id) or kin.name < NAMED or not beside:
                 continue
             if self._ground.came_late(matter.one, kin.id):
@@ -61,7 +62,7 @@ class Nearby:
             # The same name, in the same place and the same commit, needs no more.
             same = kin.name == 1.0 and kin.place >= NAMED and self._ground.came_with(matter.one, kin.id)
             alike = max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) >= 0.3 and kin.score >= NEAR
-            if not alike and not (same and len(matter.one.features.words - {"test"}) > 1):
+            if not (alike or sole) and not (same and len(matter.one.features.words - {"test"}) > 1):
                 continue
             if self._ground.turned(matter.one, kin.id):
                 if not self._ground.came_with(matter.one, kin.id):

@@ -6,9 +6,10 @@ same expectation or inputs; it meets it in part when the kind or the values diff
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from auditor.coverage.messages import SAME_WORDS, is_message, words_of
 from auditor.coverage.targets import Specificity, Target
 from auditor.coverage.vacuity import can_fail, verifying
 from auditor.model.meaning import Profile, SymbolFate
@@ -182,6 +183,7 @@ class Verifiers:
         """
         best: dict[str, Met] = {}
         weights = dict(obligation.symbols)
+        said = [words_of(x) for x in obligation.literals if is_message(x)]
         seen: set[int] = set()
         for number, symbol in enumerate(weights):
             if number and weights[symbol] < _NEGLIGIBLE:
@@ -191,7 +193,7 @@ class Verifiers:
                     continue
                 seen.add(id(held))
                 weight = sum(w for s, w in obligation.symbols if s in held.symbols)
-                met = self._strength(obligation, symbol, weight, held, inputs)
+                met = self._strength(obligation, said, symbol, weight, held, inputs)
                 if held.test not in best or best[held.test].strength < met.strength:
                     best[held.test] = met
             if obligation.group == "runs":
@@ -203,7 +205,13 @@ class Verifiers:
         return sorted(best.values(), key=lambda m: (-m.strength, m.test))
 
     def _strength(
-        self, obligation: Obligation, symbol: str, weight: float, held: _Held, inputs: frozenset[str]
+        self,
+        obligation: Obligation,
+        said: Sequence[frozenset[str]],
+        symbol: str,
+        weight: float,
+        held: _Held,
+        inputs: frozenset[str],
     ) -> Met:
         check = held.check
         same_group = group_of(check) == obligation.group
@@ -221,10 +229,15 @@ class Verifiers:
             if obligation.literals and obligation.literals <= frozenset(check.literals):
                 strength = max(strength, 0.8)
                 how = f"same values for {symbol}: {', '.join(sorted(obligation.literals)[:3])}"
+            if strength < _REWORDED and said and (wording := _wording(said, check)):
+                strength = _REWORDED
+                how = f"looks for the same of {symbol} in other words: {wording}"
         shared = _overlap(inputs, self._literals[held.test])
         return Met(held.test, weight * min(1.0, strength + 0.35 * shared), symbol, how)
 
 
+_REWORDED = 0.75
+"""Strength of looking for the same message in another wording."""
 _ORACLE = 10
 """Among so many claims of truth, one about a value is chance: the function is the tests' oracle."""
 _EVEN = 0.05
@@ -232,6 +245,16 @@ _EVEN = 0.05
 _NEGLIGIBLE = 0.08
 _MOST = 0.4
 """Weight of the symbols that two assertions must share to be about the same thing."""
+
+
+def _wording(said: Sequence[frozenset[str]], check: Check) -> str:
+    """Return the message that an assertion looks for where it is another wording of one of *said*."""
+    for text in check.literals:
+        if is_message(text):
+            words = words_of(text)
+            if any(len(words & ours) >= SAME_WORDS * max(len(words), len(ours)) for ours in said):
+                return text
+    return ""
 
 
 def _overlap(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -3,6 +3,7 @@
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
+from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.obligations import names_now
 from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
@@ -19,9 +20,10 @@ _MOSTLY = 0.8
 class Retirement:
     """Finds out whether what a test verified is gone."""
 
-    def __init__(self, ground: Ground, kinship: Kinship) -> None:
+    def __init__(self, ground: Ground, kinship: Kinship, namesakes: Namesakes) -> None:
         self._ground = ground
         self._kinship = kinship
+        self._namesakes = namesakes
 
     def _inlined(self, matter: Matter) -> Ruling | None:
         """The ruling where private functions went into their callers, and new tests of these stand there."""
@@ -64,7 +66,11 @@ class Retirement:
             if (s in used or not matter.about) and ground.is_dead(s)
         ]
         if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
-            why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
+            gone = ", ".join(subjects[:3])
+            if matter.about and (named := self._namesakes.stands(one.case)):
+                why = f"What its suite goes through is gone at head: {gone}; {named}, its namesake, is there."
+                return Ruling(Verdict.RETIRED, "setting-gone", lives.gone, why, Verdict.PARTIAL)
+            why = f"The subject of its suite is gone at head: {gone}."
             return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
         if withdrawn := ground.withdrawals.of(one.profile, matter.about, one.case.name):
             why = f"The behaviour that it checked is gone at head: {withdrawn}."

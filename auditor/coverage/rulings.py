@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from auditor.coverage.affinity import Kin
 from auditor.coverage.continuity import Continuity
 from auditor.coverage.ground import Ground
+from auditor.coverage.heirs import claimed
 from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.namesakes import Namesakes
@@ -66,14 +67,14 @@ class Rulings:
     def __init__(self, ground: Ground, heirs: Mapping[str, tuple[Heir, ...]]) -> None:
         """Take what is known of the range, and who may go on as each deleted test, likeliest first."""
         self._ground = ground
-        self._kinship = Kinship(ground, frozenset(h.id for found in heirs.values() for h in found[:1]))
-        self._retirement = Retirement(ground, self._kinship)
+        there = ground.base.cases
+        goes_on = (h.id for id_, found in heirs.items() if id_ in there for h in found[:1])
+        self._kinship = Kinship(ground, frozenset(goes_on))
         self._namesakes = Namesakes(ground.production)
+        self._retirement = Retirement(ground, self._kinship, self._namesakes)
         self._continuity = Continuity(ground)
         self._nearby = Nearby(ground, self._kinship, heirs)
-        self._claimed = frozenset(
-            h.id for found in heirs.values() for h in found[:1] if h.channel == "lineage"
-        )
+        self._claimed = claimed(heirs, there)
         """What the history knows others to have gone on as."""
 
     def near(self, matter: Matter) -> list[Kin]:

@@ -67,7 +67,7 @@ class Bench:
             if known and ground.says_what(o)
         )
         inputs = frozenset(
-            x for x in profile.literals if ground.rarity.count(f"l{x}") <= _RARE_INPUT and len(x) > 2
+            x for x in profile.literals if ground.rarity.count(f"l{x}") <= _RARE_INPUT and _is_telling(x)
         )
         empty = emptiness(
             profile,
@@ -218,6 +218,11 @@ class Bench:
             reason = f"near in {kin.words}, which alone proves nothing"
             found.setdefault(kin.id, Candidate(id=kin.id, score=round(kin.score / 5, 3), reason=reason))
         return tuple(found.values())[:_MAX_SUCCESSORS]
+
+
+def _is_telling(value: str) -> bool:
+    """Whether a value, as written, is more than a letter in quotes, or a number of one or two digits."""
+    return len(value) > (3 if value[:1] in "'\"" else 2)
 
 
 def _percentages(like: Likeness) -> str:

@@ -210,8 +210,9 @@ class BodyReader:
             return
         self._size += 1
         match node:
-            case ast.Assert(test=test):
+            case ast.Assert(test=test, msg=msg):
                 self._use(test)
+                self._say(msg)
                 for claim in assertions.expression_claims(test):
                     self._claim(claim, node, test, place, depth)
                 return
@@ -444,16 +445,18 @@ class BodyReader:
                 if origin != UNKNOWN and len(self._returns) < 8:
                     self._returns.setdefault(origin)
 
+    def _say(self, message: ast.expr | None) -> None:
+        """Take what an assertion of production says as raised; that of a test is for its readers."""
+        if message is not None and not self._node.name.startswith("test") and (said := _texts(message)):
+            self._raises.setdefault(f"AssertionError: {said}")
+
     def _raise(self, exc: ast.expr | None, node: ast.stmt, place: _Place) -> None:
         if exc is None:
             return
         name = last_name(exc)
         message = ""
         if isinstance(exc, ast.Call) and exc.args:
-            texts = [
-                n.value for n in walk(exc.args[0]) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-            ]
-            message = squeeze(" ".join(texts), 120)
+            message = _texts(exc.args[0])
         if name:
             self._raises.setdefault(f"{name}: {message}" if message else name)
         if name == "AssertionError":
@@ -729,6 +732,12 @@ def _yielded_call(value: ast.expr) -> ast.Call | None:
             return ast.copy_location(ast.Call(func=func, args=args, keywords=[]), value)
         case _:
             return None
+
+
+def _texts(node: ast.expr) -> str:
+    """Return what an expression says in words that are written out, shortened."""
+    texts = [n.value for n in walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return squeeze(" ".join(texts), 120)
 
 
 def _raised(body: list[ast.stmt]) -> ast.expr | None:

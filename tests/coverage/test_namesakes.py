@@ -18,6 +18,7 @@ KINDS = {
     "shop.docs.Shelf": SymbolKind.CLASS,
     "shop.fig": SymbolKind.MODULE,
     "shop.fig.Box": SymbolKind.CLASS,
+    "benchmarks": SymbolKind.MODULE,
 }
 """What base defines."""
 HEAD = ("shop", "shop.docs.Page", "shop.docs.publish_docs", "shop.export_png", "shop.jam.Box")
@@ -45,6 +46,7 @@ def production() -> Production:
         pytest.param("tests/test_all.py::TestRun::test_two", "shop.docs.run", id="a-function-of-one-word"),
         pytest.param("tests/png/test_all.py::test_two", "shop.png", id="a-folder"),
         pytest.param("tests/run/test_all.py::test_two", "", id="a-folder-is-no-function"),
+        pytest.param("benchmarks/test_all.py::test_two", "", id="a-folder-of-benchmarks"),
         pytest.param("tests/test_page.py::test_two", "", id="still-there"),
         pytest.param("tests/test_shelf.py::test_two", "", id="called-otherwise-now"),
         pytest.param("tests/test_fig.py::test_two", "", id="a-module-whose-content-stands-elsewhere"),
@@ -56,6 +58,24 @@ def test_what_a_suite_is_named_after(id_: str, gone: str) -> None:
     *classes, name = rest.split("::")
     case = Case(id=id_, path=path, name=name, classes=tuple(classes), definition=id_, line=1, end_line=2)
     assert Namesakes(production()).gone(case) == gone
+
+
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [
+        pytest.param("tests/test_shop.py::test_two", "shop", id="a-file-by-its-module"),
+        pytest.param("tests/test_all.py::TestPage::test_two", "page", id="a-class"),
+        pytest.param("tests/test_shop.py::TestPNG::test_two", "", id="the-class-comes-first"),
+        pytest.param("tests/test_shop.py::TestSale::test_two", "", id="a-class-of-another-name"),
+        pytest.param("tests/test_box.py::test_two", "box", id="the-name-is-there-and-stands-elsewhere"),
+        pytest.param("shop/test_all.py::test_two", "", id="a-folder-is-not-asked"),
+    ],
+)
+def test_what_a_suite_is_named_after_and_production_has_still(id_: str, name: str) -> None:
+    path, _, rest = id_.partition("::")
+    *classes, last = rest.split("::")
+    case = Case(id=id_, path=path, name=last, classes=tuple(classes), definition=id_, line=1, end_line=2)
+    assert Namesakes(production()).stands(case) == name
 
 
 def test_a_function_whose_name_became_longer_is_still_there() -> None:

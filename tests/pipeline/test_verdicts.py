@@ -1067,3 +1067,118 @@ def test_a_private_name_that_the_test_sets_is_no_behaviour(
 ) -> None:
     found = told(tmp_path, {OLD: text + LABEL}, {OLD: LABEL})[f"{OLD}::test_the_mark_stays"]
     assert found.verdict is verdict, found.why
+
+
+FILL_AT_ONCE = """
+def test_fill_of_shop_at_once():
+    shop = Shop(place="harbour")
+    assert shop.fill("walnut", 40) == 40
+"""
+REFILLED = """
+def test_fill_of_shop_at_once_or_later():
+    for number, name in enumerate(["hazel", "almond"]):
+        shop = Shop(name)
+        shop.fill(name, 8)
+        assert shop.fill(name, number) == 8 + number
+"""
+
+
+def test_what_was_written_beside_a_test_and_moved_into_its_place_took_its_place(tmp_path: Path) -> None:
+    """The new suite stood in another folder for a while; moving it makes nobody its predecessor."""
+    beside = "new/test_old.py"
+    found = told(tmp_path, {OLD: FILL_AT_ONCE}, {beside: REFILLED}, {beside: None, OLD: REFILLED})
+    one = found[f"{OLD}::test_fill_of_shop_at_once"]
+    assert (one.verdict, rule_of(one)) == (Verdict.REWRITTEN, "replaced"), one.why
+    assert [s.id for s in one.successors][:1] == [f"{OLD}::test_fill_of_shop_at_once_or_later"]
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        pytest.param("test_fill_of_shop_at_once", Verdict.REWRITTEN, id="a-name-of-many-words"),
+        pytest.param("test_fill_shop", Verdict.RETIRED, id="a-name-of-few"),
+    ],
+)
+def test_a_name_that_nothing_else_has_is_found_wherever_it_stands(
+    tmp_path: Path, name: str, verdict: Verdict
+) -> None:
+    old = FILL_AT_ONCE.replace("test_fill_of_shop_at_once", name)
+    stall = "class Stall:\n    def add(self, goods):\n        return len(goods)\n"
+    new = (
+        f"from stall import Stall\n\nclass TestStall:\n    def {name}(self):\n"
+        "        assert Stall().add([1]) == 1\n"
+    )
+    states = {"shop.py": None, OLD: None, "stall.py": stall, "tests/unit/test_stall.py": new}
+    one = told(tmp_path, {OLD: old}, states)[f"{OLD}::{name}"]
+    assert one.verdict is verdict, one.why
+
+
+SAYS_NO = """
+class Keeper:
+    def __init__(self, place, name=None):
+        assert name is None or place, "a keeper without a place has no name"
+        self.place = place
+"""
+NO_PLACE = """
+from keeper import Keeper
+
+def test_name_without_place():
+    with pytest.raises(AssertionError) as info:
+        Keeper("", name="Ann")
+    assert "a keeper without a place has no name" in str(info.value)
+
+def test_place():
+    assert Keeper("corner").place == "corner"
+"""
+
+
+@pytest.mark.parametrize(
+    ("keeper", "rule"),
+    [
+        pytest.param(
+            SAYS_NO.replace("self.place = place", "self.place = str(place)"), "said", id="still-said"
+        ),
+        pytest.param(
+            "\n".join(line for line in SAYS_NO.splitlines() if "assert" not in line),
+            "withdrawn",
+            id="said-no-more",
+        ),
+    ],
+)
+def test_what_an_assertion_of_production_says(tmp_path: Path, keeper: str, rule: str) -> None:
+    kept = "from keeper import Keeper\n\n" + NO_PLACE[NO_PLACE.index("def test_place") :]
+    found = told(tmp_path, {"keeper.py": SAYS_NO, OLD: NO_PLACE}, {"keeper.py": keeper, OLD: kept})
+    one = found[f"{OLD}::test_name_without_place"]
+    assert (rule_of(one) == "withdrawn") is (rule == "withdrawn"), one.why
+
+
+REWORDED = """
+def test_fill_less():
+    shop = Shop("corner")
+    with pytest.raises(Exception) as info:
+        shop.fill("fig", -1)
+    assert "a shop can have no more of less than nothing" in str(info.value)
+"""
+OTHERS_OF_FILL = """
+class TestRefusals:
+    def test_refusal(self):
+        with pytest.raises(Exception) as info:
+            Shop("hill").fill("plum", -70)
+        assert "a shop can have no more of less than nothing at all" in str(info.value)
+
+    def test_answer(self):
+        with pytest.raises(Exception) as info:
+            Shop("hill").fill("plum", "many")
+        assert "unsupported" in str(info.value)
+
+    def test_another_answer(self):
+        with pytest.raises(Exception) as info:
+            Shop("hill").fill("fig", [])
+        assert "unsupported operand" in str(info.value)
+"""
+
+
+def test_who_looks_for_the_same_message_in_other_words_comes_first(tmp_path: Path) -> None:
+    found = told(tmp_path, {OLD: REWORDED, NEW: OTHERS_OF_FILL}, {OLD: None})
+    one = found[f"{OLD}::test_fill_less"]
+    assert [s.id for s in one.successors][:1] == [f"{NEW}::TestRefusals::test_refusal"], one.why

@@ -163,10 +163,10 @@ FIELDED = """
 from shop import Filter
 
 def test_tags_match():
-    assert Filter(tags="a").fits(Filter(tags="a"))
+    assert Filter(tags="red").fits(Filter(tags="red"))
 
 def test_runners_match():
-    assert Filter(tags="a", runner_types="b").fits(Filter(runner_types="b"))
+    assert Filter(tags="red", runner_types="big").fits(Filter(runner_types="big"))
 """
 BOXES = """
 class Box:
@@ -284,6 +284,37 @@ def test_streaming_until_close():
 TAKES = """
 def take(name):
     return [name.upper(), name.lower()]
+"""
+OPENS = """
+class Shop:
+    def stock(self):
+        return ["fig", "plum"]
+
+class Opening:
+    def __init__(self, shop):
+        self.shop = shop
+
+    def enter(self):
+        return self.shop
+"""
+OPENED = """
+import pytest
+from shop import Opening, Shop
+
+@pytest.fixture
+def opened():
+    return Opening(Shop())
+
+class TestShop:
+    def test_enter(self, opened):
+        assert opened.enter().stock()
+
+    def test_enter_twice(self, opened):
+        assert opened.enter() is opened.enter()
+
+    def test_stock_is_sorted(self, opened):
+        stock = Shop().stock()
+        assert opened and sorted(stock) == stock
 """
 KINDS = "def is_kind_of_fruit(_kind):\n    return _kind in ('apple', 'pear')\n"
 ASKED = """
@@ -787,6 +818,22 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "target-gone",
             id="an-old-version-is-only-shipped-along",
+        ),
+        pytest.param(
+            {"shop.py": OPENS, PATH: OPENED},
+            {"shop.py": "class Shop:\n    def stock(self):\n        return ['fig']\n", PATH: None},
+            "test_stock_is_sorted",
+            Verdict.RETIRED,
+            "setting-gone",
+            id="what-its-suite-goes-through-is-gone-and-its-namesake-is-not",
+        ),
+        pytest.param(
+            {"shop.py": OPENS, PATH: OPENED.replace("TestShop", "TestOpening")},
+            {"shop.py": "class Shop:\n    def stock(self):\n        return ['fig']\n", PATH: None},
+            "test_stock_is_sorted",
+            Verdict.RETIRED,
+            "subject-gone",
+            id="what-its-suite-goes-through-is-gone",
         ),
     ],
 )
