@@ -7,6 +7,7 @@ from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.obligations import names_now
 from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
+from auditor.model.words import bare
 
 HELD = 0.9
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
@@ -67,7 +68,8 @@ class Retirement:
         ]
         if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
             gone = ", ".join(subjects[:3])
-            if matter.about and (named := self._namesakes.stands(one.case)):
+            named = self._namesakes.stands(one.case)
+            if named and any(named in map(bare, s.split(".")) for s in used if not ground.is_dead(s)):
                 why = f"What its suite goes through is gone at head: {gone}; {named}, its namesake, is there."
                 return Ruling(Verdict.RETIRED, "setting-gone", lives.gone, why, Verdict.PARTIAL)
             why = f"The subject of its suite is gone at head: {gone}."
