@@ -43,6 +43,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "vacuous": _line(0.0, 1.0),
     "same-body-lineage": _constant(0.97),
     "same-body-changed": _constant(0.7),
+    "same-body-rewritten": _constant(0.45),
     "same-body-inherited": _constant(0.9),
     "same-body-twin": _constant(0.8),
     "target-gone": _line(0.7, 0.9),

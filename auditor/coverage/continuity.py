@@ -42,8 +42,12 @@ class Continuity:
             why = f"The same code {where}stands at {best.id}{changed}."
         else:
             why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
-        kind = "changed" if changed and best.channel == "lineage" else best.channel
-        return Ruling(Verdict.MOVED, f"same-body-{kind}", best.score, why)
+        if not changed or best.channel != "lineage":
+            return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
+        new = self._ground.head.features[best.id]
+        if one.features.checks.isdisjoint((new.reach or new).checks):
+            return Ruling(Verdict.REWRITTEN, "same-body-rewritten", best.score, why, Verdict.MOVED)
+        return Ruling(Verdict.MOVED, "same-body-changed", best.score, why)
 
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""
@@ -125,11 +129,23 @@ class Continuity:
         # What another test took in a split is met, be the rest of it where it may.
         if has and not unmet and (not same or self._ground.held(matter.one, matter.covered) >= _SHARED):
             return None
+        if not has and not unmet and (parts := self._parts(matter, heir)):
+            why = f"It was split over {', '.join(id_.rpartition('::')[2] for id_ in parts)}."
+            return Ruling(Verdict.REWRITTEN, "split", heir.score, why, Verdict.PARTIAL, parts)
         left = f"none of its {len(had)}" if not has else f"only {len(had - gone)} of its {len(had)}"
         why = f"It goes on as {heir.id} ({heir.detail}), but {left} assertions that could fail are left."
         if has:
             return Ruling(Verdict.PARTIAL, "heir-halved", heir.score, why, Verdict.MOVED)
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
+
+    def _parts(self, matter: Matter, heir: Heir) -> tuple[str, ...]:
+        """The heir, and what took its assertions where that came with it in the commit that took the test."""
+        took = dict.fromkeys(m.test for _, m in matter.covered.met if m is not None and m.test != heir.id)
+        new = all(
+            t not in self._ground.base.cases and self._ground.came_with(matter.one, t)
+            for t in (heir.id, *took)
+        )
+        return (heir.id, *took) if took and new else ()
 
     def _lost_its_own(self, one: Gone, heir: Heir) -> bool:
         """Whether a test that the history knows by its code has lost all of its own assertions."""

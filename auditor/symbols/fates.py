@@ -6,7 +6,7 @@ from functools import cached_property
 
 from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import Shape
-from auditor.symbols.family import Family, is_legacy, last, parent
+from auditor.symbols.family import FUNCTIONS, Family, is_legacy, last, parent
 from auditor.symbols.names import Names, ReferentKind
 from auditor.symbols.outline import is_hollow_shape
 from auditor.symbols.referents import VENDORED
@@ -181,6 +181,11 @@ class _Judge:
                 return self._of_emptied_module(name)
             if after.kind is not SymbolKind.CONSTANT:
                 return self._of_emptied(before, after)
+        if after.kind in FUNCTIONS and before.size > after.size == 1 and (after.warns or after.raises):
+            # Those who still call it are told that it is no more.
+            how = "warns" if after.warns else f"raises {after.raises[0].partition(':')[0]}"
+            detail = f"it only {how} now"
+            return SymbolFate(symbol=name, fate=Fate.STUBBED, now=(name,), score=0.9, detail=detail)
         return SymbolFate(
             symbol=name, fate=Fate.CHANGED, now=(name,), score=1.0, detail=_difference(before, after)
         )

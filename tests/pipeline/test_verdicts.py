@@ -507,7 +507,7 @@ def test_names():
         pytest.param(
             HELPED.replace('    assert shop.names() == ["quince"]\n', ""), Verdict.PARTIAL, id="robbed"
         ),
-        pytest.param(HELPED.replace('["quince"]', '["quince", "yam"]'), Verdict.MOVED, id="changed"),
+        pytest.param(HELPED.replace('["quince"]', '["quince", "yam"]'), Verdict.REWRITTEN, id="changed"),
         pytest.param(
             HELPED.replace('    assert shop.names() == ["quince"]\n', "    only(shop)\n")
             + 'def only(shop):\n    assert shop.names() == ["quince"]\n',
@@ -849,6 +849,40 @@ def test_a_test_whose_assertions_changed_is_told_with_less_confidence(tmp_path: 
     other = told(tmp_path / "b", *states, {NEW: changed + LABEL})[f"{OLD}::test_fill"]
     assert same.verdict is other.verdict is Verdict.MOVED
     assert same.confidence > other.confidence
+
+
+def test_a_test_whose_assertions_are_all_others_is_another_test(tmp_path: Path) -> None:
+    others = FILL.replace("== 17", "> 3").replace('== ["quince"]', '!= ["yam"]')
+    states: list[Files] = [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}, {NEW: others + LABEL}]
+    one = told(tmp_path, *states)[f"{OLD}::test_fill"]
+    assert (one.verdict, one.runner_up) == (Verdict.REWRITTEN, Verdict.MOVED), one.why
+    assert [s.id for s in one.successors][:1] == [f"{NEW}::test_fill"]
+
+
+BOUNDS = """
+def test_fill_bounds():
+    shop = Shop("corner")
+    shop.fill("quince", 0)
+    with pytest.raises(ValueError, match="negative"):
+        shop.fill("quince", -1)
+"""
+BOUND = """
+def test_fill_of_nothing():
+    shop = Shop("corner")
+    shop.fill("quince", 0)
+"""
+OVER = """
+def test_fill_of_less():
+    shop = Shop("corner")
+    with pytest.raises(ValueError, match="negative"):
+        shop.fill("quince", -1)
+"""
+
+
+def test_what_lost_its_assertions_to_what_came_with_it_was_split(tmp_path: Path) -> None:
+    one = told(tmp_path, {OLD: BOUNDS + LABEL}, {OLD: BOUND + OVER + LABEL})[f"{OLD}::test_fill_bounds"]
+    assert one.verdict in (Verdict.MOVED, Verdict.REWRITTEN), one.why
+    assert {s.id for s in one.successors} >= {f"{OLD}::test_fill_of_less"}
 
 
 BESIDE = """
