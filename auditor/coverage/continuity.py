@@ -19,6 +19,10 @@ _SHARED = 0.6
 """What does for `HELD` where the history tells where the test went: then the others need to show less."""
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
+_ITSELF = 0.5
+"""Likeness below which a test that was moved and changed since is another one now."""
+_OF_OTHERS = 0.7
+"""The same where all of its assertions are others."""
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -36,18 +40,18 @@ class Continuity:
         )
 
     def _same_body(self, one: Gone, best: Heir) -> Ruling:
+        new = self._ground.head.features[best.id]
         where = "still " if best.id in self._ground.base.cases else ""
         changed = self._changed(one, best)
-        if self._ground.head.features[best.id].normal == one.features.normal:
+        if new.normal == one.features.normal:
             why = f"The same code {where}stands at {best.id}{changed}."
-        else:
-            why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
-        if not changed or best.channel != "lineage":
             return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
-        new = self._ground.head.features[best.id]
-        if one.features.checks.isdisjoint((new.reach or new).checks):
+        why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
+        others = one.features.checks.isdisjoint((new.reach or new).checks)
+        if best.channel == "lineage" and best.like.score < (_OF_OTHERS if others else _ITSELF):
             return Ruling(Verdict.REWRITTEN, "same-body-rewritten", best.score, why, Verdict.MOVED)
-        return Ruling(Verdict.MOVED, "same-body-changed", best.score, why)
+        kind = "changed" if changed and best.channel == "lineage" else best.channel
+        return Ruling(Verdict.MOVED, f"same-body-{kind}", best.score, why)
 
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""

@@ -851,11 +851,34 @@ def test_a_test_whose_assertions_changed_is_told_with_less_confidence(tmp_path: 
     assert same.confidence > other.confidence
 
 
-def test_a_test_whose_assertions_are_all_others_is_another_test(tmp_path: Path) -> None:
-    others = FILL.replace("== 17", "> 3").replace('== ["quince"]', '!= ["yam"]')
-    states: list[Files] = [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}, {NEW: others + LABEL}]
+OTHER_FILL = """
+def test_fill():
+    fair = label("fair", 12)
+    for row in fair.split():
+        assert row.strip("fair") or shop_of(row) == {row: len(row)}
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        pytest.param(
+            FILL.replace('== ["quince"]', '!= ["yam"]'), Verdict.MOVED, id="one-of-two-assertions-is-another"
+        ),
+        pytest.param(
+            FILL.replace("== 17", "> 3")
+            .replace("17", "18, deep=True")
+            .replace('== ["quince"]', '!= ["yam"]'),
+            Verdict.REWRITTEN,
+            id="all-assertions-are-others-and-some-of-the-rest",
+        ),
+        pytest.param(OTHER_FILL, Verdict.REWRITTEN, id="nothing-is-left-but-its-name"),
+    ],
+)
+def test_what_was_moved_and_changed_since(tmp_path: Path, after: str, verdict: Verdict) -> None:
+    states: list[Files] = [{OLD: FILL + LABEL}, {OLD: None, NEW: FILL + LABEL}, {NEW: after + LABEL}]
     one = told(tmp_path, *states)[f"{OLD}::test_fill"]
-    assert (one.verdict, one.runner_up) == (Verdict.REWRITTEN, Verdict.MOVED), one.why
+    assert one.verdict is verdict, one.why
     assert [s.id for s in one.successors][:1] == [f"{NEW}::test_fill"]
 
 
