@@ -14,7 +14,7 @@ _LEAST = 4
 """Words from which a text is told from chance."""
 SAME_WORDS = 0.8
 """Share of a test's words from which a text of production is what the test looks for."""
-_LIKE = 0.6
+LIKE = 0.6
 """The same from which a text at head may be another wording of it."""
 
 
@@ -55,5 +55,5 @@ def withdrawn(texts: Iterable[str], base: Messages, head: Messages) -> list[str]
     return [
         text
         for text in texts
-        if base.nearest(words_of(text)) >= SAME_WORDS and head.nearest(words_of(text)) < _LIKE
+        if base.nearest(words_of(text)) >= SAME_WORDS and head.nearest(words_of(text)) < LIKE
     ]

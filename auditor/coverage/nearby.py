@@ -57,7 +57,7 @@ class Nearby:
             beside = sole or kin.place >= (NAMED if kin.name < 1.0 else NAMED / 2)
             if not self._kinship.is_new(kin.id) or kin.name < NAMED or not beside:
                 continue
-            if self._ground.came_late(matter.one, kin.id):
+            if not sole and self._ground.came_late(matter.one, kin.id):
                 continue
             # The same name, in the same place and the same commit, needs no more.
             same = kin.name == 1.0 and kin.place >= NAMED and self._ground.came_with(matter.one, kin.id)

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.coverage.messages import SAME_WORDS, Messages, is_message, withdrawn, words_of
+from auditor.coverage.messages import LIKE, SAME_WORDS, Messages, is_message, withdrawn, words_of
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate, SymbolKind
-from auditor.model.source import CheckKind
+from auditor.model.source import Check, CheckKind
 from auditor.model.words import parts
 
 _WORD = 5
@@ -141,7 +141,13 @@ class Withdrawals:
         for symbol, before, after in self._pairs(symbols):
             had = {r.partition(":")[0] for s in before for r in s.raises} & wanted
             has = {r.partition(":")[0] for s in after for r in s.raises}
-            if had and after and not had & has and not self._still_told(before):
+            if (
+                had
+                and after
+                and not had & has
+                and not self._still_told(before)
+                and not self._says_like(checks)
+            ):
                 return f"{symbol} no longer raises {', '.join(sorted(had))}"
         return ""
 
@@ -162,6 +168,11 @@ class Withdrawals:
     @cached_property
     def _says(self) -> Messages:
         return Messages(self._production.head)
+
+    def _says_like(self, checks: Iterable[Check]) -> bool:
+        """Whether head says what assertions look for, or words it in another way."""
+        messages = (words_of(c.match) for c in checks if is_message(c.match))
+        return any(self._says.nearest(m) >= LIKE for m in messages)
 
     def _said_otherwise(self, symbols: Iterable[str]) -> bool:
         """Whether head still says what these raised, be it with errors of another type."""

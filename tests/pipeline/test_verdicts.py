@@ -1165,9 +1165,11 @@ def test_a_name_that_nothing_else_has_is_found_wherever_it_stands(
         f"from stall import Stall\n\nclass TestStall:\n    def {name}(self):\n"
         "        assert Stall().add([1]) == 1\n"
     )
-    states = {"shop.py": None, OLD: None, "stall.py": stall, "tests/unit/test_stall.py": new}
-    one = told(tmp_path, {OLD: old}, states)[f"{OLD}::{name}"]
-    assert one.verdict is verdict, one.why
+    went: Files = {"shop.py": None, OLD: None, "stall.py": stall}
+    came: Files = {"tests/unit/test_stall.py": new}
+    for days, states in ((0, [{**went, **came}]), (90, [went, came])):
+        one = told(tmp_path / str(days), {OLD: old}, *states, days=days)[f"{OLD}::{name}"]
+        assert one.verdict is verdict, one.why
 
 
 SAYS_NO = """

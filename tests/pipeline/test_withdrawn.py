@@ -75,6 +75,31 @@ def test_late():
 def test_early():
     assert enter(8).hour == 8
 """
+SHUT = RAISES.replace("not at this hour", "the gate is closed at this hour")
+SHUT_ELSEWHERE = """
+from hours import check
+
+class Gate:
+    def __init__(self, hour):
+        check(hour)
+        self.hour = hour
+
+def enter(hour):
+    return Gate(hour)
+"""
+HOURS = """
+class ClosedError(Exception):
+    pass
+
+def check(hour):
+    if hour > 20:
+        raise ClosedError("the gate is closed already at this hour")
+"""
+KNOCKS = (
+    ENTERS.replace("enter(22)", "Gate(22)")
+    .replace("ClosedError, enter", "ClosedError, Gate, enter")
+    .replace("raises(ClosedError)", "raises(ClosedError, match='the gate is closed at this hour')")
+)
 EARLY = "from shop import enter\n\ndef test_early():\n    assert enter(8).hour == 8\n"
 THIN = """
 def same_goods(one, other):
@@ -562,6 +587,14 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "withdrawn",
             id="the-error-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": SHUT, PATH: KNOCKS},
+            {"shop.py": SHUT_ELSEWHERE, "hours.py": HOURS, PATH: EARLY},
+            "test_late",
+            Verdict.LOST,
+            "hardly-covered",
+            id="the-error-is-raised-elsewhere-in-other-words",
         ),
         pytest.param(
             {"goods.py": THIN, "checks.py": WRAPPED, PATH: WRAPS},
