@@ -4,12 +4,14 @@ A test that looks for a message is moot once nothing can say it any more.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from math import log
 
 from auditor.model.meaning import Symbol
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SPOKEN = re.compile(r"\w[\w.,:;'\")\]]* +\W?\w")
+_NONE: frozenset[str] = frozenset()
 _LEAST = 4
 """Words from which a text is told from chance."""
 SAME_WORDS = 0.8
@@ -34,10 +36,26 @@ class Messages:
 
     def nearest(self, words: frozenset[str]) -> float:
         """Return the largest share of *words* that one text has, 0 to 1."""
+        return len(self.shared(words)) / len(words)
+
+    def shared(self, words: frozenset[str]) -> frozenset[str]:
+        """Return those of *words* that the text with most of them has."""
+        return max((words & t for t in self._near(words)), key=lambda s: (len(s), sorted(s)), default=_NONE)
+
+    def likeness(self, words: frozenset[str]) -> float:
+        """Return how much of *words* one text has, 0 to 1, rare ones counting for more than common ones.
+
+        Weighted by inverse document frequency (Sparck Jones 1972) among the texts.
+        """
+        weight = {w: log(1 + (1 + len(self._texts)) / (1 + len(self._homes.get(w, ())))) for w in words}
+        best = max((sum(map(weight.__getitem__, sorted(words & t))) for t in self._near(words)), default=0.0)
+        return best / sum(map(weight.__getitem__, sorted(words)))
+
+    def _near(self, words: frozenset[str]) -> Iterator[frozenset[str]]:
         # A text with most of the words has one of the rarest half of them.
         rare = sorted(words, key=lambda w: (len(self._homes.get(w, ())), w))[: len(words) // 2 + 1]
         numbers = {n for w in rare for n in self._homes.get(w, ())}
-        return max((len(words & self._texts[n]) for n in numbers), default=0) / len(words)
+        return (self._texts[n] for n in sorted(numbers))
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -52,8 +70,10 @@ def is_message(text: str) -> bool:
 
 def withdrawn(texts: Iterable[str], base: Messages, head: Messages) -> list[str]:
     """Return those of *texts*, messages, that base said and head neither says nor words in another way."""
-    return [
-        text
-        for text in texts
-        if base.nearest(words_of(text)) >= SAME_WORDS and head.nearest(words_of(text)) < LIKE
-    ]
+    found = []
+    for text in texts:
+        words = words_of(text)
+        said = base.shared(words)
+        if len(said) >= SAME_WORDS * len(words) and head.likeness(said) < LIKE:
+            found.append(text)
+    return found

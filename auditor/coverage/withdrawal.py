@@ -172,7 +172,7 @@ class Withdrawals:
     def _says_like(self, checks: Iterable[Check]) -> bool:
         """Whether head says what assertions look for, or words it in another way."""
         messages = (words_of(c.match) for c in checks if is_message(c.match))
-        return any(self._says.nearest(m) >= LIKE for m in messages)
+        return any(self._says.likeness(m) >= LIKE for m in messages)
 
     def _said_otherwise(self, symbols: Iterable[str]) -> bool:
         """Whether head still says what these raised, be it with errors of another type."""

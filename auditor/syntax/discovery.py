@@ -8,13 +8,15 @@ from posixpath import join, normpath
 from typing import NamedTuple
 
 from auditor.model.paths import basename, dirname, is_installed
-from auditor.model.source import Module
+from auditor.model.source import Import, Module
 from auditor.model.words import parts
 from auditor.syntax.configuration import CollectionConfig, Ignore, Project, inside
 
 OUTSIDE = "outside testpaths"
 FILE_NAME = "file name does not match python_files"
 _UNITTEST_FILES = "test*.py"
+_FEW = 3
+"""Modules from which one that is no package is there to take them in."""
 _OF_TESTS = frozenset({"test", "tests"})
 """Words of which a folder of tests has one in its name."""
 
@@ -35,20 +37,35 @@ def gathered(modules: Mapping[str, Module]) -> frozenset[str]:
 
     ``tests/__init__.py`` with ``from .models import *``, or ``from tests.models import ModelTest``, is how
     suites are put together that are run by ``unittest.main("tests")`` or ``test_suite="tests"``; see
-    `unittest.TestLoader.loadTestsFromModule` in Python's documentation.
+    `unittest.TestLoader.loadTestsFromModule` in Python's documentation.  So is another module beside them
+    that takes in a few whole ones, such as ``tests/all_tests.py``.
     """
     found: set[str] = set()
     for path, module in modules.items():
         folder = dirname(path)
-        if basename(path) != "__init__.py" or _OF_TESTS.isdisjoint(parts(basename(folder))):
+        if _OF_TESTS.isdisjoint(parts(basename(folder))):
             continue
-        for one in module.imports:
-            if one.name is None or not (one.name == "*" or one.name[:1].isupper()):
-                continue
-            package, _, name = one.module.rpartition(".")
-            if (package == "" and one.module.startswith(".")) or package.endswith(basename(folder)):
-                found.add(f"{folder}/{name}.py")
-    return frozenset(found & modules.keys())
+        whole = basename(path) != "__init__.py"
+        taken = {
+            f"{folder}/{one.module.rpartition('.')[2]}.py"
+            for one in module.imports
+            if _takes_in(one, whole) and _is_beside(one.module, folder)
+        }
+        taken &= modules.keys()
+        if len(taken) >= (_FEW if whole else 1):
+            found |= taken
+    return frozenset(found)
+
+
+def _takes_in(one: Import, whole: bool) -> bool:
+    """Whether an import takes in all of a module, or a class of it unless it is to be a *whole* one."""
+    return one.name == "*" or (not whole and one.name is not None and one.name[:1].isupper())
+
+
+def _is_beside(module: str, folder: str) -> bool:
+    """Whether a module, as an import names it, stands in a folder; Python 2 needs no dot for that."""
+    package = module.rpartition(".")[0]
+    return package == "" or package.endswith(basename(folder))
 
 
 class Discovery:

@@ -221,6 +221,8 @@ def test_django_tests_are_collected_by_its_own_runner() -> None:
     assert collected(cases_of(files)) == ["polls/tests.py::PollTests::test_a"]
 
 
+_TAKES_IN = "from .models import *\nfrom .views import *\nfrom .urls import *\n"
+_MORE = {"tests/views.py": "", "tests/urls.py": ""}
 _MODEL_TESTS = """
     import unittest
     class ModelTests(unittest.TestCase):
@@ -233,6 +235,11 @@ _MODEL_TESTS = """
     [
         pytest.param({"tests/__init__.py": "from .models import *"}, True, id="by star"),
         pytest.param({"tests/__init__.py": "from tests.models import ModelTests"}, True, id="by name"),
+        pytest.param({"tests/__init__.py": "from models import *"}, True, id="as Python 2 allows"),
+        pytest.param({"tests/all.py": _TAKES_IN, **_MORE}, True, id="by another module"),
+        pytest.param(
+            {"tests/all.py": "from .models import *", **_MORE}, False, id="by one that takes in few"
+        ),
         pytest.param({"tests/__init__.py": "from .models import settings"}, False, id="no class of it"),
         pytest.param({"tests/__init__.py": "from shop.models import *"}, False, id="of another package"),
         pytest.param({"tests/more/__init__.py": "from .models import *"}, False, id="of another folder"),
