@@ -1241,3 +1241,31 @@ def test_who_looks_for_the_same_message_in_other_words_comes_first(tmp_path: Pat
     found = told(tmp_path, {OLD: REWORDED, NEW: OTHERS_OF_FILL}, {OLD: None})
     one = found[f"{OLD}::test_fill_less"]
     assert [s.id for s in one.successors][:1] == [f"{NEW}::TestRefusals::test_refusal"], one.why
+
+
+LEDGER = """
+import statistics
+from ledger import PAGES
+
+class TestPrices:
+    @classmethod
+    def setup_class(cls):
+        prices = []
+        for number in range(3):
+            shop = Shop(f"corner {number}")
+            prices.append([shop.fill("fig", number), len(shop.names())])
+        cls.prices = statistics.mean(prices[0])
+        cls.pages = PAGES
+
+    def test_prices(self):
+        assert self.prices == self.pages["prices"]
+
+    def test_fill(self):
+        assert Shop("hill").fill("fig", 3) == 3
+"""
+
+
+def test_what_a_set_up_made_of_production_by_way_of_others_is_not_empty(tmp_path: Path) -> None:
+    pages = "PAGES = {'prices': 0.5}\n"
+    found = told(tmp_path, {OLD: LEDGER, "tests/ledger.py": pages}, {OLD: None})
+    assert found[f"{OLD}::TestPrices::test_prices"].verdict is not Verdict.VACUOUS
