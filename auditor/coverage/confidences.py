@@ -42,8 +42,8 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     # The strength of a vacuous verdict is how sure its reason is.
     "vacuous": _line(0.0, 1.0),
     "same-body-lineage": _constant(0.97),
-    "same-body-changed": _constant(0.7),
-    "same-body-rewritten": _constant(0.45),
+    # Its strength is how much of the test is left.
+    "same-body-changed": (Knot(0.4, 0.5), Knot(0.6, 0.7)),
     "same-body-inherited": _constant(0.9),
     "same-body-twin": _constant(0.8),
     "target-gone": _line(0.7, 0.9),

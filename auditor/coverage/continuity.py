@@ -20,9 +20,7 @@ _SHARED = 0.6
 _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
 _ITSELF = 0.5
-"""Likeness below which a test that was moved and changed since is another one now."""
-_OF_OTHERS = 0.7
-"""The same where all of its assertions are others."""
+"""Likeness below which a test that was moved and changed since may be another one now."""
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -47,11 +45,9 @@ class Continuity:
             why = f"The same code {where}stands at {best.id}{changed}."
             return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
         why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
-        others = one.features.checks.isdisjoint((new.reach or new).checks)
-        if best.channel == "lineage" and best.like.score < (_OF_OTHERS if others else _ITSELF):
-            return Ruling(Verdict.REWRITTEN, "same-body-rewritten", best.score, why, Verdict.MOVED)
-        kind = "changed" if changed and best.channel == "lineage" else best.channel
-        return Ruling(Verdict.MOVED, f"same-body-{kind}", best.score, why)
+        if best.channel == "lineage" and (changed or best.like.score < _ITSELF):
+            return Ruling(Verdict.MOVED, "same-body-changed", best.like.score, why, Verdict.REWRITTEN)
+        return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
 
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""
