@@ -103,7 +103,8 @@ class BodyReader:
         self._warns: dict[str, None] = {}
         self._broad = False
         self._size = 0
-        self._blocks: list[set[str]] = []
+        self._blocks: list[dict[bool, set[str]]] = []
+        """Of each block around the statement that is read: what it looks at, and what it calls."""
         self._given = frozenset(params)
         """Parameters of the functions around the statement that is read."""
         self._nesting = 0
@@ -361,9 +362,11 @@ class BodyReader:
         for claim in claims:
             self._claim(claim, node, None, place, depth)
         suppresses = any(last_name(i.context_expr) == "suppress" for i in items)
-        self._blocks.append(set())
+        self._blocks.append({False: set(), True: set()})
         self._block(body, place.within(swallowed=suppresses), depth + 1)
-        inside = tuple(sorted(self._blocks.pop()))
+        used = self._blocks.pop()
+        # Where nothing is called, a property may do the work.
+        inside = tuple(sorted(used[True] or used[False]))
         for index in range(first, first + len(claims)):
             old = self._checks[index]
             self._checks[index] = msgspec.structs.replace(
@@ -641,9 +644,9 @@ class BodyReader:
             for arg in (*node.args, *[k.value for k in node.keywords]):
                 if isinstance(arg, ast.Constant) and arg.value not in DULL:
                     entry[1].setdefault(literal(arg.value))
-        if called:
+        if called or "." in origin:
             for block in self._blocks:
-                block.add(origin)
+                block[called].add(origin)
 
     def _hand(self, node: ast.Call) -> None:
         """Note what an inner function gives to a function that the outer one was given, as decorators do."""

@@ -1260,3 +1260,44 @@ def test_what_a_set_up_made_of_production_by_way_of_others_is_not_empty(tmp_path
     pages = "PAGES = {'prices': 0.5}\n"
     found = told(tmp_path, {OLD: LEDGER, "tests/ledger.py": pages}, {OLD: None})
     assert found[f"{OLD}::TestPrices::test_prices"].verdict is not Verdict.VACUOUS
+
+
+GUARDED = """
+class Page:
+    def __init__(self, lines):
+        self.lines = lines
+
+    @property
+    def title(self):
+        if not isinstance(self.lines, list):
+            raise TypeError("the lines of a page must be a list of texts")
+        return self.lines[0]
+"""
+NO_LIST = """
+from page import Page
+
+def test_title_of_text():
+    page = Page("quince")
+    with pytest.raises(TypeError, match="the lines of a page must be a list of texts"):
+        _ = page.title
+
+def test_title():
+    assert Page(["quince"]).title == "quince"
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "verdict"),
+    [
+        pytest.param(GUARDED.replace("return self.lines[0]", "return self.lines[:1][0]"), False, id="raised"),
+        pytest.param(
+            "\n".join(GUARDED.splitlines()[:-3] + GUARDED.splitlines()[-1:]), True, id="raised-no-more"
+        ),
+    ],
+)
+def test_a_property_that_raises(tmp_path: Path, page: str, verdict: bool) -> None:
+    kept = "from page import Page\n\n" + NO_LIST[NO_LIST.index("def test_title()") :]
+    found = told(tmp_path, {"page.py": GUARDED, OLD: NO_LIST}, {"page.py": page, OLD: kept})
+    one = found[f"{OLD}::test_title_of_text"]
+    assert "page.Page.title" in one.targets, one.why
+    assert (one.verdict is Verdict.RETIRED) is verdict, one.why
