@@ -37,6 +37,8 @@ _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
 _MAX_PASSED = 16
 _MAX_ROWS = 30
+_SAID = 120
+"""Characters that are kept of a message."""
 _MAX_ADDRESSES = 50
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
@@ -98,6 +100,8 @@ class BodyReader:
         self._returns: dict[str, None] = {}
         self._assigns: dict[str, str] = {}
         self._injects: dict[str, str] = {}
+        self._local: dict[str, ast.expr] = {}
+        """What names of the function were last given."""
         self._raises: dict[str, None] = {}
         self._rows: list[tuple[str, tuple[str, ...]]] = []
         self._warns: dict[str, None] = {}
@@ -311,6 +315,8 @@ class BodyReader:
 
     def _assign(self, target: ast.expr, value: ast.expr, line: int) -> None:
         self._origins.bind(target, value)
+        if isinstance(target, ast.Name):
+            self._local[target.id] = value
         key = Origins.key(target)
         if key.startswith("self."):
             self._assigns.setdefault(key[5:], self._origins.origin(value))
@@ -450,7 +456,9 @@ class BodyReader:
 
     def _say(self, message: ast.expr | None) -> None:
         """Take what an assertion of production says as raised; that of a test is for its readers."""
-        if message is not None and not self._node.name.startswith("test") and (said := _texts(message)):
+        if message is None or self._node.name.startswith("test"):
+            return
+        if said := squeeze(self._string(message), _SAID):
             self._raises.setdefault(f"AssertionError: {said}")
 
     def _raise(self, exc: ast.expr | None, node: ast.stmt, place: _Place) -> None:
@@ -459,7 +467,7 @@ class BodyReader:
         name = last_name(exc)
         message = ""
         if isinstance(exc, ast.Call) and exc.args:
-            message = _texts(exc.args[0])
+            message = squeeze(self._string(exc.args[0]), _SAID)
         if name:
             self._raises.setdefault(f"{name}: {message}" if message else name)
         if name == "AssertionError":
@@ -542,6 +550,9 @@ class BodyReader:
                 return self._origins.origin(node) in self._own
 
     def _string(self, node: ast.expr | None) -> str:
+        """Return what an expression says in words that are written out, there or where it was given them."""
+        if isinstance(node, ast.Name):
+            node = self._local.get(node.id, node)
         if node is None:
             return ""
         parts = map(self._written_out, walk(node))
@@ -701,7 +712,7 @@ class BodyReader:
             category = node.args[1] if len(node.args) > 1 else None
             category = category or next((k.value for k in node.keywords if k.arg == "category"), None)
             self._warns.setdefault(
-                f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, 120)}"
+                f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, _SAID)}"
             )
         match asked_by(node):
             case Route() as route:
@@ -735,12 +746,6 @@ def _yielded_call(value: ast.expr) -> ast.Call | None:
             return ast.copy_location(ast.Call(func=func, args=args, keywords=[]), value)
         case _:
             return None
-
-
-def _texts(node: ast.expr) -> str:
-    """Return what an expression says in words that are written out, shortened."""
-    texts = [n.value for n in walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    return squeeze(" ".join(texts), 120)
 
 
 def _raised(body: list[ast.stmt]) -> ast.expr | None:

@@ -77,6 +77,12 @@ def test_assertion_kind_and_expectation(text: str, kind: CheckKind, expected: st
             id="unittest-regex",
         ),
         pytest.param("self.assertRaises(ValueError, f, 1)", "ValueError", "", id="call-style"),
+        pytest.param(
+            "said = 'bad'\nwith pytest.raises(ValueError, match=said):\n    f(1)",
+            "ValueError",
+            "bad",
+            id="a-message-in-a-local",
+        ),
         pytest.param("pytest.raises(ValueError, f, 1)", "ValueError", "", id="pytest-call-style"),
     ],
 )
@@ -84,6 +90,29 @@ def test_raises(text: str, expected: str, match: str) -> None:
     check = only_check(text)
     assert (check.kind, check.expected, check.match) == (CheckKind.RAISES, expected, match)
     assert "f()" in check.inside
+
+
+@pytest.mark.parametrize(
+    ("text", "raises"),
+    [
+        pytest.param("raise ValueError('bad')", ("ValueError: bad",), id="written out"),
+        pytest.param("said = 'bad'\nraise ValueError(said)", ("ValueError: bad",), id="in a local"),
+        pytest.param("said = f'bad {x}'\nraise ValueError(said)", ("ValueError: bad",), id="filled in"),
+        pytest.param(
+            "said = 'bad'\nsaid = worse()\nraise ValueError(said)", ("ValueError",), id="made later"
+        ),
+        pytest.param("assert x, 'bad'", ("AssertionError: bad",), id="by an assertion"),
+        pytest.param("assert x", (), id="by an assertion that says nothing"),
+    ],
+)
+def test_what_a_function_says_when_it_raises(text: str, raises: tuple[str, ...]) -> None:
+    lines = text.replace("\n", "\n    ")
+    (told,) = read(f"def work(x):\n    {lines}\n".encode()).functions
+    assert told.body.raises == raises
+
+
+def test_what_an_assertion_of_a_test_says_is_for_its_readers() -> None:
+    assert body("assert f(1), 'bad'").raises == ()
 
 
 @pytest.mark.parametrize("name", ["checkout", "checksum", "ensured", "verifying", "expectation", "check"])
