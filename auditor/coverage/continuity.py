@@ -1,5 +1,6 @@
 """Rulings on tests that the history, or their code, knows to go on as others: what of them goes on there."""
 
+from collections.abc import Set
 from textwrap import shorten
 
 from auditor.coverage.ground import Ground
@@ -28,8 +29,10 @@ _NEARLY = 0.85
 class Continuity:
     """Tells what a test went on as, and with how much of it."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, claimed: Set[str]) -> None:
+        """Take what is known of the range; *claimed* tests are what the history knows others to be now."""
         self._ground = ground
+        self._claimed = claimed
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
@@ -139,13 +142,16 @@ class Continuity:
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
 
     def _parts(self, matter: Matter, heir: Heir) -> tuple[str, ...]:
-        """The heir, and what took its assertions where that came with it in the commit that took the test."""
+        """The heir, and what took its assertions where that came with it in the commit that took the test.
+
+        What another test became is no part of this one, be its assertions the same.
+        """
         took = dict.fromkeys(m.test for _, m in matter.covered.met if m is not None and m.test != heir.id)
         new = all(
             t not in self._ground.base.cases and self._ground.came_with(matter.one, t)
             for t in (heir.id, *took)
         )
-        return (heir.id, *took) if took and new else ()
+        return (heir.id, *took) if took and new and self._claimed.isdisjoint(took) else ()
 
     def _lost_its_own(self, one: Gone, heir: Heir) -> bool:
         """Whether a test that the history knows by its code has lost all of its own assertions."""

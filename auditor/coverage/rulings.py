@@ -72,9 +72,9 @@ class Rulings:
         self._kinship = Kinship(ground, frozenset(goes_on))
         self._namesakes = Namesakes(ground.production)
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
-        self._continuity = Continuity(ground)
         self._nearby = Nearby(ground, self._kinship, heirs)
         self._claimed = claimed(heirs, there)
+        self._continuity = Continuity(ground, self._claimed)
         """What the history knows others to have gone on as."""
 
     def near(self, matter: Matter) -> list[Kin]:

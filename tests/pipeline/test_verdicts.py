@@ -899,6 +899,17 @@ def test_what_lost_its_assertions_to_what_came_with_it_was_split(tmp_path: Path)
     assert {s.id for s in one.successors} >= {f"{OLD}::test_fill_of_less"}
 
 
+SAME_BOUNDS = BOUNDS.replace("test_fill_bounds", "test_fill_again").replace("quince", "medlar")
+
+
+def test_what_another_test_became_takes_nothing_over(tmp_path: Path) -> None:
+    """Both are renamed in one commit, which takes the assertion out of one of them."""
+    after = BOUND.replace("of_nothing", "bounds_new") + SAME_BOUNDS.replace("fill_again", "fill_again_new")
+    found = told(tmp_path, {OLD: BOUNDS + SAME_BOUNDS}, {OLD: after})
+    one = found[f"{OLD}::test_fill_bounds"]
+    assert (one.verdict, rule_of(one)) == (Verdict.PARTIAL, "heir-gutted"), one.why
+
+
 BESIDE = """
 def test_none_on_shelf():
     for name in ("rye", "oat"):
