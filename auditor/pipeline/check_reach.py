@@ -54,7 +54,7 @@ class Reach:
             if len(found) > MAX_MODULES or not (names or whole):
                 break
         # A package may take in the tests of its modules; what else it imports tells nothing of them.
-        packages = {f"{dirname(p)}/__init__.py" for p in wanted}
+        packages = {f"{dirname(p)}/__init__.py" for p in wanted if self._is_support(p)}
         self._read(sorted(packages & self._files.keys() - found.keys()), found)
         return found
 

@@ -458,7 +458,7 @@ class BodyReader:
         """Take what an assertion of production says as raised; that of a test is for its readers."""
         if message is None or self._node.name.startswith("test"):
             return
-        if said := squeeze(self._string(message), _SAID):
+        if said := self._said(message):
             self._raises.setdefault(f"AssertionError: {said}")
 
     def _raise(self, exc: ast.expr | None, node: ast.stmt, place: _Place) -> None:
@@ -467,7 +467,7 @@ class BodyReader:
         name = last_name(exc)
         message = ""
         if isinstance(exc, ast.Call) and exc.args:
-            message = squeeze(self._string(exc.args[0]), _SAID)
+            message = self._said(exc.args[0])
         if name:
             self._raises.setdefault(f"{name}: {message}" if message else name)
         if name == "AssertionError":
@@ -559,6 +559,10 @@ class BodyReader:
         return squeeze(
             " ".join(n.value for n in parts if isinstance(n, ast.Constant) and isinstance(n.value, str))
         )
+
+    def _said(self, node: ast.expr) -> str:
+        """Return what production says by an expression, as much of it as is kept."""
+        return squeeze(self._string(node), _SAID)
 
     def _quote(self, node: ast.stmt) -> str:
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
@@ -708,12 +712,10 @@ class BodyReader:
         if mock := mock_of(node, self._origins.origin):
             self._mocks.append(mock)
         elif name == "warn" and node.args:
-            message = self._string(node.args[0])
+            message = self._said(node.args[0])
             category = node.args[1] if len(node.args) > 1 else None
             category = category or next((k.value for k in node.keywords if k.arg == "category"), None)
-            self._warns.setdefault(
-                f"{last_name(category) if category else 'UserWarning'}: {squeeze(message, _SAID)}"
-            )
+            self._warns.setdefault(f"{last_name(category) if category else 'UserWarning'}: {message}")
         match asked_by(node):
             case Route() as route:
                 self._routes.setdefault(route)

@@ -34,6 +34,12 @@ def production() -> Production:
     return Production(table(tuple(KINDS)), table(HEAD), {moved.symbol: moved})
 
 
+def case_of(id_: str) -> Case:
+    path, _, rest = id_.partition("::")
+    *classes, name = rest.split("::")
+    return Case(id=id_, path=path, name=name, classes=tuple(classes), definition=id_, line=1, end_line=2)
+
+
 @pytest.mark.parametrize(
     ("id_", "gone"),
     [
@@ -54,10 +60,7 @@ def production() -> Production:
     ],
 )
 def test_what_a_suite_is_named_after(id_: str, gone: str) -> None:
-    path, _, rest = id_.partition("::")
-    *classes, name = rest.split("::")
-    case = Case(id=id_, path=path, name=name, classes=tuple(classes), definition=id_, line=1, end_line=2)
-    assert Namesakes(production()).gone(case) == gone
+    assert Namesakes(production()).gone(case_of(id_)) == gone
 
 
 @pytest.mark.parametrize(
@@ -72,24 +75,11 @@ def test_what_a_suite_is_named_after(id_: str, gone: str) -> None:
     ],
 )
 def test_what_a_suite_is_named_after_and_production_has_still(id_: str, name: str) -> None:
-    path, _, rest = id_.partition("::")
-    *classes, last = rest.split("::")
-    case = Case(id=id_, path=path, name=last, classes=tuple(classes), definition=id_, line=1, end_line=2)
-    assert Namesakes(production()).stands(case) == name
+    assert Namesakes(production()).stands(case_of(id_)) == name
 
 
 def test_a_function_whose_name_became_longer_is_still_there() -> None:
     base, head, fates = production()
     longer = Symbol(name="shop.docs.build_docs_now", kind=SymbolKind.FUNCTION, path="shop.py", line=1)
     table = Namesakes(Production(base, {**head, longer.name: longer}, fates))
-    id_ = "tests/test_all.py::TestBuildDocs::test_two"
-    case = Case(
-        id=id_,
-        path="tests/test_all.py",
-        name="test_two",
-        classes=("TestBuildDocs",),
-        definition=id_,
-        line=1,
-        end_line=2,
-    )
-    assert table.gone(case) == ""
+    assert table.gone(case_of("tests/test_all.py::TestBuildDocs::test_two")) == ""
