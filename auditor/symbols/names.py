@@ -51,7 +51,8 @@ class Names:
 
         The values of test code (fixtures, helpers, attributes set in ``setUp``) are told with all that went
         into them; production code only by its definitions.  A chain whose root means nothing gives one
-        referent of unknown kind, a missing name of an own module likewise, with the dotted name.
+        referent of unknown kind, a missing name of an own module likewise, with the dotted name.  What is
+        known to be a value, but passes through no definition, such as ``self`` by itself, gives none.
         """
         outcome = self._evaluator.ask(Scope(path, scope), origin, env)
         if outcome.trail or outcome.nodes:

@@ -159,8 +159,10 @@ class Routing:
         outline = self._names.catalog.outline(path)
         if address.code in outline.functions or address.code in outline.classes:
             return self._names.catalog.name(path, address.code)
-        last = self._names.resolve(path, address.code, address.scope)[-1]
-        if last.kind is not ReferentKind.PRODUCTION or last.dynamic or last.instance or not last.path:
+        last = next(reversed(self._names.resolve(path, address.code, address.scope)), None)
+        if last is None or last.kind is not ReferentKind.PRODUCTION:
+            return ""
+        if last.dynamic or last.instance or not last.path:
             return ""
         inner = last.name.removeprefix(f"{self._names.catalog.dotted(last.path)}.")
         there = self._names.catalog.outline(last.path)

@@ -137,8 +137,8 @@ class _Table:
         if binding is None or name in _MACHINERY or name in self._deleted:
             return None
         if is_plain(binding.origin):
-            last = self._names.resolve(self._path, name)[-1]
-            if last.name != self._name(name) and last.kind is not ReferentKind.UNKNOWN:
+            last = next(reversed(self._names.resolve(self._path, name)), None)
+            if last and last.kind is not ReferentKind.UNKNOWN and last.name != self._name(name):
                 return None
         return self._value(name, binding)
 

@@ -68,6 +68,15 @@ DJANGO = {
 }
 
 
+REGISTRY = {
+    "shop/app.py": """
+        class Application:
+            def __init__(self):
+                registry.register("app", self)
+        """,
+}
+
+
 @pytest.mark.parametrize(
     ("files", "method", "address", "expected"),
     [
@@ -78,6 +87,7 @@ DJANGO = {
         pytest.param(FLASK, "GET", "{}/items/3", ("shop.views.item",), id="below-something-unknown"),
         pytest.param(FLASK, "GET", "/shop/orders/3", (), id="nobody-answers"),
         pytest.param(FLASK, "GET", "{}", (), id="anywhere"),
+        pytest.param(REGISTRY, "GET", "/app", (), id="what-is-registered-by-a-name-and-is-no-code"),
         pytest.param(FASTAPI, "GET", "/users/7", ("shop.users.show",), id="router-included-by-alias"),
         pytest.param(FASTAPI, "GET", "/items/7", ("shop.items.show",), id="router-of-a-module"),
         pytest.param(FASTAPI, "GET", "/users/", ("shop.users.listed",), id="list-of-a-router"),
