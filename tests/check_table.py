@@ -408,6 +408,20 @@ def test_items():
     cart.add("apple", 3)
     assert first(cart) == ("apple", 3)
 """
+ITEMS = """\
+    assert len(cart.items) == 2
+    assert cart.items[0] == ("apple", 3)
+    assert cart.items[1] == ("pear", 4)
+"""
+ITEM_BY_ITEM = f"""
+from shop import Cart
+
+
+def test_items():
+    cart = Cart()
+    cart.add("apple", 3)
+    cart.add("pear", 4)
+{ITEMS}"""
 COUNTED = """
 import warnings
 
@@ -1018,6 +1032,12 @@ FLAGGED = [
         {"rates.py": None},
         "TA018",
     ),
+    change(
+        "items give way to one of them",
+        "TA007",
+        before={"shop.py": SHOP, PATH: ITEM_BY_ITEM},
+        tests=edited((ITEMS, "    assert cart.items[1] == ('pear', 4)\n"), text=ITEM_BY_ITEM),
+    ),
     _case(
         "one of two branches goes",
         {"shop.py": SHOP, PATH: BRANCHES},
@@ -1047,6 +1067,18 @@ QUIET = [
             def test_cart_items(cart):
                 assert len(cart.items) == 2
             """,
+        ),
+    ),
+    change(
+        "a length and items give way to all at once",
+        before={"shop.py": SHOP, PATH: ITEM_BY_ITEM},
+        tests=edited((ITEMS, "    assert cart.items == [('apple', 3), ('pear', 4)]\n"), text=ITEM_BY_ITEM),
+    ),
+    change(
+        "a length and items give way to all at once, in order",
+        before={"shop.py": SHOP, PATH: ITEM_BY_ITEM},
+        tests=edited(
+            (ITEMS, "    assert sorted(cart.items) == [('apple', 3), ('pear', 4)]\n"), text=ITEM_BY_ITEM
         ),
     ),
     _case("unittest becomes pytest", UB, {PATH: PYTEST}),

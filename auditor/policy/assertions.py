@@ -24,6 +24,9 @@ _ASKED = re.compile(r"(\w+)\.assert_(?:called|awaited)(?:_once)?_with\(")
 _SOME = re.compile(r"assert (\w+|len\(\w+\) (> 0|>= 1|!= 0))")
 """Asserts of a list that it is not empty."""
 
+WHOLE = (CheckKind.EQUAL, CheckKind.IDENTITY, CheckKind.NONE)
+"""Kinds of assertions that pin down all of what they judge."""
+
 BLOCKS = (CheckKind.RAISES, CheckKind.WARNS)
 """Kinds of assertions that are blocks of statements."""
 
@@ -84,6 +87,8 @@ def compare(before: Sequence[tuple[Check, bool]], after: Sequence[tuple[Check, b
             # One of several branches, of which another holds in every case now.
             continue
         if _subsumed(old, matched) or any(_by_text(old) == _by_text(m) for m in matched):
+            continue
+        if _is_part(old, (check for check, _ in after)):
             continue
         if any(_asks_whole(old, check) for check, _ in after if check.text not in known):
             continue
@@ -156,6 +161,46 @@ def _subsumed(old: Check, others: Iterable[Check]) -> bool:
         return False
     mine = _about(old)
     return bool(mine) and any(rank(o) > rank(old) and mine <= _about(o) for o in others)
+
+
+def _is_part(old: Check, others: Iterable[Check]) -> bool:
+    """Whether the length or one item of what another assertion compares as a whole was equated."""
+    if old.kind not in WHOLE:
+        return False
+    wholes = {_taken_from(side) for side in _sides(old)} - {""}
+    return bool(wholes) and any(
+        not wholes.isdisjoint(map(_bare, _sides(other))) for other in others if other.kind is CheckKind.EQUAL
+    )
+
+
+def _sides(check: Check) -> tuple[ast.expr, ...]:
+    """The two that an equality compares, as written; none where it is put another way."""
+    tree = parsed(check.text)
+    match tree.body if tree is not None else None:
+        case [ast.Assert(test=ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]))]:
+            return left, right
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(), args=[left, right, *_]))]:
+            return left, right
+        case _:
+            return ()
+
+
+def _taken_from(side: ast.expr) -> str:
+    match side:
+        case ast.Call(func=ast.Name(id="len"), args=[whole]):
+            return ast.unparse(whole)
+        case ast.Subscript(value=whole, slice=ast.Constant() | ast.UnaryOp(operand=ast.Constant())):
+            return ast.unparse(whole)
+        case _:
+            return ""
+
+
+def _bare(side: ast.expr) -> str:
+    match side:
+        case ast.Call(func=ast.Name(id="list" | "tuple" | "sorted"), args=[whole]):
+            return ast.unparse(whole)
+        case _:
+            return ast.unparse(side)
 
 
 def _asks_whole(old: Check, new: Check) -> bool:
