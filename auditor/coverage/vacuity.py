@@ -64,6 +64,8 @@ def emptiness(
         return Emptiness(f"it was skipped unconditionally ({profile.skip})", 0.92)
     if profile.shape is Shape.EMPTY:
         return Emptiness("its body is empty", 0.97)
+    if profile.shape is Shape.NOT_IMPLEMENTED:
+        return Emptiness("it does nothing but raise NotImplementedError", 0.92)
     if not awaited:
         return Emptiness("it is a coroutine, and unittest.TestCase awaits none", 0.92)
     if profile.shape is Shape.SKIPS:

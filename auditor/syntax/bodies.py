@@ -15,7 +15,7 @@ from auditor.syntax.addresses import put_together
 from auditor.syntax.assertions import Claim, last_name
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.fluent import fluent_claim
-from auditor.syntax.mocks import MOCKS, mock_of
+from auditor.syntax.mocks import is_double, mock_of
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.requests import asked_by
@@ -102,6 +102,8 @@ class BodyReader:
         self._injects: dict[str, str] = {}
         self._local: dict[str, ast.expr] = {}
         """What names of the function were last given."""
+        self._functions: set[str] = set()
+        """What it defines itself."""
         self._raises: dict[str, None] = {}
         self._rows: list[tuple[str, tuple[str, ...]]] = []
         self._warns: dict[str, None] = {}
@@ -327,12 +329,7 @@ class BodyReader:
             if target.attr.startswith("_"):
                 # A public attribute may be a property, whose setter is then what is checked.
                 self._own.add(self._origins.origin(target))
-            inner = value.value if isinstance(value, ast.Await) else value
-            if (
-                isinstance(inner, ast.Call)
-                and last_name(inner) in MOCKS
-                and base not in (UNKNOWN, "self", "cls")
-            ):
+            if base not in (UNKNOWN, "self", "cls") and is_double(value, self._functions):
                 self._mocks.append(Mock(target=f"{base}.{target.attr}", style="assign", line=line))
         for part in walk(target):
             if isinstance(part, ast.Attribute):
@@ -419,6 +416,7 @@ class BodyReader:
 
     def _nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place, depth: int) -> None:
         self._names.add(node.name)
+        self._functions.add(node.name)
         self._note(self._former.simple(node), depth)
         for decorator in node.decorator_list:
             self._use(decorator)

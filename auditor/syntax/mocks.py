@@ -1,7 +1,7 @@
 """Mocks, told from the calls that make them."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from auditor.model.source import Mock
 from auditor.syntax.addresses import requested
@@ -34,6 +34,25 @@ def mock_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | N
     if spec is None and name == "create_autospec" and node.args:
         spec = node.args[0]
     return Mock(target=origin(spec) if spec is not None else "", style="mock", line=node.lineno)
+
+
+def is_double(node: ast.expr, functions: Collection[str]) -> bool:
+    """Whether an expression is a mock, or a function that a test defines itself: one of *functions*."""
+    match node:
+        case ast.Await(value=value):
+            return is_double(value, functions)
+        case ast.Lambda():
+            return True
+        case ast.Name(id=name):
+            return name in functions
+        case ast.Call(func=ast.Attribute(value=bound, attr="__get__")):
+            return is_double(bound, functions)
+        case ast.Call(args=[bound, *_]) if last_name(node) == "MethodType":
+            return is_double(bound, functions)
+        case ast.Call():
+            return last_name(node) in MOCKS
+        case _:
+            return False
 
 
 def _patch_of(node: ast.Call, origin: Callable[[ast.AST | None], str]) -> Mock | None:

@@ -175,6 +175,10 @@ def costs():
             id="call-of-its-own-mock-by-production",
         ),
         pytest.param(
+            "def test_it():\n    s = Shop()\n    s.price = lambda item: 3\n    assert s.sell('a') == 3",
+            id="result-with-a-function-of-its-own-inside",
+        ),
+        pytest.param(
             "def test_it():\n    s = Shop()\n    s.price = Mock()\n    assert s.sell('a') is None",
             id="result-with-a-mock-inside",
         ),
@@ -194,6 +198,9 @@ def test_verifies_production(test: str) -> None:
     ("test", "word"),
     [
         pytest.param("def test_it():\n    pass", "empty", id="pass"),
+        pytest.param(
+            "def test_it():\n    raise NotImplementedError()", "NotImplemented", id="not-written-yet"
+        ),
         pytest.param(
             "@pytest.mark.parametrize('page', [1])\ndef test_it(page):\n    assert page == 1",
             "no production",
@@ -220,6 +227,12 @@ def test_verifies_production(test: str) -> None:
             "def test_it():\n    s = Shop()\n    s.price = Mock(name='p')\n    assert s.price('a') == 3",
             "mocks",
             id="own-mock-on-an-object",
+        ),
+        pytest.param(
+            "def test_it():\n    def price(self, item):\n        return 3\n    s = Shop()\n"
+            "    s.price = price.__get__(s)\n    assert s.price('a') == 3",
+            "mocks",
+            id="own-function-on-an-object",
         ),
         pytest.param(
             "@pytest.fixture\ndef shop():\n    s = Shop()\n    s.price = Mock()\n    return s\n\n"

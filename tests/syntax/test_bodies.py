@@ -222,11 +222,39 @@ def test_where_an_assertion_stands(text: str, swallowed: bool, reachable: bool, 
         pytest.param("monkeypatch.setattr(shop, 'price', 1)", "shop.price", "monkeypatch", id="monkeypatch"),
         pytest.param("mocker.patch('a.b')", "a.b", "patch", id="mocker"),
         pytest.param("shop.price = Mock()", "shop.price", "assign", id="assigned"),
+        pytest.param("shop.price = lambda item: 3", "shop.price", "assign", id="assigned-lambda"),
+        pytest.param(
+            "def fake(item):\n    return 3\nshop.price = fake", "shop.price", "assign", id="assigned-function"
+        ),
+        pytest.param(
+            "def fake(self, item):\n    return 3\nshop.price = fake.__get__(shop)",
+            "shop.price",
+            "assign",
+            id="assigned-function-bound",
+        ),
+        pytest.param(
+            "def fake(self, item):\n    return 3\nshop.price = types.MethodType(fake, shop)",
+            "shop.price",
+            "assign",
+            id="assigned-method-type",
+        ),
         pytest.param("x = Mock(spec=Shop)", "Shop", "mock", id="spec"),
     ],
 )
 def test_mocks(text: str, target: str, style: str) -> None:
     assert (target, style) in [(m.target, m.style) for m in body(text).mocks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("shop.price = price", id="given"),
+        pytest.param("shop.price = make()", id="made"),
+        pytest.param("self.price = lambda item: 3", id="of-the-test-itself"),
+    ],
+)
+def test_what_is_assigned_and_no_mock(text: str) -> None:
+    assert body(text).mocks == ()
 
 
 @pytest.mark.parametrize(
