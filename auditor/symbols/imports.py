@@ -168,7 +168,7 @@ class ImportMap:
     def _project(self, path: str, step: int) -> None:
         """Count a file that makes a project of its folder; projects that tests work on do not matter."""
         folder, _, name = path.rpartition("/")
-        if folder and name in PROJECT_FILES and not _is_aside(folder):
+        if folder and name in PROJECT_FILES and not is_aside(folder):
             self._count(self._projects, folder, step)
 
     def _grow(self, folder: str, number: int) -> None:
@@ -389,7 +389,7 @@ class ImportMap:
             sure += sorted(f for f in homes if f not in sure and self._has_namespace(f, top))
             return tuple(sure), tuple(sure)
         known = set(sure)
-        aside = _is_aside(importer)
+        aside = is_aside(importer)
         others = [
             folder for folder in homes if folder not in known and self._may_serve(folder, top, aside=aside)
         ]
@@ -460,12 +460,13 @@ class ImportMap:
             return True
         if not (self._is_package_folder(join(folder, top)) or join(folder, f"{top}.py") in self._files):
             return False
-        if _is_aside(folder):
+        if is_aside(folder):
             return aside and folder in self._tests_in
         return self.is_entry(folder) or basename(folder) in SOURCE_FOLDERS
 
 
-def _is_aside(path: str) -> bool:
+def is_aside(path: str) -> bool:
+    """Whether a path lies beside the production code: among tests, examples or documentation."""
     return is_test_name(path) or not _ASIDE.isdisjoint(path.split("/"))
 
 

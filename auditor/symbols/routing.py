@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor.model.source import UNKNOWN_PART, Address
+from auditor.symbols.imports import is_aside
 from auditor.symbols.names import Names, ReferentKind
 
 _DEEPEST = 5
@@ -146,11 +147,12 @@ class Routing:
 
     @cached_property
     def _addresses(self) -> list[tuple[str, Address]]:
+        # An example answers at many an address that a test asks its own application for.
         catalog = self._names.catalog
         return [
             (path, address)
             for path, module in sorted(catalog.modules.items())
-            if module.addresses and catalog.kind(path) is ReferentKind.PRODUCTION
+            if module.addresses and catalog.kind(path) is ReferentKind.PRODUCTION and not is_aside(path)
             for address in module.addresses
         ]
 
