@@ -81,9 +81,8 @@ class Continuity:
             return Ruling(Verdict.MOVED, f"heir-{best.tie}", best.score, why)
         took = f"{best.id} took its place ({best.detail})"
         unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
-        if self._in_its_place(one, best.id) or (
-            not alone and not unmet and (covered.share >= 0.5 or kept >= 0.4)
-        ):
+        plain = has >= had or (not unmet and (covered.share >= 0.5 or kept >= 0.4))
+        if self._in_its_place(one, best.id) or (plain and not alone):
             return Ruling(
                 Verdict.REWRITTEN, "heir-rewritten", best.score, f"{took}{changed}.", Verdict.PARTIAL
             )

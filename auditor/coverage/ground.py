@@ -60,15 +60,18 @@ class Ground:
         focused: Mapping[str, Collection[str]] = MappingProxyType({}),
         *,
         data: Callable[[Gone, Collection[str]], Held | None] = lambda _, __: None,
+        folders_gone: Collection[str] = (),
         one_change: bool = False,
     ) -> None:
         """Take both revisions, the history, what became of production, and the tests that cannot run.
 
         *focused* are the paths that each commit of a few files changed, by its object name.  *data* tells
-        which file of data has what a test ran on, and which of the live tests run on that.  *one_change*
-        tells that the range is a change to be judged by itself, and no history.
+        which file of data has what a test ran on, and which of the live tests run on that.  *folders_gone*
+        held what is no Python, and head has none so called.  *one_change* tells that the range is a change to
+        be judged by itself, and no history.
         """
         self._data = data
+        self.folders_gone = folders_gone
         self._focused = focused
         self._one_change = one_change
         self.base = base
@@ -237,33 +240,67 @@ class Ground:
                 return "" if self.verifiers.holds(homes[0]) else homes[0]
         return ""
 
-    def callers(self, symbols: Iterable[str]) -> frozenset[str]:
-        """Return what called private functions of its module at base, directly or not, and is still there.
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of production at base."""
+        return frozenset(n for n, s in self.production.base.items() if s.kind is SymbolKind.CLASS)
 
-        Nothing, unless all of *symbols* are such functions.
+    def makers(self, name: str) -> Iterable[str]:
+        """Return the class *name* of head, and what names it there and stands outside it, by name."""
+        yield name
+        yield from self._users_at_head.get(name.rpartition(".")[2], ())
+
+    @cached_property
+    def _users_at_head(self) -> Mapping[str, list[str]]:
+        """Functions of head by the names of classes that they name."""
+        classes = {
+            n.rpartition(".")[2] for n, s in self.production.head.items() if s.kind is SymbolKind.CLASS
+        }
+        found: dict[str, list[str]] = {}
+        for name, symbol in sorted(self.production.head.items()):
+            for word in classes.intersection(symbol.names) if symbol.kind in _FUNCTIONS else ():
+                if f".{word}." not in name:
+                    found.setdefault(word, []).append(name)
+        return found
+
+    def callers(self, symbols: Iterable[str]) -> frozenset[str]:
+        """Return what used private functions and classes of its module at base, and is still there.
+
+        Directly or not; nothing, unless all of *symbols* are such functions and classes, or members of these.
         """
         found: set[str] = set()
         for symbol in symbols:
-            module, _, name = symbol.rpartition(".")
-            before = self.production.base.get(symbol)
-            if before is None or before.kind is not SymbolKind.FUNCTION or not name.startswith("_"):
+            private = self._private(symbol)
+            if not private:
                 return frozenset()
+            module, _, name = private.rpartition(".")
             asked, queue = {name}, [name]
             while queue:
                 called = queue.pop()
-                for one in self._functions_by_module.get(module, ()):
+                for one in self._by_module.get(module, ()):
                     word = one.name.rpartition(".")[2]
-                    if called in one.names and word not in asked:
+                    names = (*one.names, *(b.rpartition(".")[2] for b in one.bases))
+                    if called in names and word not in asked:
                         asked.add(word)
                         queue.append(word)
             found.update(f"{module}.{word}" for word in asked - {name})
         return frozenset(n for n in found if n in self.production.head)
 
+    def _private(self, symbol: str) -> str:
+        """The private function or class of a module that a symbol of base is of, ``""`` for none."""
+        owner = symbol.rpartition(".")[0]
+        for name in (symbol, owner):
+            before = self.production.base.get(name)
+            if before is not None and before.kind in (SymbolKind.FUNCTION, SymbolKind.CLASS):
+                return name if name.rpartition(".")[2].startswith("_") else ""
+        return ""
+
     @cached_property
-    def _functions_by_module(self) -> Mapping[str, list[Symbol]]:
+    def _by_module(self) -> Mapping[str, list[Symbol]]:
+        """Functions and classes of base by the module that defines them."""
         found: dict[str, list[Symbol]] = {}
         for name, symbol in self.production.base.items():
-            if symbol.kind is SymbolKind.FUNCTION:
+            if symbol.kind in (SymbolKind.FUNCTION, SymbolKind.CLASS):
                 found.setdefault(name.rpartition(".")[0], []).append(symbol)
         return found
 

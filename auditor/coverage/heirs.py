@@ -95,7 +95,7 @@ def _by_copies(
             heir = heirs[copy][0]
             like = likeness(one.features, ground.head.features[heir.id], ground.rarity)
             detail = f"what {copy}, nearly the same, went on as"
-            found.append((one.case.id, Heir(heir.id, "assignment", score, Tie.ALIKE, detail, like)))
+            found.append((one.case.id, Heir(heir.id, "copy", score, Tie.ALIKE, detail, like)))
     return found
 
 

@@ -89,6 +89,22 @@ class Kinship:
         )
         return before, after
 
+    def is_of_another(self, one: Gone, id_: str) -> bool:
+        """Whether a live test stands in another class where the class of the deleted one is still there.
+
+        What is said of several things under one name is not said of all of them by one test.
+        """
+        there = self._ground.head.cases[id_]
+        name, file = one.case.classes[-1:], basename(one.case.path)
+        return bool(name) and there.classes[-1:] != name and (file, *name) in self._classes
+
+    @cached_property
+    def _classes(self) -> frozenset[tuple[str, ...]]:
+        """The classes of tests at head, each with the name of its file."""
+        return frozenset(
+            (basename(c.path), *c.classes[-1:]) for c in self._ground.head.cases.values() if c.classes
+        )
+
     def stood_beside(self, one: Gone, id_: str) -> bool:
         """Whether a live test stood in the file of a deleted one before, be that called otherwise now."""
         there = id_ in self._ground.base.cases or id_ in self._claimed

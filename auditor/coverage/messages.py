@@ -18,6 +18,8 @@ SAME_WORDS = 0.8
 """Share of a test's words from which a text of production is what the test looks for."""
 LIKE = 0.6
 """The same from which a text at head may be another wording of it."""
+SAME = 0.9
+"""The same from which a text that was there all along is what it was all along."""
 
 
 class Messages:
@@ -33,6 +35,7 @@ class Messages:
                 for word in words:
                     self._homes.setdefault(word, []).append(len(self._texts))
                 self._texts.append(words)
+        self._known = frozenset(self._texts)
 
     def nearest(self, words: frozenset[str]) -> float:
         """Return the largest share of *words* that one text has, 0 to 1."""
@@ -42,14 +45,22 @@ class Messages:
         """Return those of *words* that the text with most of them has."""
         return max((words & t for t in self._near(words)), key=lambda s: (len(s), sorted(s)), default=_NONE)
 
-    def likeness(self, words: frozenset[str]) -> float:
-        """Return how much of *words* one text has, 0 to 1, rare ones counting for more than common ones.
+    def says(self, words: frozenset[str], before: "Messages") -> bool:
+        """Whether one text has most of *words*, rare ones counting for more than common ones.
 
-        Weighted by inverse document frequency (Sparck Jones 1972) among the texts.
+        Weighted by inverse document frequency (Sparck Jones 1972) among the texts.  A text that stood there
+        *before* is another message, and no new wording, unless it has next to all of them.
         """
         weight = {w: log(1 + (1 + len(self._texts)) / (1 + len(self._homes.get(w, ())))) for w in words}
-        best = max((sum(map(weight.__getitem__, sorted(words & t))) for t in self._near(words)), default=0.0)
-        return best / sum(map(weight.__getitem__, sorted(words)))
+        total = sum(map(weight.__getitem__, sorted(words)))
+        return any(
+            sum(map(weight.__getitem__, sorted(words & t))) >= (SAME if t in before else LIKE) * total
+            for t in self._near(words)
+        )
+
+    def __contains__(self, words: object) -> bool:
+        """Whether a text has these words and no others."""
+        return words in self._known
 
     def _near(self, words: frozenset[str]) -> Iterator[frozenset[str]]:
         # A text with most of the words has one of the rarest half of them.
@@ -74,6 +85,6 @@ def withdrawn(texts: Iterable[str], base: Messages, head: Messages) -> list[str]
     for text in texts:
         words = words_of(text)
         said = base.shared(words)
-        if len(said) >= SAME_WORDS * len(words) and head.likeness(said) < LIKE:
+        if len(said) >= SAME_WORDS * len(words) and not head.says(said, base):
             found.append(text)
     return found

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from auditor.coverage.withdrawal import Production
 from auditor.model.meaning import Fate, SymbolKind
+from auditor.model.paths import basename
 from auditor.model.suite import Case
 from auditor.model.words import bare
 
@@ -27,14 +28,16 @@ _OF_TESTS = frozenset({"test", "tests", "case", "benchmark", "benchmarks"})
 class Namesakes:
     """Finds what tests are named after among the production code that is gone."""
 
-    def __init__(self, production: Production) -> None:
+    def __init__(self, production: Production, folders: Collection[str] = ()) -> None:
+        """Take what production defines, and the *folders* without Python of which head has none so called."""
         self._production = production
+        self._folders = {bare(basename(path)): path for path in sorted(folders)}
 
     def gone(self, case: Case) -> str:
         """Return the production symbol that the suite of a test is named after and that is gone, or ``""``.
 
         A class or a file may have more words after it (``TestPngCommand``); where it is but one word then, it
-        must be a class or a module.  A folder is named after a module.
+        must be a class or a module.  A folder is named after a module, or after a folder of other things.
         """
         *folders, _ = case.path.split("/")
         for name, kinds, whole in _names(case):
@@ -44,7 +47,29 @@ class Namesakes:
                 # The nearest name says what a test is about: that is there.
                 return ""
         modules = (self._of_kind(bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
-        return next(filter(None, modules), "")
+        others = (self._folders.get(bare(f), "") for f in reversed(folders))
+        return next(filter(None, (*modules, *others)), "")
+
+    def home(self, case: Case) -> str:
+        """Return the package around the folder of tests that a test lies in, where that is gone, or ``""``.
+
+        ``pkg/png/tests/test_save.py`` is about ``pkg.png``, whatever else it goes through.
+        """
+        *folders, _ = case.path.split("/")
+        while folders and bare(folders[-1]) not in _OF_TESTS:
+            folders.pop()
+        package = "/".join((*folders[:-1], "__init__.py"))
+        symbol = self._packages.get(package, "")
+        fate = self._production.fates.get(symbol)
+        inside = any(name.startswith(f"{symbol}.") for name in self._production.head)
+        there = symbol in self._production.head or inside or (fate is not None and fate.fate is not Fate.GONE)
+        return "" if there else symbol
+
+    @cached_property
+    def _packages(self) -> Mapping[str, str]:
+        """The packages of base by their file."""
+        table = self._production.base
+        return {s.path: n for n, s in table.items() if s.kind is SymbolKind.MODULE}
 
     def stands(self, case: Case) -> str:
         """Return what a test's class is named after, or else its file, where production still has that name.

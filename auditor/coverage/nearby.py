@@ -20,6 +20,10 @@ _HALF = 0.46
 """The same from which some of them do; one assertion of the same kind on the same symbol is .45."""
 _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
+_SAME_TEST = 0.8
+"""Share of a name's words from which a test in its place bears the same name."""
+_ALL_OF_IT = 0.9
+"""Share of what a test runs or gives from which a test of its name and place is the same."""
 _UNMET = 0.85
 """Share of what a test verified that must be open for it to be lost beyond doubt."""
 _SAID = 100
@@ -59,6 +63,8 @@ class Nearby:
                 continue
             if not sole and self._ground.came_late(matter.one, kin.id):
                 continue
+            if self._kinship.is_of_another(matter.one, kin.id):
+                continue
             # The same name, in the same place and the same commit, needs no more.
             same = kin.name == 1.0 and kin.place >= NAMED and self._ground.came_with(matter.one, kin.id)
             alike = max(kin.literals, kin.names, kin.symbols, kin.place - 0.6) >= 0.3 and kin.score >= NEAR
@@ -69,9 +75,9 @@ class Nearby:
                     continue
                 why = f"{kin.id} came in its place and asserts the contrary."
                 return Ruling(Verdict.RETIRED, "turned", kin.score / 5, why, Verdict.REWRITTEN)
-            moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
+            alike = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
             why = f"{kin.id} is new, and alike in {kin.words}."
-            if moved:
+            if alike or _is_it(kin):
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
             return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
         return None
@@ -87,7 +93,9 @@ class Nearby:
         others = [
             k
             for k in kin[:3]
-            if not self._kinship.is_sibling(matter.one, k) and not ground.turned(matter.one, k.id)
+            if not self._kinship.is_sibling(matter.one, k)
+            and not self._kinship.is_of_another(matter.one, k.id)
+            and not ground.turned(matter.one, k.id)
         ]
         for one in others:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
@@ -108,8 +116,10 @@ class Nearby:
             new = self._kinship.came_in_its_place(matter.one, one)
             if by_name or new or (one is near and self._kinship.stands_out(kin)):
                 why = f"{one.id} is alike in {one.words}."
+                if _is_it(one):
+                    return Ruling(Verdict.MOVED, "akin", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
-        if ruling := self._row(matter):
+        if ruling := self._row(matter) or self._made(matter):
             return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
@@ -163,6 +173,25 @@ class Nearby:
                 return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None
 
+    def _made(self, matter: Matter) -> Ruling | None:
+        """The ruling where a test only saw that objects can be made, and live tests work with such."""
+        if not all(o.made for o in matter.owed):
+            return None
+        order = {kin.id: number for number, kin in enumerate(self._kinship.of(matter))}
+        found: dict[str, str] = {}
+        for obligation in matter.owed:
+            for maker in self._ground.makers(obligation.symbols[0][0]):
+                if tests := self._ground.verifiers.running(maker):
+                    found.setdefault(min(tests, key=lambda t: (order.get(t, len(order)), t)), maker)
+                    break
+            else:
+                return None
+        first, maker = next(iter(found.items()))
+        name = matter.owed[0].symbols[0][0]
+        through = "makes one" if maker == name else f"runs {maker}, which uses it"
+        why = f"It only saw that {name} can be made, and {first} {through}."
+        return Ruling(Verdict.REWRITTEN, "made", 1.0, why, Verdict.LOST, tuple(found))
+
     def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:
         """The nearest further tests that assert about what the test was most about."""
         asserted = [t.symbol for t in matter.about if t.asserted][:1]
@@ -204,7 +233,9 @@ class Nearby:
         runner_up = Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL
         # In a history that lost code, others may do what it did in ways that names do not show.
         plain = not number and share >= _UNMET and now == symbol and not matter.lives.dead
-        if self._ground.lost_production and not plain:
+        # So may whoever comes by an object of a class.
+        made = bool(matter.owed) and all(o.made for o in matter.owed)
+        if self._ground.lost_production and not (plain and not made):
             return Ruling(Verdict.LOST, "hardly-covered", share, f"{why}.", runner_up)
         return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
 
@@ -236,6 +267,11 @@ class Nearby:
             why = f"{why}; in a longer history, more such tests went with their subject than were lost."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
         return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
+
+
+def _is_it(kin: Kin) -> bool:
+    """Whether a test has the name and the place of another, and nearly all it runs, gives or names."""
+    return kin.name >= _SAME_TEST and kin.place >= PLACE and max(kin.symbols, kin.literals) >= _ALL_OF_IT
 
 
 def _first(covered: Cover, kin: list[Kin]) -> str:

@@ -6,7 +6,7 @@ same expectation or inputs; it meets it in part when the kind or the values diff
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.coverage.messages import SAME_WORDS, is_message, words_of
@@ -35,6 +35,7 @@ _GROUPS = {
     CheckKind.MOCK_CALL: "effect",
     CheckKind.FAIL: "raises",
 }
+_OF_MAKING = (CheckKind.TRUTH, CheckKind.NOT_NONE, CheckKind.TYPE)
 _PLAIN = frozenset({"0", "1", "2", "''", "True", "False", "None", "-1", "3", "[]", "{}", "()", "200"})
 
 
@@ -55,6 +56,8 @@ class Obligation(NamedTuple):
     literals: frozenset[str]
     text: str
     line: int
+    made: bool = False
+    """Only that there is an object of a class is claimed."""
 
 
 class Met(NamedTuple):
@@ -75,17 +78,26 @@ def names_now(symbol: str, fates: Mapping[str, SymbolFate]) -> tuple[str, ...]:
 
 
 def obligations(
-    profile: Profile, about: Iterable[Target], specificity: Specificity, fates: Mapping[str, SymbolFate]
+    profile: Profile,
+    about: Iterable[Target],
+    specificity: Specificity,
+    fates: Mapping[str, SymbolFate],
+    classes: Collection[str] = (),
 ) -> tuple[Obligation, ...]:
-    """Return what *profile* verified, in source order; equal assertions count once."""
+    """Return what *profile* verified, in source order; equal assertions count once.
+
+    *classes* are those of production at base.
+    """
     found: dict[tuple[str, str], Obligation] = {}
     for check in verifying(profile):
         weights: dict[str, float] = {}
+        made = check.kind in _OF_MAKING
         for name in (*check.subject, *check.inside):
             factor = 0.5 if name.startswith("effect:") else 1.0
             symbol = name.removeprefix("effect:")
             if ":" in symbol:
                 continue
+            made = made and symbol in classes
             weight = specificity.of(symbol) ** 2 * factor
             for now in names_now(symbol, fates):
                 weights[now] = max(weights.get(now, 0.0), weight)
@@ -101,6 +113,7 @@ def obligations(
             literals=frozenset(check.literals) - _PLAIN,
             text=check.text,
             line=check.line,
+            made=made,
         )
         found.setdefault((one.form, one.symbols[0][0]), one)
     if found:
@@ -150,6 +163,10 @@ class Verifiers:
         """Return the tests whose assertions can be traced to *symbol*, each once."""
         return tuple(dict.fromkeys(held.test for held in self._checks.get(symbol, ())))
 
+    def running(self, symbol: str) -> tuple[str, ...]:
+        """Return the tests that run *symbol*."""
+        return tuple(self._runs.get(symbol, ()))
+
     def reach(self, obligation: Obligation) -> bool:
         """Whether live tests hold every telling symbol of *obligation* to some value, be it another one.
 
@@ -161,6 +178,8 @@ class Verifiers:
 
     def claims(self, test: str, obligation: Obligation) -> bool:
         """Whether a live test claims the same kind of thing of what *obligation* is most about."""
+        if obligation.group == "runs":
+            return sum(w for s, w in obligation.symbols if test in self._runs.get(s, ())) >= _MOST
         found: set[str] = set()
         for symbol, _ in obligation.symbols:
             for held in self._checks.get(symbol, ()):

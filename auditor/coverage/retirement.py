@@ -5,15 +5,19 @@ from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.obligations import names_now
+from auditor.coverage.targets import Survival
 from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
-from auditor.model.words import bare
+from auditor.model.meaning import Fate, SymbolKind
+from auditor.model.words import bare, parts
 
 HELD = 0.9
 """Share of a test that must stand in those that meet its obligations for them to verify all of it."""
 SAME_NAME = 0.7
 """Share of a name's words from which a test has the same name."""
 _NAMESAKES = 3
+_WITH_ITS_CODE = 0.9
+"""Score of a fate from which a symbol moved as it was."""
 _MOSTLY = 0.8
 """Share of the production code that a test runs from which a namesake runs the same."""
 
@@ -43,7 +47,7 @@ class Retirement:
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""
         ground, lives = self._ground, matter.lives
-        if lives.gone >= 0.5 or (lives.top_gone and lives.gone >= 0.2):
+        if lives.gone >= 0.5 or (lives.gone >= 0.2 and (lives.top_gone or self._named_after(matter))):
             left = [found for symbol in lives.dead if (found := ground.left_behind(symbol))]
             if left:
                 why = f"{lives.dead[0]} is gone, and nothing verifies {left[0]}, which it handed on to."
@@ -51,6 +55,12 @@ class Retirement:
             why = f"What it verified is gone at head: {', '.join(lives.dead[:3])}."
             return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
         return None
+
+    def _named_after(self, matter: Matter) -> bool:
+        """Whether a test has the name, of several words, of what it verified and is gone."""
+        said = parts(matter.one.case.name)
+        names = (parts(s.rpartition(".")[2]) for s in matter.lives.dead)
+        return any(len(words) > 1 and words <= said for words in names)
 
     def ruling(self, matter: Matter) -> Ruling | None:
         """Return the ruling where there is nothing left to verify, ``None`` where there is."""
@@ -60,11 +70,14 @@ class Retirement:
         if only_on_old_python(one.case.skip_if):
             why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
             return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)
+        if home := self._namesakes.home(one.case):
+            why = f"The package that it lay in is gone at head: {home}."
+            return Ruling(Verdict.RETIRED, "home-gone", lives.gone, why, Verdict.LOST)
         used = {*one.profile.exercises, *one.profile.context}
         subjects = [
             s
             for s in ground.subjects.of(one.case.id)
-            if (s in used or not matter.about) and ground.is_dead(s)
+            if (s in used or not matter.about) and ground.is_dead(s) and not self._moved_out(s, lives)
         ]
         if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
             gone = ", ".join(subjects[:3])
@@ -78,9 +91,25 @@ class Retirement:
             why = f"The behaviour that it checked is gone at head: {withdrawn}."
             return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
         if word := ground.withdrawals.word(one.profile, matter.about, one.case.name):
-            why = f"Nothing at head knows {word}, which it gave and was named after."
+            why = f"Nothing at head knows {word}, which it gave."
             return Ruling(Verdict.RETIRED, "word-gone", lives.gone, why, Verdict.LOST)
         return None
+
+    def _moved_out(self, subject: str, lives: Survival) -> bool:
+        """Whether what a test is about moved out of a subject, or of its class, with all its code."""
+        base, head, fates = self._ground.production
+        owner = subject.rpartition(".")[0]
+        of_class = owner in base and base[owner].kind is SymbolKind.CLASS
+        owners = (f"{subject}.", f"{owner}." if of_class else f"{subject}.")
+        for symbol in lives.alive:
+            fate = fates.get(symbol)
+            if fate is None or fate.fate is not Fate.MOVED or not symbol.startswith(owners):
+                continue
+            now = head.get(fate.now[0])
+            same = now is not None and symbol in base and now.normal == base[symbol].normal
+            if same or fate.score >= _WITH_ITS_CODE:
+                return True
+        return False
 
     def _goes_on(self, matter: Matter) -> bool:
         """Whether live tests do all that it did, or one of its name does or runs the same production code.

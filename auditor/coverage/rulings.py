@@ -70,7 +70,7 @@ class Rulings:
         there = ground.base.cases
         goes_on = (h.id for id_, found in heirs.items() if id_ in there for h in found[:1])
         self._kinship = Kinship(ground, frozenset(goes_on))
-        self._namesakes = Namesakes(ground.production)
+        self._namesakes = Namesakes(ground.production, ground.folders_gone)
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
         self._nearby = Nearby(ground, self._kinship, heirs)
         self._claimed = claimed(heirs, there)
@@ -151,7 +151,7 @@ class Rulings:
         akin = None if known else self._nearby.replaced(matter)
         strong = best is not None and (
             known
-            or best.channel == "lineage"
+            or best.channel in ("lineage", "copy")
             or best.like.score >= 0.7
             or self._ground.shares_target(matter.about, best.id)
         )
@@ -165,7 +165,7 @@ class Rulings:
             return data
         if not strong and akin is None and (retired := self._retirement.ruling(matter)):
             return retired
-        if best is not None and best.channel in ("lineage", "assignment", "inherited"):
+        if best is not None and best.channel in ("lineage", "copy", "assignment", "inherited"):
             return self._continuity.as_heir(matter, best)
         return akin or self._nearby.ruling(matter)
 

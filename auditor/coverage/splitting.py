@@ -18,6 +18,8 @@ SOURCE = 0.6
 """Share of a new test that must stand in a removed one for it to come from there."""
 
 
+_ALL = 0.9
+"""Likeness from which one of those named after a test is all of it, and the others came with it."""
 _PART = 0.2
 """Likeness that a test must have with each of those that are named after it to be split over them."""
 _TOGETHER = 0.4
@@ -53,6 +55,8 @@ def named_after(
             loose = [n for n in some if n.id not in used]
             numbered = are_numbered(old.name, [n.name for n in loose])
             parts, held = _parts(old, loose, rarity, 0.0 if numbered else _PART)
+            if parts and likeness(old, free[parts[0]], rarity).score >= _ALL:
+                break
             if held >= (_NUMBERED if numbered else _TOGETHER):
                 used.update(parts)
                 found[old.id] = [(old.id, id_, Tie.SPLIT, min(0.95, 0.5 + held / 2)) for id_ in parts]

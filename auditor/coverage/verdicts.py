@@ -26,6 +26,7 @@ _UNSURE = 0.6
 _RARE_INPUT = 12
 """In how many tests a value may occur to tell one case from another."""
 _BY_OTHERS = (
+    "made",
     "covered",
     "covered-beside",
     "half-covered",
@@ -63,7 +64,7 @@ class Bench:
         known = not profile.routes or ground.is_about_production(profile)
         owed = tuple(
             o
-            for o in obligations(profile, about, ground.specificity, ground.fates)
+            for o in obligations(profile, about, ground.specificity, ground.fates, ground.classes)
             if known and ground.says_what(o)
         )
         inputs = frozenset(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.coverage.messages import LIKE, SAME_WORDS, Messages, is_message, withdrawn, words_of
+from auditor.coverage.messages import SAME_WORDS, Messages, is_message, withdrawn, words_of
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
@@ -25,6 +25,8 @@ _MESSAGES = 3
 """At least one in so many assertions must look for a message, for the test to be about what is said."""
 _NAME = re.compile(r"[^\W\d]\w{4,}")
 _OPTION = re.compile(r"""['"]-{0,2}([a-zA-Z][\w-]{4,40})['"]""")
+_VARIABLE = re.compile(r"""['"][A-Z][A-Z0-9]*(_[A-Z0-9]+){1,5}['"]""")
+"""A variable of the environment, or a key like it: nothing is called so by chance."""
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
@@ -80,6 +82,17 @@ def _is_named(param: str, name: str) -> bool:
         and bool(wanted)
         and all(not words.isdisjoint((w, f"{w}s", w.removesuffix("s"))) for w in wanted)
     )
+
+
+def _words_in_capitals(name: str, symbol: Symbol) -> Iterable[str]:
+    literals = (x.strip("'\"") for x in symbol.literals)
+    words = (name.rpartition(".")[2], *symbol.names, *literals)
+    return (word for word in words if word.isupper() and len(word) >= _MIN_PARAM)
+
+
+def _takes_any(symbol: Symbol) -> bool:
+    """Whether a function hands on whatever it is given by name."""
+    return any(p.startswith("**") for p in symbol.params)
 
 
 def _is_renamed(param: str, before: Symbol, after: Sequence[Symbol]) -> bool:
@@ -172,7 +185,7 @@ class Withdrawals:
     def _says_like(self, checks: Iterable[Check]) -> bool:
         """Whether head says what assertions look for, or words it in another way."""
         messages = (words_of(c.match) for c in checks if is_message(c.match))
-        return any(self._says.likeness(m) >= LIKE for m in messages)
+        return any(self._says.says(self._said.shared(m) or m, self._said) for m in messages)
 
     def _said_otherwise(self, symbols: Iterable[str]) -> bool:
         """Whether head still says what these raised, be it with errors of another type."""
@@ -216,18 +229,25 @@ class Withdrawals:
 
     def _parameter(self, symbols: list[str], name: str, used: Collection[str]) -> str:
         for symbol, before, after in self._pairs(symbols):
-            had = {p for s in before for p in s.params}
+            # Of a class, what makes its objects counts: its methods are told by themselves.
+            made = next((s for s in before if s.params and s.kind is SymbolKind.CLASS), None)
+            if not before or not after or (_takes_any(after[0]) and not _takes_any(made or before[0])):
+                continue
+            own = made or before[0]
+            had = {*own.params}
             has = {p for s in after for p in s.params}
             for param in sorted(had - has):
-                # Of a class, some member that the test has nothing to do with may have lost it.
-                its_own = param in used or (len(before) == 1 and not _is_renamed(param, before[0], after))
+                if any(p.startswith(param) for p in has):
+                    # It takes several of them now, or something called like it.
+                    continue
+                its_own = param in used or (len(before) == 1 and not _is_renamed(param, own, after))
                 said = _is_named(param, name) or (
                     param in used
                     and len(before) == 1
                     and not (has - had)
                     and any(w in name for w in param.split("_") if len(w) >= _WORD)
                 )
-                if after and its_own and len(param) >= _MIN_PARAM and said and param not in self._taken_up:
+                if its_own and len(param) >= _MIN_PARAM and said and param not in self._taken_up:
                     return f"{symbol} no longer takes {param}"
         return ""
 
@@ -243,35 +263,65 @@ class Withdrawals:
         )
 
     def _field(self, symbols: list[str], name: str, used: Collection[str]) -> str:
-        """A field that a class without a constructor of its own lost, and got none for; the test sets it."""
+        """A field that a class lost whose constructor takes none by name, and that the test sets.
+
+        Where the class got others, one of them may be the same by another name, unless the test is named
+        after just that field.
+        """
         for symbol, before, after in self._pairs(symbols):
-            if not before or not after or before[0].params or before[0].kind is not SymbolKind.CLASS:
+            if not before or not after or before[0].kind is not SymbolKind.CLASS:
+                continue
+            if any(not p.startswith("*") for p in before[0].params):
                 continue
             had, has = (
                 {s.name.rpartition(".")[2] for s in side if s.kind is SymbolKind.CONSTANT}
                 for side in (before, after)
             )
-            if has - had:
-                continue
-            for field in sorted((had - has).intersection(used)):
-                if any(w in name for w in field.split("_") if len(w) >= _WORD):
+            members = {s.name.rpartition(".")[2] for s in after}
+            for field in sorted((had - has).difference(members).intersection(used)):
+                loosely = not has - had and any(w in name for w in field.split("_") if len(w) >= _WORD)
+                if loosely or _is_named(field, name):
                     return f"{symbol} no longer has {field}"
         return ""
 
     def word(self, profile: Profile, about: Iterable[Target], name: str) -> str:
-        """Return a word of the code, such as an option, that a test gives and is named after.
+        """Return a word that a test gives and that nothing at head knows, ``""`` where none is.
 
-        It stood in a file of what the test is about, and nothing at head knows it; ``""`` where none is.
+        The test is named after it, and an option stood in a file of what the test is about; a variable of the
+        environment that production knew tells by itself.
         """
         paths = {self._production.base[t.symbol].path for t in about if t.symbol in self._production.base}
         for value in profile.literals:
             found = _OPTION.fullmatch(value)
             said = found[1].strip("_").lower() if found else ""
+            if _VARIABLE.fullmatch(value) and value in self._unsaid and said not in self._members_at_head:
+                return value
             if not any(w in name for w in re.split(r"[\W_]+", said) if len(w) >= _WORD):
                 continue
             if not paths.isdisjoint(self._unsaid.get(value, ())) and said not in self._members_at_head:
                 return value
+        for used in profile.names:
+            if used in self._settings_gone and _is_named(used.lower(), name):
+                return used
+            if used in self._methods_gone and any(w in name for w in parts(used) if len(w) >= _WORD):
+                return used
         return ""
+
+    @cached_property
+    def _methods_gone(self) -> frozenset[str]:
+        """Names of several words that methods of base had and that nothing at head has."""
+        methods = (n for n, s in self._production.base.items() if s.kind is SymbolKind.METHOD)
+        names = (n.rpartition(".")[2].strip("_") for n in methods)
+        return frozenset(n for n in names if "_" in n and n.lower() not in self._members_at_head)
+
+    @cached_property
+    def _settings_gone(self) -> frozenset[str]:
+        """Names in capitals, as settings have them, that base knew and head does not."""
+        base, head = (
+            {word for name, symbol in table.items() for word in _words_in_capitals(name, symbol)}
+            for table in (self._production.base, self._production.head)
+        )
+        return frozenset(base - head)
 
     @cached_property
     def _unsaid(self) -> Mapping[str, set[str]]:

@@ -187,6 +187,6 @@ def _heirs(deleted: Iterable[DeletedTest], after: World, changed: frozenset[str]
         case = after.cases.get(heir.id)
         if case is None or case.path not in changed or case.rows > one.rows or heir.id in found.values():
             continue
-        if heir.evidence and heir.evidence[0].kind in ("lineage", "assignment", "twin"):
+        if heir.evidence and heir.evidence[0].kind in ("lineage", "copy", "assignment", "twin"):
             found[one.id] = heir.id
     return found

@@ -1,6 +1,6 @@
 """From two snapshots and the commits between them to one verdict for each deleted test."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from auditor.coverage.features import Rarity
@@ -12,6 +12,7 @@ from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Symbol, SymbolFate
+from auditor.model.paths import basename, dirname
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case, Role, Suite
 from auditor.pipeline.data_files import DataReader, End
@@ -27,6 +28,7 @@ from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
 from auditor.syntax.collection import collect
 from auditor.syntax.configuration import CollectionConfig
+from auditor.syntax.roles import assign
 
 _UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
 
@@ -83,10 +85,28 @@ def judge(
     ends = [End(s.files(), s.roles, s.cases, s.modules) for s in (base, head)]
     data = DataReader(ends[0], ends[1], library.contents)
     production = Production(*tables, known)
-    ground = Ground(before, after, lineage, production, dead, rarity, walk.focused, data=data.holding)
+    ground = Ground(
+        before,
+        after,
+        lineage,
+        production,
+        dead,
+        rarity,
+        walk.focused,
+        data=data.holding,
+        folders_gone=_folders_gone(base.files(), head.files()),
+    )
     progress("judging", 0, len(gone))
     told = Bench(ground).judge(gone)
     return Judged(told, before, after, lineage, known, frozenset(ground.live), tables[1])
+
+
+def _folders_gone(before: Collection[str], after: Iterable[str]) -> list[str]:
+    """Return folders of base without Python in them, of which head has none of the same name."""
+    folders = {dirname(path) for path in before}
+    python = {dirname(path) for path in before if path.endswith(".py")}
+    now = {part for path in after for part in dirname(path).split("/")}
+    return sorted(f for f in folders - python if basename(f) not in now)
 
 
 def _deleted_in(case: Case, lineage: Lineage, walk: Walk) -> CommitRef | None:
@@ -134,7 +154,9 @@ def _transient(
         p: library[b] for p, b in walk.passing.items() if p not in base.modules and p not in head.modules
     }
     modules = {**base.modules, **head.modules, **between, **last}
-    roles = {**base.roles, **head.roles, **dict.fromkeys(paths, Role.TEST)}
+    # What stood there but for a while is judged by its name and place.
+    roles = {**assign(modules, CollectionConfig()), **base.roles, **head.roles}
+    roles.update(dict.fromkeys(paths, Role.TEST))
     told = Suite(
         cases=collect(modules, roles, CollectionConfig(), only=paths),
         components=tuple({**base.components, **head.components}.values()),

@@ -497,6 +497,140 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
 )
 
 
+FORMS = """
+class Base:
+    def __init__(self, **given):
+        self.__dict__.update(given)
+
+class Form(Base):
+    id = None
+    name = None
+
+    def __init__(self, **given):
+        super().__init__(**given)
+
+    def same(self, other):
+        return self.__dict__ == other.__dict__
+"""
+FORM_TESTS = """
+from shop import Form
+
+def test_same_id():
+    assert Form(id=7).same(Form(id=7))
+
+def test_same_name():
+    assert Form(name="fig").same(Form(name="fig"))
+"""
+MAKES = """
+def pick(fruit, ripe):
+    return (fruit, ripe)
+"""
+MAKE_TESTS = """
+from shop import pick
+
+def test_ripe():
+    assert pick("fig", ripe="very") == ("fig", "very")
+"""
+CONFIGURED = """
+class Config:
+    pass
+
+class Shop:
+    def __init__(self):
+        self.config = Config()
+
+    def open(self):
+        return ["fig"]
+"""
+ANNOUNCED = """
+    def said(self):
+        return [] if not self.config.BANNER else ["welcome"]
+"""
+ANNOUNCE = """
+from shop import Shop
+
+def test_banner_is_off():
+    shop = Shop()
+    shop.config.BANNER = False
+    assert shop.open() == ["fig"]
+"""
+SHOP_KEYS = """
+import os
+
+def keys():
+    return os.environ.get("SHOP_SPARE_KEYS", "none")
+"""
+ASKS_KEYS = """
+from shop import Shop
+
+def test_keys_from_outside(monkeypatch):
+    monkeypatch.setenv("SHOP_SPARE_KEYS", "two")
+    assert Shop().open() == ["fig"]
+"""
+PEEKED = """
+class Shop:
+    def __init__(self, goods):
+        self.goods = goods
+
+    def _peek_inside(self):
+        return self.goods[:1]
+
+def furnished(goods):
+    return Shop(goods)
+"""
+PEEK_TESTS = """
+from shop import Shop, furnished
+
+def test_peek_inside():
+    shop = furnished(["fig", "plum"])
+    assert isinstance(shop, Shop)
+    assert shop.goods[0] == "fig"
+    assert furnished(["plum"]).goods == ["plum"]
+    assert shop._peek_inside() == ["fig"]
+"""
+WATCHED = """
+WATCHES = {}
+
+def watch(hour):
+    return WATCHES[hour]
+
+class Watch:
+    def name(self):
+        return "watch"
+
+    def add_keeper(self, keeper):
+        return [keeper]
+"""
+WATCH_TESTS = """
+from shop import watch
+
+def test_bad_keeper():
+    assert watch(7).add_keeper(None) == [None]
+"""
+PAYS = """
+from shop import price
+
+def test_paid():
+    assert price("medlar", 12, 5) == 67
+"""
+PICTURES = {
+    "shop/png/__init__.py": "",
+    "shop/png/client.py": "class Client:\n    def list(self):\n        return ['fig']\n",
+}
+HOUSED = {
+    "shop/__init__.py": "",
+    "shop/literal.py": "def literal(value):\n    return [value]\n",
+    "shop/client.py": "class Client:\n    pass\n",
+    **PICTURES,
+}
+CLIENT_TESTS = """
+from shop.literal import literal
+
+def test_list():
+    assert literal("fig") == ["fig"]
+"""
+
+
 @pytest.mark.parametrize(
     ("before", "after", "name", "verdict", "rule"),
     [
@@ -867,6 +1001,82 @@ NEW_TESTS = "from shop.till import pay\n\n" + "".join(
             Verdict.RETIRED,
             "subject-gone",
             id="what-its-suite-goes-through-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": FORMS, PATH: FORM_TESTS},
+            {"shop.py": FORMS.replace("    id = None\n", "    mark = None\n"), PATH: None},
+            "test_same_id",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="a-short-field-that-the-test-is-named-after",
+        ),
+        pytest.param(
+            {"shop.py": MAKES, PATH: MAKE_TESTS},
+            {"shop.py": MAKES.replace("fruit, ripe)", "fruit, **ripe)", 1), PATH: None},
+            "test_ripe",
+            Verdict.LOST,
+            "uncovered",
+            id="a-parameter-among-whatever-is-given",
+        ),
+        pytest.param(
+            {"shop.py": MAKES, PATH: MAKE_TESTS},
+            {"shop.py": MAKES.replace("fruit, ripe", "fruit, ripeness"), PATH: None},
+            "test_ripe",
+            Verdict.LOST,
+            "uncovered",
+            id="a-parameter-that-is-called-like-it-now",
+        ),
+        pytest.param(
+            {"shop.py": f"{CONFIGURED}{ANNOUNCED}", PATH: ANNOUNCE},
+            {"shop.py": CONFIGURED, PATH: None},
+            "test_banner_is_off",
+            Verdict.RETIRED,
+            "word-gone",
+            id="a-setting-that-the-test-is-named-after",
+        ),
+        pytest.param(
+            {"shop.py": f"{CONFIGURED}{SHOP_KEYS}", PATH: ASKS_KEYS},
+            {"shop.py": CONFIGURED, PATH: None},
+            "test_keys_from_outside",
+            Verdict.RETIRED,
+            "word-gone",
+            id="a-variable-of-the-environment",
+        ),
+        pytest.param(
+            {"shop.py": PEEKED, PATH: PEEK_TESTS},
+            {"shop.py": PEEKED.replace("_peek_inside", "_look"), PATH: None},
+            "test_peek_inside",
+            Verdict.RETIRED,
+            "target-gone",
+            id="a-part-that-the-test-is-named-after",
+        ),
+        pytest.param(
+            {"shop.py": WATCHED, PATH: WATCH_TESTS},
+            {"shop.py": WATCHED[: WATCHED.index("    def add_keeper")], PATH: None},
+            "test_bad_keeper",
+            Verdict.RETIRED,
+            "word-gone",
+            id="a-method-of-something-that-cannot-be-traced",
+        ),
+        pytest.param(
+            {
+                "shop.py": PRICES,
+                "contracts/Sale.sol": "contract Sale {}",
+                "tests/contracts/test_sale.py": PAYS,
+            },
+            {"contracts/Sale.sol": None, "tests/contracts/test_sale.py": None, "png.py": PNG},
+            "test_paid",
+            Verdict.RETIRED,
+            "namesake-gone",
+            id="a-folder-without-python-that-its-folder-is-named-after",
+        ),
+        pytest.param(
+            {**HOUSED, "shop/png/tests/test_client.py": CLIENT_TESTS},
+            {**HOUSED, **dict.fromkeys(PICTURES), "shop/png/tests/test_client.py": None},
+            "test_list",
+            Verdict.RETIRED,
+            "home-gone",
+            id="the-package-around-its-folder-of-tests",
         ),
     ],
 )
