@@ -100,14 +100,14 @@ class Cache:
             with contextlib.suppress(sqlite3.Error):
                 store.close()
 
-    def get_many(self, blobs: Iterable[str]) -> dict[str, Module]:
-        """Return the stored module of each of the *blobs* that has one."""
-        return self._get_all(self._version, blobs, self._module)
+    def get_many(self, blobs: Iterable[str], *, bodies: bool = True) -> dict[str, Module]:
+        """Return the stored module of each of the *blobs* that has one, with or without *bodies*."""
+        return self._get_all(self._kind(bodies=bodies), blobs, self._module)
 
-    def put_many(self, modules: Mapping[str, Module]) -> None:
-        """Store *modules*, given by blob name."""
+    def put_many(self, modules: Mapping[str, Module], *, bodies: bool = True) -> None:
+        """Store *modules*, given by blob name; *bodies* tells whether they were read with those."""
         self._put_all(
-            self._version,
+            self._kind(bodies=bodies),
             ((blob, zlib.compress(self._encoder.encode(m), _SPEED)) for blob, m in modules.items()),
         )
 
@@ -120,6 +120,9 @@ class Cache:
         self._put_all(
             _WORDS, ((blob, zlib.crc32(text).to_bytes(4, "big") + text) for blob, text in words.items())
         )
+
+    def _kind(self, *, bodies: bool) -> str:
+        return self._version if bodies else f"{self._version}-outline"
 
     def _module(self, data: bytes) -> Module:
         return self._decoder.decode(zlib.decompress(data))

@@ -50,7 +50,7 @@ def follow(
 ) -> Vitality:
     """Return what lives and what died over the range."""
     line = mainline(range_)
-    library.load(
+    library.load_outlines(
         blob
         for commit in line
         for change in (commit.changes[0] if commit.changes else ())
@@ -101,8 +101,8 @@ def _takers(
     for commit in line:
         for change in commit.changes[0] if commit.changes else ():
             for cause, member in wanted.get(change.path, ()):
-                had = change.old is not None and _has(library[change.old], member)
-                if had and (change.new is None or not _has(library[change.new], member)):
+                had = change.old is not None and _has(library.outline(change.old), member)
+                if had and (change.new is None or not _has(library.outline(change.new), member)):
                     found[cause] = commit.ref
     return found
 
@@ -127,6 +127,6 @@ def _changes(commit: Commit, library: Library) -> tuple[Mapping[str, Module | No
                 beside.append(change.path)
         elif change.new is None:
             changed[change.path] = None
-        elif change.new in library:
-            changed[change.path] = library[change.new]
+        else:
+            changed[change.path] = library.outline(change.new)
     return changed, beside

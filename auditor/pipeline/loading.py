@@ -1,8 +1,9 @@
 """Blobs in, modules out: from the cache where it has them, else parsed, in several processes when many."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 
 import msgspec
@@ -25,8 +26,8 @@ _Parse = Callable[[Iterable[tuple[str, bytes]]], Iterator[tuple[str, Module]]]
 _decode = msgspec.msgpack.Decoder(Module).decode
 
 
-def _parse(source: bytes) -> bytes:
-    return msgspec.msgpack.encode(reading.read(source))
+def _parse(source: bytes, *, bodies: bool) -> bytes:
+    return msgspec.msgpack.encode(reading.read(source, bodies=bodies))
 
 
 class Library(Mapping[str, Module]):
@@ -38,50 +39,65 @@ class Library(Mapping[str, Module]):
         self._jobs = jobs
         self._progress = progress
         self._modules: dict[str, Module] = {}
+        self._outlines: dict[str, Module] = {}
+        """Modules of which the bodies of functions were not wanted."""
         self.parsed = 0
         """Files that had to be parsed, the cache not having them."""
 
     def load(self, blobs: Iterable[str]) -> None:
         """Make the modules of *blobs* available."""
         wanted = [b for b in dict.fromkeys(blobs) if b not in self._modules]
-        known = self._cache.get_many(wanted)
-        self._modules.update(known)
+        self._load(wanted, self._modules, bodies=True)
+
+    def load_outlines(self, blobs: Iterable[str]) -> None:
+        """Make :meth:`outline` of *blobs* available, which costs less."""
+        wanted = [b for b in dict.fromkeys(blobs) if b not in self._modules and b not in self._outlines]
+        self._load(wanted, self._outlines, bodies=False)
+
+    def outline(self, blob: str) -> Module:
+        """Return a loaded module, of which the bodies of functions may not have been read."""
+        return self._modules.get(blob) or self._outlines[blob]
+
+    def _load(self, wanted: Sequence[str], into: dict[str, Module], *, bodies: bool) -> None:
+        known = self._cache.get_many(wanted, bodies=bodies)
+        into.update(known)
         unknown = [b for b in wanted if b not in known]
         if not unknown:
             return
         fresh: dict[str, Module] = {}
-        with self._parser(len(unknown)) as parse:
-            for done, (blob, module) in enumerate(parse(self._sources(unknown)), start=1):
+        with self._parser(len(unknown), bodies=bodies) as parse:
+            for done, (blob, module) in enumerate(parse(self._sources(unknown, into)), start=1):
                 fresh[blob] = module
                 self._progress("reading files", done, len(unknown))
         for blob in unknown:
-            self._modules.setdefault(blob, fresh.get(blob, _MISSING))
+            into.setdefault(blob, fresh.get(blob, _MISSING))
         self.parsed += len(fresh)
-        self._cache.put_many(fresh)
+        self._cache.put_many(fresh, bodies=bodies)
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of *blobs*; those that are missing or larger than `MAX_TEXT` are left out."""
         return {b.name: b.data for b in self._repository.read(blobs, MAX_TEXT) if b.data is not None}
 
-    def _sources(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def _sources(self, blobs: Iterable[str], into: dict[str, Module]) -> Iterator[tuple[str, bytes]]:
         for blob in self._repository.read(blobs):
             if blob.data is not None:
                 yield blob.name, blob.data
             elif blob.size is not None:
-                self._modules[blob.name] = Module(
+                into[blob.name] = Module(
                     fault=Fault(kind=FaultKind.TOO_LARGE, message=f"{blob.size:,} bytes")
                 )
 
     @contextmanager
-    def _parser(self, number: int) -> Iterator[_Parse]:
+    def _parser(self, number: int, *, bodies: bool) -> Iterator[_Parse]:
         if self._jobs < 2 or number < MANY:
-            yield lambda sources: ((blob, reading.read(source)) for blob, source in sources)
+            yield lambda sources: ((blob, reading.read(source, bodies=bodies)) for blob, source in sources)
             return
         with ProcessPoolExecutor(self._jobs, mp_context=get_context("spawn")) as pool:
 
             def parse(sources: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Module]]:
                 pairs = list(sources)
-                results = pool.map(_parse, (source for _, source in pairs), chunksize=24)
+                read = partial(_parse, bodies=bodies)
+                results = pool.map(read, (source for _, source in pairs), chunksize=24)
                 for (blob, _), data in zip(pairs, results, strict=True):
                     yield blob, _decode(data)
 
@@ -98,3 +114,8 @@ class Library(Mapping[str, Module]):
     def __len__(self) -> int:
         """Return how many modules are loaded."""
         return len(self._modules)
+
+    @property
+    def read(self) -> int:
+        """How many files were read, be it without the bodies of their functions."""
+        return len(self._modules.keys() | self._outlines.keys())

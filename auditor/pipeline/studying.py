@@ -38,7 +38,7 @@ class Study:
             self.vitality: Vitality = follow(self.range, self.base, self.head, self.walk, library, progress)
             dead = self.vitality.dead_tests
             self.judged: Judged = judge(self.base, self.head, self.walk, library, dead, progress)
-            self.files_read = len(library)
+            self.files_read = library.read
         self._graph: CoverageGraph | None = None
 
     @property

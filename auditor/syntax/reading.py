@@ -11,6 +11,7 @@ import msgspec
 from auditor.model.forms import anonymous
 from auditor.model.source import (
     Binding,
+    Body,
     Class,
     Decorator,
     Fault,
@@ -48,12 +49,17 @@ _INNER = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 """Statements of a class body that can hold definitions or imports."""
+_RECKONS = (b"except", b"ImportError", b"ModuleNotFoundError", b"skip", b"modules")
+"""Without one of these, a function says nothing of imports that fail."""
 _TRACED = (ast.Call, ast.Attribute, ast.Name)
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
 
 
-def read(source: bytes) -> Module:
+def read(source: bytes, *, bodies: bool = True) -> Module:
     """Return what *source* says.
+
+    Without *bodies* it says what the module imports, which names it defines and binds, and what it uses while
+    it loads; of the bodies of functions, only those are read that may tell of imports which fail.
 
     Never raises: what cannot be read gives a module with a :class:`~auditor.model.source.Fault`.
     """
@@ -66,10 +72,10 @@ def read(source: bytes) -> Module:
         return _faulty(FaultKind.ENCODING, squeeze(str(error), 120))
     try:
         tree, newer = _parse(source, text)
-        return _Reader(tree, source, newer).read()
+        return _Reader(tree, source, newer, bodies=bodies).read()
     except SyntaxError as error:
         fault = _syntax_fault(text, error)
-        return _as_python2(source, text, fault) if _is_python2(fault) else fault
+        return _as_python2(source, text, fault, bodies=bodies) if _is_python2(fault) else fault
     except (RecursionError, MemoryError):
         return _faulty(FaultKind.TOO_DEEP, "nested too deeply to be read")
     except ValueError as error:
@@ -97,7 +103,7 @@ def _is_python2(module: Module) -> bool:
     return module.fault is not None and module.fault.kind is FaultKind.PYTHON2
 
 
-def _as_python2(source: bytes, text: str, faulty: Module) -> Module:
+def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Module:
     """Return what a file for Python 2 says, *faulty* when it cannot be read as that."""
     # Hardly any file needs it.
     from auditor.syntax.python2 import translated
@@ -108,7 +114,7 @@ def _as_python2(source: bytes, text: str, faulty: Module) -> Module:
             return faulty
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            module = _Reader(ast.parse(now), source, False).read()
+            module = _Reader(ast.parse(now), source, False, bodies=bodies).read()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return faulty
     return msgspec.structs.replace(module, python2=faulty.fault)
@@ -182,6 +188,11 @@ class _Context:
 _PLAIN = _Context()
 
 
+def _doc(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
+    """The first line of a docstring."""
+    return squeeze((ast.get_docstring(node) or "").strip().split("\n", 1)[0])
+
+
 def _literals(node: ast.expr) -> tuple[str, ...]:
     """Every literal in an expression that tells something, sorted, once each."""
     found = {literal(n.value) for n in walk(node) if isinstance(n, ast.Constant) and n.value not in DULL}
@@ -197,8 +208,9 @@ def _under(mark: Decorator, when: str) -> Decorator:
 
 
 class _Reader:
-    def __init__(self, tree: ast.Module, source: bytes, newer: bool) -> None:
+    def __init__(self, tree: ast.Module, source: bytes, newer: bool, *, bodies: bool) -> None:
         self._tree = tree
+        self._bodies = bodies
         self._lines = source.splitlines()
         self._source = source
         self._newer = newer
@@ -241,7 +253,7 @@ class _Reader:
             dynamic=self._dynamic,
             deleted_names=tuple(self._deleted),
             uses=tuple(Use(origin=o, called=c, line=n) for (o, c), n in self._uses.items()),
-            addresses=declared(self._tree, self._source),
+            addresses=declared(self._tree, self._source) if self._bodies else (),
             lines=len(self._lines),
             newer_syntax=self._newer,
         )
@@ -460,7 +472,7 @@ class _Reader:
 
     def _binding(self, name: str, value: ast.expr | None, line: int, conditional: bool = False) -> Binding:
         text = ""
-        if value is not None:
+        if value is not None and self._bodies:
             text = (
                 literal(value.value) if isinstance(value, ast.Constant) else squeeze(ast.unparse(value), 120)
             )
@@ -474,7 +486,7 @@ class _Reader:
 
     def _attribute(self, name: str, value: ast.expr | None, line: int) -> Binding:
         """The binding of a name in a class."""
-        literals = _literals(value) if value is not None else ()
+        literals = _literals(value) if value is not None and self._bodies else ()
         return msgspec.structs.replace(self._binding(name, value, line), literals=literals)
 
     def _all(self, value: ast.expr | None) -> None:
@@ -562,31 +574,35 @@ class _Reader:
         survey = Survey(node)
         for statement in survey.imports:
             self._import(statement, Guard.FUNCTION, qualname)
-        doc = ast.get_docstring(node) or ""
-        body = BodyReader(
-            node,
-            self._lines,
-            self._modules | survey.modules(),
-            survey,
-            self._bound,
-        ).read()
-        self._functions.append(
-            Function(
-                name=node.name,
-                qualname=qualname,
-                owner=at.owner,
-                line=node.lineno,
-                end_line=node.end_lineno or node.lineno,
-                is_async=isinstance(node, ast.AsyncFunctionDef),
-                params=self._params(node.args),
-                decorators=tuple(self._decorator(d) for d in node.decorator_list),
-                rows=tuple(r for d in node.decorator_list if (r := self._rows(d)) is not None),
-                doc=squeeze(doc.strip().split("\n", 1)[0]),
-                returns=squeeze(ast.unparse(node.returns)) if node.returns else "",
-                body=body,
-                conditional=at.conditional,
-            )
+        told = Function(
+            name=node.name,
+            qualname=qualname,
+            owner=at.owner,
+            line=node.lineno,
+            end_line=node.end_lineno or node.lineno,
+            is_async=isinstance(node, ast.AsyncFunctionDef),
+            decorators=tuple(self._decorator(d) for d in node.decorator_list),
+            body=self._body(node, survey),
+            conditional=at.conditional,
         )
+        if self._bodies:
+            told = msgspec.structs.replace(
+                told,
+                params=self._params(node.args),
+                rows=tuple(r for d in node.decorator_list if (r := self._rows(d)) is not None),
+                doc=_doc(node),
+                returns=squeeze(ast.unparse(node.returns)) if node.returns else "",
+            )
+        self._functions.append(told)
+
+    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey) -> Body:
+        if not self._bodies:
+            first = min(n.lineno for n in (node, *node.decorator_list))
+            text = b"\n".join(self._lines[first - 1 : node.end_lineno])
+            if not any(sign in text for sign in _RECKONS):
+                return Body()
+        modules = self._modules | survey.modules()
+        return BodyReader(node, self._lines, modules, survey, self._bound).read()
 
     @staticmethod
     def _params(args: ast.arguments) -> tuple[Param, ...]:
@@ -646,7 +662,7 @@ class _Reader:
                 decorators=tuple(self._decorator(d) for d in node.decorator_list),
                 attributes=tuple(attributes),
                 marks=marks,
-                doc=squeeze((ast.get_docstring(node) or "").strip().split("\n", 1)[0]),
+                doc=_doc(node),
                 conditional=at.conditional,
             )
         )

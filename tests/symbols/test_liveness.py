@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -6,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.meaning import CauseKind
-from auditor.model.source import Fault, FaultKind, Module
+from auditor.model.source import Body, Fault, FaultKind, Module
 from auditor.model.suite import Case
 from auditor.symbols.liveness import Count, Timeline, judge
+from auditor.symbols.liveness_offers import hardened_functions, is_broken, offers
 from auditor.syntax.reading import read
 
 PKG = {"pkg/__init__.py": "", "pkg/a.py": "def f(): ...\n"}
@@ -491,3 +493,63 @@ def test_a_version_file_that_was_handed_to_the_build_kills_nothing() -> None:
     timeline = Timeline({path: read(text.encode()) for path, text in files.items()})
     assert timeline.apply({"src/pkg/_version.py": None}).dead == 0
     assert timeline.apply({"src/pkg/core.py": None}).dead == 1
+
+
+RECKONING = """
+import shop.stock as stock
+from shop import *
+
+__path__ = extend(__path__)
+LIMIT = max(i for i in (1, 2))
+
+class Till:
+    names = ["a"]
+
+    def open(self):
+        try:
+            import drawer
+        except Exception:
+            return None
+
+@pytest.mark.skip(reason="later")
+@pytest.mark.parametrize("n", [1])
+def test_n(n):
+    from shop import till
+    assert till(n)
+
+def plain(a, b=3):
+    'Words.'
+    return make_module(a)
+
+def setting():
+    global CLIENT
+    CLIENT = plain(1)
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(RECKONING.encode(), id="written-for-this"),
+        pytest.param(b"print 'old'\ndef f():\n    import a\n", id="python-2"),
+        pytest.param(b"def broken(:\n", id="broken"),
+        *(
+            pytest.param(path.read_bytes(), id=path.stem)
+            for path in sorted((Path(__file__).parents[2] / "auditor" / "syntax").glob("*.py"))
+        ),
+    ],
+)
+def test_what_liveness_asks_is_told_without_bodies(source: bytes) -> None:
+    whole, outline = read(source), read(source, bodies=False)
+    for asked in (offers, hardened_functions, is_broken):
+        assert asked(outline) == asked(whole)
+    for name in ("imports", "plugins", "skip", "dynamic", "uses", "exports", "fault", "python2"):
+        assert getattr(outline, name) == getattr(whole, name), name
+    assert [f.qualname for f in outline.functions] == [f.qualname for f in whole.functions]
+    assert [f.decorators for f in outline.functions] == [f.decorators for f in whole.functions]
+
+
+def test_most_bodies_are_left_unread_where_they_are_not_wanted() -> None:
+    by_name = {f.name: f.body for f in read(RECKONING.encode(), bodies=False).functions}
+    assert by_name["open"].broad_except
+    assert by_name["plain"] == Body()
