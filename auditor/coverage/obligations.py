@@ -91,7 +91,8 @@ def obligations(
     found: dict[tuple[str, str], Obligation] = {}
     for check in verifying(profile):
         weights: dict[str, float] = {}
-        made = check.kind in _OF_MAKING
+        # ``hasattr(shop, "till")`` says more than that there is a shop.
+        made = check.kind in _OF_MAKING and not (check.kind is CheckKind.TRUTH and check.literals)
         for name in (*check.subject, *check.inside):
             factor = 0.5 if name.startswith("effect:") else 1.0
             symbol = name.removeprefix("effect:")

@@ -265,8 +265,8 @@ class Withdrawals:
     def _field(self, symbols: list[str], name: str, used: Collection[str]) -> str:
         """A field that a class lost whose constructor takes none by name, and that the test sets.
 
-        Where the class got others, one of them may be the same by another name, unless the test is named
-        after just that field.
+        Where the class got others, one of them may be the same by another name, unless half the name of the
+        test or more is that field.
         """
         for symbol, before, after in self._pairs(symbols):
             if not before or not after or before[0].kind is not SymbolKind.CLASS:
@@ -280,7 +280,9 @@ class Withdrawals:
             members = {s.name.rpartition(".")[2] for s in after}
             for field in sorted((had - has).difference(members).intersection(used)):
                 loosely = not has - had and any(w in name for w in field.split("_") if len(w) >= _WORD)
-                if loosely or _is_named(field, name):
+                if loosely or (
+                    _is_named(field, name) and 2 * len(parts(field)) >= len(parts(name) - {"test"})
+                ):
                     return f"{symbol} no longer has {field}"
         return ""
 
@@ -300,19 +302,8 @@ class Withdrawals:
                 continue
             if not paths.isdisjoint(self._unsaid.get(value, ())) and said not in self._members_at_head:
                 return value
-        for used in profile.names:
-            if used in self._settings_gone and _is_named(used.lower(), name):
-                return used
-            if used in self._methods_gone and any(w in name for w in parts(used) if len(w) >= _WORD):
-                return used
-        return ""
-
-    @cached_property
-    def _methods_gone(self) -> frozenset[str]:
-        """Names of several words that methods of base had and that nothing at head has."""
-        methods = (n for n, s in self._production.base.items() if s.kind is SymbolKind.METHOD)
-        names = (n.rpartition(".")[2].strip("_") for n in methods)
-        return frozenset(n for n in names if "_" in n and n.lower() not in self._members_at_head)
+        given = (n for n in profile.names if n in self._settings_gone and _is_named(n.lower(), name))
+        return next(given, "")
 
     @cached_property
     def _settings_gone(self) -> frozenset[str]:

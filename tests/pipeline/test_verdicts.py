@@ -1339,6 +1339,12 @@ class Market:
     def price(self):
         return len(self.keeper().first())
 """
+HAS = """
+from shop import Keeper
+
+def test_can_be_made():
+    assert hasattr(Keeper(["fig"]), "first")
+"""
 MADE = """
 from shop import Keeper
 
@@ -1368,6 +1374,14 @@ def test_who_sees_that_an_object_can_be_made(tmp_path: Path, kept: str, verdict:
         f"{OLD}::test_can_be_made"
     ]
     assert one.verdict is verdict, one.why
+
+
+def test_what_an_object_has_is_more_than_that_it_can_be_made(tmp_path: Path) -> None:
+    kept = "from shop import Keeper\n\ndef test_shelf():\n    assert Keeper(['fig']).shelf == ['fig']\n"
+    one = told(tmp_path, {"shop.py": SHOP + KEEPER, OLD: HAS, NEW: kept}, {OLD: None})[
+        f"{OLD}::test_can_be_made"
+    ]
+    assert rule_of(one) != "made", one.why
 
 
 WHOLE = """

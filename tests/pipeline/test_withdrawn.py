@@ -588,25 +588,6 @@ def test_peek_inside():
     assert furnished(["plum"]).goods == ["plum"]
     assert shop._peek_inside() == ["fig"]
 """
-WATCHED = """
-WATCHES = {}
-
-def watch(hour):
-    return WATCHES[hour]
-
-class Watch:
-    def name(self):
-        return "watch"
-
-    def add_keeper(self, keeper):
-        return [keeper]
-"""
-WATCH_TESTS = """
-from shop import watch
-
-def test_bad_keeper():
-    assert watch(7).add_keeper(None) == [None]
-"""
 PAYS = """
 from shop import price
 
@@ -1049,14 +1030,6 @@ def test_list():
             Verdict.RETIRED,
             "target-gone",
             id="a-part-that-the-test-is-named-after",
-        ),
-        pytest.param(
-            {"shop.py": WATCHED, PATH: WATCH_TESTS},
-            {"shop.py": WATCHED[: WATCHED.index("    def add_keeper")], PATH: None},
-            "test_bad_keeper",
-            Verdict.RETIRED,
-            "word-gone",
-            id="a-method-of-something-that-cannot-be-traced",
         ),
         pytest.param(
             {
