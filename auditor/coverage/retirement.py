@@ -9,6 +9,7 @@ from auditor.coverage.targets import Survival
 from auditor.coverage.withdrawal import only_on_old_python
 from auditor.model.audit import Verdict
 from auditor.model.meaning import Fate, SymbolKind
+from auditor.model.paths import basename
 from auditor.model.words import bare, parts
 
 HELD = 0.9
@@ -33,10 +34,11 @@ class Retirement:
     def _inlined(self, matter: Matter) -> Ruling | None:
         """The ruling where private functions went into their callers, and new tests of these stand there."""
         callers = self._ground.callers(matter.lives.dead)
-        path = matter.one.case.path
+        file = basename(matter.one.case.path)
         for kin in self._kinship.of(matter) if callers else ():
             profile = self._ground.head.profiles.get(kin.id)
-            if profile is None or not self._kinship.is_new(kin.id) or kin.id.partition("::")[0] != path:
+            beside = basename(kin.id.partition("::")[0]) == file
+            if profile is None or not self._kinship.is_new(kin.id) or not beside:
                 continue
             if through := callers.intersection(profile.exercises):
                 name = matter.lives.dead[0].rpartition(".")[2]

@@ -1500,6 +1500,7 @@ REFUSES = """
 def test_fill_in_places(place, name, number):
     Shop(place).fill(name, number)
 """
+NAMES_ONLY = REFUSES.replace("test_fill_in_places", "test_all_names").replace("fill(name, number)", "names()")
 
 
 def test_a_row_of_what_only_has_to_run(tmp_path: Path) -> None:
@@ -1509,8 +1510,7 @@ def test_a_row_of_what_only_has_to_run(tmp_path: Path) -> None:
         shop.fill("quince and medlar", 17)
     """
     before = {OLD: single, NEW: f"import pytest\n{LABEL}"}
-    one = told(tmp_path, before, {NEW: f"import pytest\n{LABEL}{REFUSES}"}, {OLD: None}, days=60)[
-        f"{OLD}::test_fill_of_both"
-    ]
+    now: Files = {NEW: f"import pytest\n{LABEL}{REFUSES}{NAMES_ONLY}"}
+    one = told(tmp_path, before, now, {OLD: None}, days=60)[f"{OLD}::test_fill_of_both"]
     assert one.verdict is Verdict.MOVED, one.why
     assert one.successors[0].id == f"{NEW}::test_fill_in_places"

@@ -135,6 +135,24 @@ FRUIT = "class Fruit:\n    def __init__(self, grams, ripe):\n        self.grams,
 WEIGHS = (
     f"from shop import _weigh, total\n\n{FRUIT}def test_weigh():\n    assert _weigh(Fruit(40, True)) == 80\n"
 )
+SCALES = """
+class _Scales:
+    def weigh(self, fruit):
+        return fruit.grams * 2 if fruit.ripe else fruit.grams
+
+class _FineScales(_Scales):
+    pass
+
+def total(fruits):
+    scales = _FineScales()
+    return sum(scales.weigh(fruit) for fruit in fruits)
+"""
+SCALED = f"""
+from shop import _Scales, total
+
+{FRUIT}def test_weigh():
+    assert _Scales().weigh(Fruit(40, True)) == 80
+"""
 TOTALS = (
     f"from shop import total\n\n{FRUIT}def test_total_of_ripe():\n    assert total([Fruit(7, True)]) == 14\n"
 )
@@ -887,6 +905,14 @@ def test_list():
             Verdict.REWRITTEN,
             "inlined",
             id="a-private-helper-went-into-its-caller",
+        ),
+        pytest.param(
+            {"shop.py": SCALES, PATH: SCALED},
+            {"shop.py": INLINED, PATH: None, "tests/unit/test_shop.py": TOTALS},
+            "test_weigh",
+            Verdict.REWRITTEN,
+            "inlined",
+            id="a-private-class-went-into-what-used-it-and-the-tests-moved",
         ),
         pytest.param(
             {"shop.py": HELPED, PATH: WEIGHS},
