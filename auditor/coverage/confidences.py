@@ -79,6 +79,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "akin-copy": _constant(0.85),
     "row-of-table": _constant(0.8),
     "row-of-new-table": _constant(0.75),
+    "row-beside": _constant(0.7),
     "row-of-data": _constant(0.7),
     "untraced": _constant(0.45),
     "made": _constant(0.6),

@@ -101,7 +101,7 @@ class Nearby:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
-        if ruling := self._row_of_new(matter):
+        if ruling := self._row_of_new(matter) or self._row_beside(matter):
             return ruling
         # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
         done = ground.held(matter.one, covered)
@@ -191,6 +191,21 @@ class Nearby:
         through = "makes one" if maker == name else f"runs {maker}, which uses it"
         why = f"It only saw that {name} can be made, and {first} {through}."
         return Ruling(Verdict.REWRITTEN, "made", 1.0, why, Verdict.LOST, tuple(found))
+
+    def _row_beside(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new table in the class of that name has its values, and claims the same."""
+        ground, literals = self._ground, matter.one.profile.literals
+        for kin in self._kinship.of(matter) if matter.one.case.classes else ():
+            if kin.place < PLACE or kin.symbols < _ALL_OF_IT or not self._kinship.is_new(kin.id):
+                continue
+            raises = any(group_of(c) == "raises" for c in ground.head.profiles[kin.id].checks)
+            same = all(
+                ground.verifiers.claims(kin.id, o) and not (o.group == "runs" and raises) for o in matter.owed
+            )
+            if same and ground.tables.has_row(kin.id, literals):
+                why = f"Its values are a row of {kin.id} now, in the class of that name."
+                return Ruling(Verdict.MOVED, "row-beside", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        return None
 
     def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:
         """The nearest further tests that assert about what the test was most about."""

@@ -19,6 +19,7 @@ class Tables:
 
     def __init__(self, live: Iterable[Profile]) -> None:
         self._rows: list[tuple[str, frozenset[str]]] = []
+        self._of: dict[str, list[frozenset[str]]] = {}
         self._having: dict[str, list[int]] = {}
         self._around: dict[str, frozenset[str]] = {}
         """Values that the body of a table has, for all of its rows."""
@@ -31,6 +32,12 @@ class Tables:
                 for value in values:
                     self._having.setdefault(value, []).append(len(self._rows))
                 self._rows.append((profile.id, values))
+                self._of.setdefault(profile.id, []).append(values)
+
+    def has_row(self, test: str, literals: Iterable[str]) -> bool:
+        """Whether a row of *test* has all of *literals*, however few, those aside that its body has."""
+        wanted = {" ".join(x.split()) for x in literals} - self._around.get(test, frozenset())
+        return bool(wanted) and any(wanted <= values for values in self._of.get(test, ()))
 
     def of(self, literals: Iterable[str]) -> Iterator[str]:
         """Yield each test that has a row with all of *literals*, those aside that its body has.

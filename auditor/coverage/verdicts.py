@@ -34,6 +34,7 @@ _BY_OTHERS = (
     "akin-copy",
     "row-of-table",
     "row-of-new-table",
+    "row-beside",
     "row-of-data",
 )
 """Rules that do not take a test to go on as its heir."""

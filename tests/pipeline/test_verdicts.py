@@ -1514,3 +1514,47 @@ def test_a_row_of_what_only_has_to_run(tmp_path: Path) -> None:
     one = told(tmp_path, before, now, {OLD: None}, days=60)[f"{OLD}::test_fill_of_both"]
     assert one.verdict is Verdict.MOVED, one.why
     assert one.successors[0].id == f"{NEW}::test_fill_in_places"
+
+
+ONE_BY_ONE = """
+class TestFill:
+    def setup_method(self):
+        self.shop = Shop(place="corner")
+
+    def test_fill_few(self):
+        self.shop.fill("fig", 2)
+
+    def test_fill_many(self):
+        self.shop.fill("fig", 7)
+
+    def test_fill_less(self):
+        with pytest.raises(ValueError):
+            self.shop.fill("fig", -1)
+"""
+TABLED = """
+class TestFill:
+    @pytest.fixture
+    def klass(self):
+        return Shop
+
+    @pytest.mark.parametrize("given", [("fig", 2), ("plum", 3), ("fig", 7)])
+    def test_number(self, klass, given):
+        klass("arcade").fill(*given)
+
+    @pytest.mark.parametrize("given", [("fig", -1), ("fig", -7)])
+    def test_no_number(self, klass, given):
+        with pytest.raises(ValueError):
+            klass("arcade").fill(*given)
+"""
+
+
+def test_tests_of_a_class_became_rows_of_its_tables(tmp_path: Path) -> None:
+    """Short values tell nothing by themselves, and the tables came later."""
+    before = {OLD: f"import pytest\n{ONE_BY_ONE}"}
+    after: list[Files] = [{OLD: LABEL}, {"tests/unit/test_old.py": f"import pytest\n{TABLED}"}]
+    found = told(tmp_path, before, *after, days=60)
+    for name, table in (("few", "number"), ("many", "number"), ("less", "no_number")):
+        one = found[f"{OLD}::TestFill::test_fill_{name}"]
+        assert one.verdict is Verdict.MOVED, one.why
+        assert one.successors[0].id == f"tests/unit/test_old.py::TestFill::test_{table}"
+    assert rule_of(found[f"{OLD}::TestFill::test_fill_few"]) == "row-beside"
