@@ -58,6 +58,11 @@ class Snapshot:
         """Files that hold at least one collected test."""
         return sorted({c.path for c in self.cases.values() if c.collected})
 
+    def of_tests(self) -> set[str]:
+        """Files that hold or support tests, those among them that production ships with tests to inherit."""
+        shipped = {c.definition.partition("::")[0] for c in self.cases.values()}
+        return shipped | {p for p, role in self.roles.items() if role in (Role.TEST, Role.SUPPORT)}
+
     def stand_ins(self) -> frozenset[str]:
         """Return the fixtures that do nothing but skip: what is there when a plugin is not installed."""
         return components.stand_ins(self.modules, self.components.values())

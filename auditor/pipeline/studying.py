@@ -33,7 +33,7 @@ class Study:
             base = self.range.base.commit if self.range.base is not None else None
             self.base = Snapshot("base", repository.tree(base), repository, library)
             self.head = Snapshot("head", repository.tree(self.range.head.commit), repository, library)
-            known = {*self.base.roles, *self.head.roles}
+            known = self.base.of_tests() | self.head.of_tests()
             self.walk: Walk = walk(self.range, known, library)
             self.vitality: Vitality = follow(self.range, self.base, self.head, self.walk, library, progress)
             dead = self.vitality.dead_tests
