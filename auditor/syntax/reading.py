@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 import warnings
+from functools import cached_property
 
 import msgspec
 
@@ -49,7 +50,9 @@ _INNER = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 """Statements of a class body that can hold definitions or imports."""
-_RECKONS = (b"except", b"ImportError", b"ModuleNotFoundError", b"skip", b"modules")
+_RECKONS = re.compile(
+    rb"\bexcept\s*:|\b((Base)?Exception|ImportError|ModuleNotFoundError|skip|skipTest|importorskip|modules)\b"
+)
 """Without one of these, a function says nothing of imports that fail."""
 _TRACED = (ast.Call, ast.Attribute, ast.Name)
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
@@ -227,8 +230,14 @@ class _Reader:
         self._uses: dict[tuple[str, bool], int] = {}
         self._modules: set[str] = set()
         self._origins = Origins()
-        self._bound = BoundOnce(tree, rebinds=b"global" in source)
-        self._former = Former(frozenset(), frozenset(), constants=self._bound.constants)
+
+    @cached_property
+    def _bound(self) -> BoundOnce:
+        return BoundOnce(self._tree, rebinds=b"global" in self._source)
+
+    @cached_property
+    def _former(self) -> Former:
+        return Former(frozenset(), frozenset(), constants=self._bound.constants)
 
     def read(self) -> Module:
         for node in self._tree.body:
@@ -599,7 +608,7 @@ class _Reader:
         if not self._bodies:
             first = min(n.lineno for n in (node, *node.decorator_list))
             text = b"\n".join(self._lines[first - 1 : node.end_lineno])
-            if not any(sign in text for sign in _RECKONS):
+            if not _RECKONS.search(text):
                 return Body()
         modules = self._modules | survey.modules()
         return BodyReader(node, self._lines, modules, survey, self._bound).read()
