@@ -47,6 +47,8 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "same-body-inherited": _constant(0.9),
     "same-body-twin": _constant(0.8),
     "target-gone": _line(0.7, 0.9),
+    "target-replaced": _constant(0.5),
+    "came-instead": _constant(0.65),
     "subject-gone": _constant(0.65),
     "home-gone": _constant(0.8),
     "setting-gone": _constant(0.35),

@@ -31,6 +31,8 @@ _LATE = timedelta(days=30)
 """After so long, what comes is a thing of its own: a replacement comes with what it replaces, or before."""
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
+_NO = frozenset({"no", "not", "never", "without", "disabled"})
+_YES = frozenset({"enabled", "with"})
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
@@ -183,8 +185,9 @@ class Ground:
     def turned(self, one: Gone, id_: str) -> bool:
         """Whether a test of head keeps no assertion of a deleted one and expects an error where that did not.
 
-        Or the other way round: it then asserts the contrary, and is a sign that the behaviour is gone.  A
-        single change may as well have broken it.
+        Or the other way round: it then asserts the contrary, and is a sign that the behaviour is gone.  So
+        does one that is called the contrary and asserts something else.  A single change may as well have
+        broken it.
         """
         after = self.head.profiles.get(id_)
         if after is None or self._one_change:
@@ -197,7 +200,29 @@ class Ground:
         # Who knows the type of the error may expect it by other means.
         known = errors[0].intersection(after.names) or errors[1].intersection(one.profile.names)
         kept = {c.form for c in had}.intersection(c.form for c in has)
+        if len(kept) < len({c.form for c in had}) and self._is_contrary(one, id_):
+            return True
         return not kept and not known and bool(errors[0]) is not bool(errors[1])
+
+    def _is_contrary(self, one: Gone, id_: str) -> bool:
+        """Whether the name of a test of head is that of a deleted one with a *no* in it, or without."""
+        old, new = one.features.words, self.head.features[id_].words
+        return bool(old & _NO) is not bool(new & _NO) and old - _NO - _YES <= new
+
+    def brought_instead(self, one: Gone) -> list[str]:
+        """Return the tests at head that came from nothing in the commit that took another for good."""
+        found: dict[str, None] = {}
+        for id_ in self.lineage.brought_instead(one.features):
+            now = (
+                [id_] if id_ in self.live else [i for i, _ in self.lineage.descendants(id_, self.head.cases)]
+            )
+            found.update(dict.fromkeys(i for i in now if i in self.live and i in self.head.features))
+        return list(found)
+
+    def named_alike(self, one: Gone, id_: str) -> float:
+        """Return the share of the words of a test's name that another test of head has."""
+        words = one.features.words - {"test"}
+        return len(words & self.head.features[id_].words) / max(1, len(words))
 
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""

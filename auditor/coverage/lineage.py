@@ -7,6 +7,7 @@ year apart.  In each commit the tests that vanish are matched with those that ap
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from auditor.coverage.features import Features, Rarity, definitions
@@ -14,6 +15,9 @@ from auditor.coverage.matching import match
 from auditor.coverage.ties import Tie
 from auditor.model.commits import CommitRef
 from auditor.model.source import Module
+
+_GOOD_PART = 0.3
+"""New tests for each that a commit took, from which it replaced them rather than took them away."""
 
 
 class Edge(NamedTuple):
@@ -78,6 +82,30 @@ class Lineage:
             id_, since = best.new, best.step
             seen.add(id_)
         return self.last.get(id_, old) if id_ != old.id else old
+
+    def brought_instead(self, old: Features) -> tuple[str, ...]:
+        """Return what the commit that took a test brought, where it replaced a good part of what it took.
+
+        The test is taken as it was last.  What only moved, or was renamed, counts on neither side.
+        """
+        drop = self.drops.get(self.lately(old).id)
+        took, brought = self._turnover.get(drop.commit.commit, ((), ())) if drop is not None else ((), ())
+        return tuple(brought) if len(brought) >= _GOOD_PART * len(took) else ()
+
+    @cached_property
+    def _turnover(self) -> Mapping[str, tuple[list[str], list[str]]]:
+        """By commit: the tests that it took for good, and those that it made of nothing."""
+        edges = [e for found in self.edges.values() for e in found]
+        moved = {(e.old, e.commit.commit) for e in edges}
+        came = {(e.new, e.commit.commit) for e in edges}
+        found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for id_, drop in self.drops.items():
+            if (id_, drop.commit.commit) not in moved:
+                found[drop.commit.commit][0].append(id_)
+        for id_, commit in self.born.items():
+            if (id_, commit.commit) not in came:
+                found[commit.commit][1].append(id_)
+        return found
 
     def descendants(
         self, id_: str, alive: Mapping[str, object], limit: int = 8

@@ -19,6 +19,8 @@ SAME_NAME = 0.7
 _NAMESAKES = 3
 _WITH_ITS_CODE = 0.9
 """Score of a fate from which a symbol moved as it was."""
+_NAMED = 0.3
+"""Share of a name's words that a test has which came in the place of another."""
 _MOSTLY = 0.8
 """Share of the production code that a test runs from which a namesake runs the same."""
 
@@ -46,6 +48,23 @@ class Retirement:
                 return Ruling(Verdict.REWRITTEN, "inlined", kin.score / 5, why, Verdict.RETIRED, (kin.id,))
         return None
 
+    def _replaced(self, matter: Matter, ruling: Ruling) -> Ruling:
+        """The ruling where the commit that took a test with its target brought others in their place."""
+        one, ground = matter.one, self._ground
+        instead = ground.brought_instead(one)
+        if ruling.rule != "target-gone" or not instead:
+            return ruling
+        near = ground.nearness(one)
+        alike = sorted(instead, key=lambda i: (-ground.named_alike(one, i), -near(i), i))[:_NAMESAKES]
+        share = ground.named_alike(one, alike[0])
+        if share < _NAMED:
+            why = f"{ruling.why} The commit that took it brought new tests, none of them named alike."
+            return Ruling(Verdict.RETIRED, "target-replaced", ruling.strength, why, Verdict.REWRITTEN)
+        gone = matter.lives.dead[0]
+        why = f"{gone} is gone, and {alike[0]} came in the commit that took its test."
+        chosen = tuple(i for i in alike if ground.named_alike(one, i) >= _NAMED)
+        return Ruling(Verdict.REWRITTEN, "came-instead", share, why, Verdict.RETIRED, chosen)
+
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""
         ground, lives = self._ground, matter.lives
@@ -68,7 +87,7 @@ class Retirement:
         """Return the ruling where there is nothing left to verify, ``None`` where there is."""
         ground, lives, one = self._ground, matter.lives, matter.one
         if ruling := self.target_gone(matter):
-            return self._inlined(matter) or ruling
+            return self._inlined(matter) or self._replaced(matter, ruling)
         if only_on_old_python(one.case.skip_if):
             why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
             return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)

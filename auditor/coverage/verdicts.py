@@ -27,6 +27,7 @@ _RARE_INPUT = 12
 """In how many tests a value may occur to tell one case from another."""
 _BY_OTHERS = (
     "made",
+    "came-instead",
     "covered",
     "covered-beside",
     "half-covered",

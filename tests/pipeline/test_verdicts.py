@@ -1558,3 +1558,73 @@ def test_tests_of_a_class_became_rows_of_its_tables(tmp_path: Path) -> None:
         assert one.verdict is Verdict.MOVED, one.why
         assert one.successors[0].id == f"tests/unit/test_old.py::TestFill::test_{table}"
     assert rule_of(found[f"{OLD}::TestFill::test_fill_few"]) == "row-beside"
+
+
+CUTS = """
+def test_label_of_long_name_is_cut():
+    text = label("a quince and a medlar", 12)
+    assert text.isupper()
+    assert len(text) == 12
+"""
+
+
+def test_a_test_that_is_called_the_contrary_is_no_successor(tmp_path: Path) -> None:
+    whole = CUTS.replace("is_cut", "is_not_cut").replace("== 12", "== 21")
+    one = told(tmp_path, {OLD: CUTS + LABEL}, {OLD: whole + LABEL})[f"{OLD}::test_label_of_long_name_is_cut"]
+    assert (one.verdict, rule_of(one), one.unsure) == (Verdict.RETIRED, "turned", True), one.why
+
+
+CHOICES = """
+def choices(args, incomplete):
+    found = [a for a in args if a.startswith(incomplete)]
+    return sorted(found)
+"""
+COMPLETION = """
+class Completion:
+    def __init__(self, known):
+        self.known = known
+
+    def offer(self, text):
+        return {k: k.upper() for k in self.known if text in k}
+"""
+CHOOSES = """
+from shop import choices
+
+def test_choices_of_options():
+    assert choices(["--on", "--off", "x"], "--") == ["--off", "--on"]
+
+def test_boolean_flag():
+    assert choices(["--on", "x"], "--") == ["--on"]
+
+def test_price_list():
+    assert choices(["1", "2"], "1") == ["1"]
+"""
+OFFERS = """
+from completion import Completion
+
+def test_option_flag():
+    offered = Completion(["on"]).offer("o")
+    assert offered["on"] == "ON"
+
+def test_nothing_else():
+    assert not Completion([]).offer("o")
+"""
+
+
+def test_what_came_in_the_commit_that_took_a_target_with_its_tests(tmp_path: Path) -> None:
+    """Where new tests came for new code, hardly one was the end of the old ones."""
+    before = {"shop.py": SHOP + CHOICES, OLD: CHOOSES, "tests/test_label.py": LABEL}
+    after: Files = {
+        "shop.py": SHOP,
+        OLD: None,
+        "completion.py": COMPLETION,
+        "tests/test_completion.py": OFFERS,
+    }
+    found = told(tmp_path / "a", before, after)
+    flag = found[f"{OLD}::test_boolean_flag"]
+    assert (flag.verdict, rule_of(flag)) == (Verdict.REWRITTEN, "came-instead"), flag.why
+    assert [s.id for s in flag.successors] == ["tests/test_completion.py::test_option_flag"]
+    other = found[f"{OLD}::test_price_list"]
+    assert (other.verdict, rule_of(other), other.unsure) == (Verdict.RETIRED, "target-replaced", True)
+    later = told(tmp_path / "b", before, {"shop.py": SHOP, OLD: None}, after)[f"{OLD}::test_boolean_flag"]
+    assert (later.verdict, rule_of(later)) == (Verdict.RETIRED, "target-gone"), later.why

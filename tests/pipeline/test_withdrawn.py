@@ -990,7 +990,7 @@ def test_list():
             },
             "test_part",
             Verdict.RETIRED,
-            "target-gone",
+            "target-replaced",
             id="an-old-version-is-only-shipped-along",
         ),
         pytest.param(
