@@ -60,10 +60,15 @@ class Namesakes:
             folders.pop()
         package = "/".join((*folders[:-1], "__init__.py"))
         symbol = self._packages.get(package, "")
-        fate = self._production.fates.get(symbol)
-        inside = any(name.startswith(f"{symbol}.") for name in self._production.head)
-        there = symbol in self._production.head or inside or (fate is not None and fate.fate is not Fate.GONE)
-        return "" if there else symbol
+        return "" if not symbol or self._is_there(symbol) else symbol
+
+    def _is_there(self, package: str) -> bool:
+        """Whether head has a package of base, something in it, or something that was in it elsewhere."""
+        _, head, fates = self._production
+        inside = f"{package}."
+        if package in head or any(name.startswith(inside) for name in head):
+            return True
+        return any(s.startswith(inside) and f.fate is not Fate.GONE for s, f in fates.items())
 
     @cached_property
     def _packages(self) -> Mapping[str, str]:

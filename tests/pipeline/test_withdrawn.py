@@ -622,6 +622,12 @@ HOUSED = {
     "shop/client.py": "class Client:\n    pass\n",
     **PICTURES,
 }
+DRAWN_BY = """
+def test_drawn_by():
+    from shop.png.client import Client
+
+    assert Client().list() == ["fig"]
+"""
 CLIENT_TESTS = """
 from shop.literal import literal
 
@@ -1076,6 +1082,20 @@ def test_list():
             Verdict.RETIRED,
             "home-gone",
             id="the-package-around-its-folder-of-tests",
+        ),
+        pytest.param(
+            {**HOUSED, "shop/png/tests/test_client.py": CLIENT_TESTS + DRAWN_BY},
+            {
+                **HOUSED,
+                **dict.fromkeys(PICTURES),
+                "shop/pictures/__init__.py": "",
+                "shop/pictures/client.py": PICTURES["shop/png/client.py"],
+                "shop/png/tests/test_client.py": None,
+            },
+            "test_list",
+            Verdict.LOST,
+            "uncovered",
+            id="the-package-around-its-folder-of-tests-is-called-otherwise",
         ),
     ],
 )
