@@ -32,7 +32,9 @@ _LATE = timedelta(days=30)
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _NO = frozenset({"no", "not", "never", "without", "disabled"})
+"""Words that turn the name of a test into its contrary."""
 _YES = frozenset({"enabled", "with"})
+"""Words that give way to some of these."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)

@@ -51,8 +51,8 @@ class Retirement:
     def _replaced(self, matter: Matter, ruling: Ruling) -> Ruling:
         """The ruling where the commit that took a test with its target brought others in their place."""
         one, ground = matter.one, self._ground
-        instead = ground.brought_instead(one)
-        if ruling.rule != "target-gone" or not instead:
+        instead = ground.brought_instead(one) if ruling.rule == "target-gone" else []
+        if not instead:
             return ruling
         near = ground.nearness(one)
         alike = sorted(instead, key=lambda i: (-ground.named_alike(one, i), -near(i), i))[:_NAMESAKES]
