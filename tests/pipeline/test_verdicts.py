@@ -1343,7 +1343,8 @@ HAS = """
 from shop import Keeper
 
 def test_can_be_made():
-    assert hasattr(Keeper(["fig"]), "first")
+    for name in ("first", "shelf"):
+        assert hasattr(Keeper(["fig"]), name)
 """
 MADE = """
 from shop import Keeper
