@@ -267,6 +267,9 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
         ),
         pytest.param({"a.py": PRICE}, {"legacy/a.py": PRICE}, "a.price", Fate.GONE, "", id="legacy copy"),
         pytest.param(
+            {"a.py": PRICE}, {"migrations/b.py": PRICE}, "a.price", Fate.GONE, "", id="copy for a migration"
+        ),
+        pytest.param(
             {"a.py": PARSER}, {"a_backup_2024/a.py": PARSER}, "a.Parser", Fate.GONE, "", id="backup copy"
         ),
         pytest.param(
