@@ -84,7 +84,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "row-beside": _constant(0.7),
     "row-of-data": _constant(0.7),
     "untraced": _constant(0.45),
-    "made": _constant(0.6),
+    "made": _constant(0.49),
     "covered": _constant(0.5),
     "covered-beside": _constant(0.49),
     "half-covered": _constant(0.3),

@@ -175,7 +175,8 @@ class Nearby:
 
     def _made(self, matter: Matter) -> Ruling | None:
         """The ruling where a test only saw that objects can be made, and live tests work with such."""
-        if not all(o.made for o in matter.owed):
+        runs = matter.one.profile.exercises
+        if not all(o.made for o in matter.owed) or not self._ground.classes.issuperset(runs):
             return None
         order = {kin.id: number for number, kin in enumerate(self._kinship.of(matter))}
         found: dict[str, str] = {}
