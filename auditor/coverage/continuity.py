@@ -94,10 +94,8 @@ class Continuity:
 
     def _in_its_place(self, one: Gone, id_: str) -> bool:
         """Whether a test stands in a file of that name and has most words of the old one's name."""
-        new = self._ground.head.features[id_].words - {"test"}
-        old = one.features.words - {"test"}
         there = basename(id_.partition("::")[0])
-        return there == basename(one.case.path) and len(old & new) >= NAMED * max(1, len(old))
+        return there == basename(one.case.path) and self._ground.named_alike(one, id_) >= NAMED
 
     def _skipped(self, matter: Matter, heir: Heir) -> Ruling | None:
         """The ruling where the heir is skipped, whatever it holds: what others verify is all there is."""

@@ -59,20 +59,19 @@ class Namesakes:
         while folders and bare(folders[-1]) not in _OF_TESTS:
             folders.pop()
         package = "/".join((*folders[:-1], "__init__.py"))
-        symbol = self._packages.get(package, "")
-        return "" if not symbol or self._is_there(symbol) else symbol
-
-    def _is_there(self, package: str) -> bool:
-        """Whether head has a package of base, something in it, or something that was in it elsewhere."""
-        _, head, fates = self._production
-        inside = f"{package}."
-        if package in head or any(name.startswith(inside) for name in head):
-            return True
-        return any(s.startswith(inside) and f.fate is not Fate.GONE for s, f in fates.items())
+        symbol = self._modules.get(package, "")
+        return "" if not symbol or symbol in self._inhabited else symbol
 
     @cached_property
-    def _packages(self) -> Mapping[str, str]:
-        """The packages of base by their file."""
+    def _inhabited(self) -> frozenset[str]:
+        """What head has, with all that it lies in, and what held something that head has elsewhere."""
+        _, head, fates = self._production
+        moved = (s.rpartition(".")[0] for s, f in fates.items() if f.fate is not Fate.GONE)
+        return frozenset(above for name in (*head, *moved) for above in _and_above(name))
+
+    @cached_property
+    def _modules(self) -> Mapping[str, str]:
+        """The modules of base by their file."""
         table = self._production.base
         return {s.path: n for n, s in table.items() if s.kind is SymbolKind.MODULE}
 
@@ -159,6 +158,13 @@ def _named_after(name: str) -> Iterator[tuple[str, Collection[SymbolKind], bool]
     for number in range(len(words), 0, -1):
         first = number == 1 < len(words)
         yield "".join(words[:number]), _THINGS if first else _NAMED, not first
+
+
+def _and_above(name: str) -> Iterator[str]:
+    """Yield a dotted name and what it lies in: ``a.b``, ``a``."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def _last(symbol: str) -> str:

@@ -75,9 +75,9 @@ class Nearby:
                     continue
                 why = f"{kin.id} came in its place and asserts the contrary."
                 return Ruling(Verdict.RETIRED, "turned", kin.score / 5, why, Verdict.REWRITTEN)
-            alike = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
+            moved = (kin.name == 1.0 and kin.names >= 0.5) or (kin.literals >= 0.35 and kin.symbols >= 0.4)
             why = f"{kin.id} is new, and alike in {kin.words}."
-            if alike or _is_it(kin):
+            if moved or _is_it(kin):
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
             return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
         return None
@@ -248,10 +248,10 @@ class Nearby:
             return Ruling(Verdict.LOST, "left-out", share, why, Verdict.RETIRED)
         runner_up = Verdict.RETIRED if matter.lives.gone > 0.2 else Verdict.PARTIAL
         # In a history that lost code, others may do what it did in ways that names do not show.
-        plain = not number and share >= _UNMET and now == symbol and not matter.lives.dead
         # So may whoever comes by an object of a class.
-        made = bool(matter.owed) and all(o.made for o in matter.owed)
-        if self._ground.lost_production and not (plain and not made):
+        made = all(o.made for o in matter.owed)
+        plain = not number and share >= _UNMET and now == symbol and not matter.lives.dead and not made
+        if self._ground.lost_production and not plain:
             return Ruling(Verdict.LOST, "hardly-covered", share, f"{why}.", runner_up)
         return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
 

@@ -39,6 +39,7 @@ _GROUPS = {
 _ASKS = re.compile(r"(?<![\w.])(?!assert)[a-z_]\w*\(")
 """Calls a function, and not a class."""
 _OF_MAKING = (CheckKind.TRUTH, CheckKind.NOT_NONE, CheckKind.TYPE)
+"""Kinds of assertions that an object may meet by being there."""
 _PLAIN = frozenset({"0", "1", "2", "''", "True", "False", "None", "-1", "3", "[]", "{}", "()", "200"})
 
 

@@ -54,16 +54,18 @@ class Retirement:
         instead = ground.brought_instead(one) if ruling.rule == "target-gone" else []
         if not instead:
             return ruling
+        shares = {id_: ground.named_alike(one, id_) for id_ in instead}
         near = ground.nearness(one)
-        alike = sorted(instead, key=lambda i: (-ground.named_alike(one, i), -near(i), i))[:_NAMESAKES]
-        share = ground.named_alike(one, alike[0])
-        if share < _NAMED:
+        # How much of the test stands in another is asked only of those that are named alike: they are few.
+        named = (id_ for id_, share in shares.items() if share >= _NAMED)
+        chosen = sorted(named, key=lambda i: (-shares[i], -near(i), i))[:_NAMESAKES]
+        if not chosen:
             why = f"{ruling.why} The commit that took it brought new tests, none of them named alike."
             return Ruling(Verdict.RETIRED, "target-replaced", ruling.strength, why, Verdict.REWRITTEN)
         gone = matter.lives.dead[0]
-        why = f"{gone} is gone, and {alike[0]} came in the commit that took its test."
-        chosen = tuple(i for i in alike if ground.named_alike(one, i) >= _NAMED)
-        return Ruling(Verdict.REWRITTEN, "came-instead", share, why, Verdict.RETIRED, chosen)
+        why = f"{gone} is gone, and {chosen[0]} came in the commit that took its test."
+        best = shares[chosen[0]]
+        return Ruling(Verdict.REWRITTEN, "came-instead", best, why, Verdict.RETIRED, tuple(chosen))
 
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""

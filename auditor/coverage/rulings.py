@@ -74,8 +74,8 @@ class Rulings:
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
         self._nearby = Nearby(ground, self._kinship, heirs)
         self._claimed = claimed(heirs, there)
-        self._continuity = Continuity(ground, self._claimed)
         """What the history knows others to have gone on as."""
+        self._continuity = Continuity(ground, self._claimed)
 
     def near(self, matter: Matter) -> list[Kin]:
         """Return the live tests that are nearest to a deleted one, whether or not they took it over."""
@@ -165,7 +165,7 @@ class Rulings:
             return data
         if not strong and akin is None and (retired := self._retirement.ruling(matter)):
             return retired
-        if best is not None and best.channel in ("lineage", "copy", "assignment", "inherited"):
+        if best is not None and best.channel != "twin":
             return self._continuity.as_heir(matter, best)
         return akin or self._nearby.ruling(matter)
 

@@ -19,7 +19,6 @@ class Tables:
 
     def __init__(self, live: Iterable[Profile]) -> None:
         self._rows: list[tuple[str, frozenset[str]]] = []
-        self._of: dict[str, list[frozenset[str]]] = {}
         self._having: dict[str, list[int]] = {}
         self._around: dict[str, frozenset[str]] = {}
         """Values that the body of a table has, for all of its rows."""
@@ -32,19 +31,20 @@ class Tables:
                 for value in values:
                     self._having.setdefault(value, []).append(len(self._rows))
                 self._rows.append((profile.id, values))
-                self._of.setdefault(profile.id, []).append(values)
 
     def has_row(self, test: str, literals: Iterable[str]) -> bool:
         """Whether a row of *test* has all of *literals*, however few, those aside that its body has."""
-        wanted = {" ".join(x.split()) for x in literals} - self._around.get(test, frozenset())
-        return bool(wanted) and any(wanted <= values for values in self._of.get(test, ()))
+        wanted = _folded(literals) - self._around.get(test, frozenset())
+        homes = min((self._having.get(x, []) for x in wanted), key=len, default=[])
+        rows = (self._rows[number] for number in homes)
+        return any(home == test and wanted <= values for home, values in rows)
 
     def of(self, literals: Iterable[str]) -> Iterator[str]:
         """Yield each test that has a row with all of *literals*, those aside that its body has.
 
         Too few or too short ones are no evidence.
         """
-        wanted = {" ".join(x.split()) for x in literals}
+        wanted = _folded(literals)
         homes = min((self._having[x] for x in wanted if x in self._having), key=len, default=[])
         told: set[str] = set()
         for number in homes[:_COMMON]:
@@ -54,6 +54,11 @@ class Tables:
             if telling and test not in told and wanted <= values | self._around[test]:
                 told.add(test)
                 yield test
+
+
+def _folded(literals: Iterable[str]) -> set[str]:
+    """Literals with their white space as rows have it."""
+    return {" ".join(x.split()) for x in literals}
 
 
 def _values(form: str) -> frozenset[str]:

@@ -230,10 +230,10 @@ class Withdrawals:
     def _parameter(self, symbols: list[str], name: str, used: Collection[str]) -> str:
         for symbol, before, after in self._pairs(symbols):
             # Of a class, what makes its objects counts: its methods are told by themselves.
-            made = next((s for s in before if s.params and s.kind is SymbolKind.CLASS), None)
-            if not before or not after or (_takes_any(after[0]) and not _takes_any(made or before[0])):
+            makers = (s for s in before if s.params and s.kind is SymbolKind.CLASS)
+            own = next(makers, next(iter(before), None))
+            if own is None or not after or (_takes_any(after[0]) and not _takes_any(own)):
                 continue
-            own = made or before[0]
             had = {*own.params}
             has = {p for s in after for p in s.params}
             for param in sorted(had - has):

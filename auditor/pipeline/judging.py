@@ -94,7 +94,7 @@ def judge(
         rarity,
         walk.focused,
         data=data.holding,
-        folders_gone=_folders_gone(base.files(), head.files()),
+        folders_gone=_folders_gone(*(end.blobs for end in ends)),
     )
     progress("judging", 0, len(gone))
     told = Bench(ground).judge(gone)

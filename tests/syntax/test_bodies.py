@@ -251,21 +251,13 @@ def test_mocks(text: str, target: str, style: str) -> None:
         pytest.param("shop.price = price", id="given"),
         pytest.param("shop.price = make()", id="made"),
         pytest.param("self.price = lambda item: 3", id="of-the-test-itself"),
-    ],
-)
-def test_what_is_assigned_and_no_mock(text: str) -> None:
-    assert body(text).mocks == ()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         pytest.param("client.patch(user.url, json=data)", id="client"),
         pytest.param("self.api_client.patch(url(user.id))", id="client-of-the-test"),
         pytest.param("http.patch('/users?id=' + user.id, json=data)", id="address"),
     ],
 )
-def test_a_request_to_change_is_no_mock(text: str) -> None:
+def test_what_is_no_mock(text: str) -> None:
+    """Something of another's that is assigned, and a request with the method `patch`."""
     assert body(text).mocks == ()
 
 
