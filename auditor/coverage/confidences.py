@@ -59,6 +59,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "word-gone": _constant(0.65),
     "case-withdrawn": _constant(0.5),
     "said-to-go": _constant(0.59),
+    "was-deprecated": _constant(0.65),
     "old-python": _constant(0.85),
     "turned": _constant(0.5),
     "heir-same-body": _constant(0.9),

@@ -13,13 +13,14 @@ from auditor.coverage.features import Rarity, held, likeness
 from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, group_of, names_now
-from auditor.coverage.reasons import says_removed
+from auditor.coverage.reasons import says_deprecated, says_removed
 from auditor.coverage.renaming import SAME, Renaming
 from auditor.coverage.succession import Twins
 from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.vacuity import can_fail
 from auditor.coverage.withdrawal import Production, Withdrawals
+from auditor.model.commits import CommitRef
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
 from auditor.model.paths import basename
 
@@ -35,6 +36,9 @@ _NO = frozenset({"no", "not", "never", "without", "disabled"})
 """Words that turn the name of a test into its contrary."""
 _YES = frozenset({"enabled", "with"})
 """Words that give way to some of these."""
+_NOT = ("un", "in", "im", "il", "ir", "dis", "non")
+"""Syllables that turn a word of so many letters into its contrary."""
+_LETTERS = 4
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
@@ -43,6 +47,11 @@ _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 def _error_types(expected: str) -> list[str]:
     """The last names of the types of errors that an assertion expects."""
     return _LAST_NAME.findall(expected)
+
+
+def _negates(word: str, other: str) -> bool:
+    """Whether a word is another with a syllable before it that says *not*: ``unavailable``, ``invalid``."""
+    return any(word == f"{syllable}{other}" for syllable in _NOT) and len(other) >= _LETTERS
 
 
 def _ran(revision: Revision) -> frozenset[str]:
@@ -209,7 +218,10 @@ class Ground:
     def _is_contrary(self, one: Gone, id_: str) -> bool:
         """Whether the name of a test of head is that of a deleted one with a *no* in it, or without."""
         old, new = one.features.words, self.head.features[id_].words
-        return bool(old & _NO) is not bool(new & _NO) and old - _NO - _YES <= new
+        if bool(old & _NO) is not bool(new & _NO) and old - _NO - _YES <= new:
+            return True
+        lone, other = old - new, new - old
+        return len(lone) == 1 and any(_negates(a, b) or _negates(b, a) for a in lone for b in other)
 
     def brought_instead(self, one: Gone) -> list[str]:
         """Return the tests at head that came from nothing in the commit that took another for good."""
@@ -240,9 +252,25 @@ class Ground:
         named = " ".join((basename(one.case.path).removesuffix(".py"), *one.case.classes, one.case.name))
         if commit is None or not says_removed(commit.subject, named):
             return ""
+        return commit.subject if self._changed_production(commit) else ""
+
+    def called_deprecated(self, one: Gone, about: Iterable[Target]) -> bool:
+        """Whether a test that went with a change of production calls its subject deprecated in its name.
+
+        Not if all that it asserts something about is as it was.
+        """
+        commit = one.deleted_in
+        if commit is None or not self._changed_production(commit):
+            return False
+        fates = [f.fate for t in about if t.asserted and (f := self.fates.get(t.symbol)) is not None]
+        if fates and set(fates) == {Fate.SAME}:
+            return False
+        return says_deprecated(" ".join((*one.case.classes, one.case.name)))
+
+    def _changed_production(self, commit: CommitRef) -> bool:
+        """Whether a commit changed production, as far as is known: those of many files are taken to have."""
         paths = self._focused.get(commit.commit)
-        told = paths is None or not self._production_paths.isdisjoint(paths)
-        return commit.subject if told else ""
+        return paths is None or not self._production_paths.isdisjoint(paths)
 
     @cached_property
     def _production_paths(self) -> frozenset[str]:

@@ -220,8 +220,11 @@ class Nearby:
         return tuple(k.id for k in self._kinship.of(matter) if k.id in about and k.id != first)[:_MORE]
 
     def _said_to_go(self, matter: Matter, otherwise: Verdict) -> Ruling | None:
-        """The ruling where the commit that took a test says to take away what the test is named after."""
+        """The ruling where a test, or the commit that took it, says that what it is named after was to go."""
         subject = self._ground.said_to_go(matter.one)
+        if not subject and self._ground.called_deprecated(matter.one, matter.about):
+            why = "Its name calls what it verified deprecated, and it went with a change of production."
+            return Ruling(Verdict.RETIRED, "was-deprecated", 1.0 - matter.covered.share, why, otherwise)
         if not subject:
             return None
         said = shorten(subject, _SAID, placeholder=" …")

@@ -32,6 +32,11 @@ def says_removed(subject: str, test: str) -> bool:
     return not _words(_REMOVES.sub(" ", subject, count=1)).isdisjoint(_words(test))
 
 
+def says_deprecated(test: str) -> bool:
+    """Whether the name of a *test*, with those of its classes, says that its subject was to go."""
+    return any(w.startswith("deprecat") or w == "obsolete" for w in parts(test))
+
+
 def _words(text: str) -> frozenset[str]:
     """The words of a text or a name, in lower case and the singular, that may say what it is about."""
     found = (w.removesuffix("s") for w in parts(text) if len(w) >= _LETTERS)

@@ -13,22 +13,16 @@ from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Symbol, SymbolFate
 from auditor.model.paths import basename, dirname
-from auditor.model.source import FaultKind, Module
-from auditor.model.suite import Case, Role, Suite
+from auditor.model.source import FaultKind
+from auditor.model.suite import Case
 from auditor.pipeline.data_files import DataReader, End
 from auditor.pipeline.loading import Library
+from auditor.pipeline.passing import came_and_went
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk
 from auditor.symbols.copies import frozen_copies, without
 from auditor.symbols.fates import fates
-from auditor.symbols.imports import ImportMap
-from auditor.symbols.names import Names
-from auditor.symbols.profiles import Profiler
-from auditor.symbols.table import symbols
-from auditor.syntax.collection import collect
-from auditor.syntax.configuration import CollectionConfig
-from auditor.syntax.roles import assign
 
 _UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
 
@@ -69,7 +63,7 @@ def judge(
         for i, case in before.cases.items()
         if i not in after.cases and i in before.features
     ]
-    passing = _transient(base, head, walk, library, lineage, before, after)
+    passing = came_and_went(base, head, walk, library, lineage)
     gone += passing.gone
     wanted = {s for o in gone for s in (*o.profile.exercises, *o.profile.asserts, *o.profile.context)}
     unread = {
@@ -117,58 +111,3 @@ def _deleted_in(case: Case, lineage: Lineage, walk: Walk) -> CommitRef | None:
     if case.classes and (found := walk.dropped_in.get(f"{case.path}::{case.classes[0]}")):
         return found
     return walk.removed_in.get(case.path) or walk.changed_in.get(case.path)
-
-
-class _Passing(NamedTuple):
-    """Tests that came and went, and the production code that did."""
-
-    gone: list[Gone]
-    table: Mapping[str, Symbol]
-
-
-def _transient(
-    base: Snapshot,
-    head: Snapshot,
-    walk: Walk,
-    library: Library,
-    lineage: Lineage,
-    before: Revision,
-    after: Revision,
-) -> _Passing:
-    """Tests that came and went inside the range, as they were last; stations of a longer journey excepted."""
-    stations = {edge.new for edges in lineage.edges.values() for edge in edges}
-    passing = {
-        i: f
-        for i, f in lineage.last.items()
-        if i not in before.cases and i not in after.cases and i in lineage.born and i not in stations
-    }
-    if not passing:
-        return _Passing([], {})
-    paths = {f.path for f in passing.values()}
-    last: dict[str, Module] = {}
-    for step in walk.steps:
-        last.update((path, step.before[path]) for path in paths & step.before.keys())
-    # Their own revision may be any inside the range: names are looked up in all that either end has.
-    library.load(walk.passing.values())
-    between = {
-        p: library[b] for p, b in walk.passing.items() if p not in base.modules and p not in head.modules
-    }
-    modules = {**base.modules, **head.modules, **between, **last}
-    # What stood there but for a while is judged by its name and place.
-    roles = {**assign(modules, CollectionConfig()), **base.roles, **head.roles}
-    roles.update(dict.fromkeys(paths, Role.TEST))
-    told = Suite(
-        cases=collect(modules, roles, CollectionConfig(), only=paths),
-        components=tuple({**base.components, **head.components}.values()),
-        roles=tuple(sorted(roles.items())),
-    )
-    imports = ImportMap([*modules, *base.projects, *head.projects])
-    names = Names(modules, roles, imports)
-    profiler = Profiler(modules, told, names)
-    cases = {c.id: c for c in told.cases if c.id in passing}
-    kept = symbols(between, roles, names)
-    gone = [
-        Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
-        for i, case in sorted(cases.items())
-    ]
-    return _Passing(gone, kept)

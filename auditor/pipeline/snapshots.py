@@ -76,16 +76,7 @@ class Snapshot:
 
         The name is empty where they take the module as a whole, or all that it has.
         """
-        found = set()
-        for item in self.modules[path].imports:
-            dotted = self.imports.absolute(path, item.module) if item.module.startswith(".") else item.module
-            file = self.imports.file(dotted, path) if dotted else None
-            if file is not None:
-                found.add((file, "" if item.name in (None, "*") else item.name or ""))
-            inner = self.imports.file(f"{dotted}.{item.name}", path) if item.name else None
-            if inner is not None:
-                found.add((inner, ""))
-        return found
+        return set(self.imports.taken(path, self.modules[path].imports))
 
     def profiles(self, progress: Progress) -> dict[str, Profile]:
         """Return what every test of the revision verifies."""

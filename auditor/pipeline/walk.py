@@ -25,6 +25,8 @@ class Walk(NamedTuple):
     touching_tests: int
     focused: dict[str, frozenset[str]]
     """The paths that each commit of a few files changed, by its object name."""
+    before: dict[str, dict[str, str]]
+    """The Python files that each commit changed, by its object name, with their blobs before it."""
     installed: int
     """Python files of installed packages that came and went; none of them is looked into."""
 
@@ -79,7 +81,11 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
     steps = tuple(_steps(changes, relevant, library))
     dropped = {id_: s.commit for s in steps for id_ in _names(s.before) - _names(s.after)}
     focused = {c.ref.commit: frozenset(f.path for f in own) for c, own in changes if len(own) <= _FEW}
-    return Walk(steps, removed, changed, dropped, passing, len(steps), focused, len(installed))
+    before = {
+        c.ref.commit: {f.path: f.old for f in own if f.old and f.new and f.path.endswith(".py")}
+        for c, own in changes
+    }
+    return Walk(steps, removed, changed, dropped, passing, len(steps), focused, before, len(installed))
 
 
 def _names(modules: Mapping[str, Module]) -> set[str]:

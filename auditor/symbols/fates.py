@@ -181,7 +181,8 @@ class _Judge:
                 return self._of_emptied_module(name)
             if after.kind is not SymbolKind.CONSTANT:
                 return self._of_emptied(before, after)
-        if after.kind in FUNCTIONS and before.size > after.size == 1 and (after.warns or after.raises):
+        refused = before.size > 1 or (before.size == 1 and not (before.warns or before.raises))
+        if after.kind in FUNCTIONS and refused and after.size == 1 and (after.warns or after.raises):
             # Those who still call it are told that it is no more.
             how = "warns" if after.warns else f"raises {after.raises[0].partition(':')[0]}"
             detail = f"it only {how} now"

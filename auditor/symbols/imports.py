@@ -13,6 +13,7 @@ from functools import lru_cache
 from posixpath import commonpath, join, splitext
 
 from auditor.model.paths import basename, dirname
+from auditor.model.source import Import
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
 """Folders that projects put on the path instead of their root."""
@@ -264,6 +265,20 @@ class ImportMap:
         return (
             "" if self._opaque and any(above in self._opaque for above in (base, *ancestors(base))) else None
         )
+
+    def taken(self, importer: str, statements: Iterable[Import]) -> Iterator[tuple[str, str]]:
+        """Yield (file, name) for what import statements in *importer* take from files of the repository.
+
+        The name is empty where they take the module as a whole, or all that it has.
+        """
+        for item in statements:
+            dotted = self.absolute(importer, item.module)
+            file = self.file(dotted, importer) if dotted else None
+            if file is not None:
+                yield file, "" if item.name in (None, "*") else item.name or ""
+            inner = self.file(f"{dotted}.{item.name}", importer) if dotted and item.name else None
+            if inner is not None:
+                yield inner, ""
 
     def absolute(self, importer: str, module: str) -> str | None:
         """Turn ``..utils`` as written in *importer* into an absolute dotted name; absolute names stay.

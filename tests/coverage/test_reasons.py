@@ -1,6 +1,6 @@
 import pytest
 
-from auditor.coverage.reasons import says_removed
+from auditor.coverage.reasons import says_deprecated, says_removed
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,16 @@ from auditor.coverage.reasons import says_removed
 )
 def test_a_commit_that_says_what_it_takes_away(subject: str, test: str, expected: bool) -> None:
     assert says_removed(subject, test) is expected
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        pytest.param("test_user_redirect_deprecated", True, id="deprecated"),
+        pytest.param("TestDeprecation test_total", True, id="its-class-says-so"),
+        pytest.param("test_obsolete_form", True, id="obsolete"),
+        pytest.param("test_redirect", False, id="says-nothing"),
+    ],
+)
+def test_a_name_that_calls_its_subject_deprecated(test: str, expected: bool) -> None:
+    assert says_deprecated(test) is expected

@@ -298,6 +298,61 @@ def test_a_range_from_the_root(purge: Built) -> None:
     assert {test.id for test in result.deleted_tests if test.transient} == {TAKES, OVERDRAWS}
 
 
+VAULT = """\
+class Vault:
+    def __init__(self):
+        self.coins = 0
+
+    def lock(self):
+        self.locked = True
+"""
+SEAL = (
+    VAULT
+    + """\
+
+    def seal(self, stamp):
+        self.sealed_with = stamp
+        return stamp * 2
+"""
+)
+SEALING = """\
+from vault import Vault
+
+
+def test_seal_doubles_the_stamp():
+    assert Vault().seal("x") == "xx"
+"""
+SPLIT = BANK + "\n\ndef split(amount, people):\n    return divmod(amount, people)\n"
+SPLITTING = (
+    "from bank import split\n\n\ndef test_split_leaves_a_rest():\n    assert split(43, 2) == (21, 1)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "plain", "richer", "test", "expected"),
+    [
+        pytest.param("bank.py", BANK, SPLIT, SPLITTING, Verdict.RETIRED, id="a function that came and went"),
+        pytest.param("vault.py", VAULT, SEAL, SEALING, Verdict.RETIRED, id="a method that came and went"),
+        pytest.param("bank.py", BANK, BANK + "\n", WITHDRAW, Verdict.LOST, id="a function that stays"),
+    ],
+)
+def test_what_came_and_went_is_judged_by_the_code_of_its_time(
+    tmp_path: Path, path: str, plain: str, richer: str, test: str, expected: Verdict
+) -> None:
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {path: plain}),
+            commit("try", {path: richer, "tests/test_trial.py": test}),
+            commit("hours", {"hours.py": "OPENS = 9\n"}),
+            commit("regret", {path: plain, "tests/test_trial.py": None}),
+        ],
+    )
+    result = audited(built.path, built.range("open", "regret"))
+    assert {t.transient for t in result.deleted_tests} == {True}
+    assert {t.verdict for t in result.deleted_tests} == {expected}
+
+
 @pytest.mark.parametrize("expression", ["HEAD..HEAD", "HEAD..HEAD~1"])
 def test_an_empty_range(purge: Built, expression: str) -> None:
     result = audited(purge.path, expression)

@@ -1569,10 +1569,54 @@ def test_label_of_long_name_is_cut():
 """
 
 
-def test_a_test_that_is_called_the_contrary_is_no_successor(tmp_path: Path) -> None:
-    whole = CUTS.replace("is_cut", "is_not_cut").replace("== 12", "== 21")
-    one = told(tmp_path, {OLD: CUTS + LABEL}, {OLD: whole + LABEL})[f"{OLD}::test_label_of_long_name_is_cut"]
+@pytest.mark.parametrize(
+    ("name", "contrary"),
+    [
+        pytest.param("of_long_name_is_cut", "of_long_name_is_not_cut", id="a-word-that-says-not"),
+        pytest.param("of_long_name_is_available", "of_long_name_is_unavailable", id="a-syllable"),
+        pytest.param("of_invalid_name", "of_valid_name", id="a-syllable-that-is-gone"),
+    ],
+)
+def test_a_test_that_is_called_the_contrary_is_no_successor(tmp_path: Path, name: str, contrary: str) -> None:
+    before = CUTS.replace("of_long_name_is_cut", name)
+    after = CUTS.replace("of_long_name_is_cut", contrary).replace("== 12", "== 21")
+    one = told(tmp_path, {OLD: before + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_label_{name}"]
     assert (one.verdict, rule_of(one), one.unsure) == (Verdict.RETIRED, "turned", True), one.why
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "rule"),
+    [
+        pytest.param(
+            "test_deprecated_fill",
+            ("return self.stock[name]", "return int(self.stock[name])"),
+            "was-deprecated",
+            id="deprecated",
+        ),
+        pytest.param(
+            "test_deprecated_fill",
+            ("center(width)", "ljust(width)"),
+            "uncovered",
+            id="deprecated-and-as-it-was",
+        ),
+        pytest.param(
+            "test_deprecated_fill", ("", ""), "uncovered", id="deprecated-and-no-production-changed"
+        ),
+        pytest.param(
+            "test_fill_of_a_name",
+            ("return self.stock[name]", "return int(self.stock[name])"),
+            "uncovered",
+            id="not-deprecated",
+        ),
+    ],
+)
+def test_a_test_that_calls_its_subject_deprecated_went_with_it(
+    tmp_path: Path, name: str, change: tuple[str, str], rule: str
+) -> None:
+    gone = FILL.replace("test_fill", name)
+    changed = {"shop.py": SHOP.replace(*change)}
+    found = told(tmp_path, {OLD: FILLS + gone}, {OLD: FILLS.replace("== 3", "> 2"), **changed})
+    assert rule_of(found[f"{OLD}::{name}"]) == rule
 
 
 CHOICES = """

@@ -116,9 +116,17 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
             {"a.py": "def price(items): return sum(items)"},
             {"a.py": "def price(items): raise RuntimeError('ask the shop')"},
             "a.price",
+            Fate.STUBBED,
+            "a.price",
+            id="only raises and handed on before",
+        ),
+        pytest.param(
+            {"a.py": "def price(items): raise ValueError('too many')"},
+            {"a.py": "def price(items): raise RuntimeError('ask the shop')"},
+            "a.price",
             Fate.CHANGED,
             "a.price",
-            id="only raises and did little before",
+            id="only raises and only raised before",
         ),
         pytest.param(
             {"a.py": PARSER},

@@ -1,0 +1,112 @@
+"""Tests that came and went inside a range, as they were last, with the production code of their time."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from auditor.coverage.lineage import Lineage
+from auditor.coverage.matter import Gone
+from auditor.model.meaning import Symbol
+from auditor.model.source import Module
+from auditor.model.suite import Role, Suite
+from auditor.pipeline.loading import Library
+from auditor.pipeline.snapshots import Snapshot
+from auditor.pipeline.walk import Walk
+from auditor.symbols.imports import ImportMap
+from auditor.symbols.names import Names
+from auditor.symbols.profiles import Profiler
+from auditor.symbols.table import symbols
+from auditor.syntax.collection import collect
+from auditor.syntax.configuration import CollectionConfig
+from auditor.syntax.roles import assign
+
+
+class Passing(NamedTuple):
+    """Tests that came and went, and the production code that did."""
+
+    gone: list[Gone]
+    table: Mapping[str, Symbol]
+
+
+def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, lineage: Lineage) -> Passing:
+    """Return the tests that are at neither end, as they were last; stations of a longer journey excepted."""
+    stations = {edge.new for edges in lineage.edges.values() for edge in edges}
+    passing = {
+        i: f
+        for i, f in lineage.last.items()
+        if i not in base.cases and i not in head.cases and i in lineage.born and i not in stations
+    }
+    if not passing:
+        return Passing([], {})
+    paths = {f.path for f in passing.values()}
+    last: dict[str, Module] = {}
+    for step in walk.steps:
+        last.update((path, step.before[path]) for path in paths & step.before.keys())
+    # Their own revision may be any inside the range: names are looked up in all that either end has.
+    library.load(walk.passing.values())
+    between = {
+        p: library[b] for p, b in walk.passing.items() if p not in base.modules and p not in head.modules
+    }
+    modules = {**base.modules, **head.modules, **between, **last}
+    imports = ImportMap([*modules, *base.projects, *head.projects])
+    takers = {path: set[str]() for path in paths}
+    for i, features in passing.items():
+        takers[features.path].add(lineage.drops[i].commit.commit)
+    then = _of_their_time(takers, last, imports, walk, library, (base, head))
+    modules.update(then)
+    # What stood there but for a while is judged by its name and place.
+    roles = {**assign(modules, CollectionConfig()), **base.roles, **head.roles}
+    roles.update(dict.fromkeys(paths, Role.TEST))
+    told = Suite(
+        cases=collect(modules, roles, CollectionConfig(), only=paths),
+        components=tuple({**base.components, **head.components}.values()),
+        roles=tuple(sorted(roles.items())),
+    )
+    names = Names(modules, roles, imports)
+    profiler = Profiler(modules, told, names)
+    cases = {c.id: c for c in told.cases if c.id in passing}
+    kept = symbols({**between, **then}, roles, names)
+    gone = [
+        Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
+        for i, case in sorted(cases.items())
+    ]
+    return Passing(gone, {name: symbol for name, symbol in kept.items() if name not in head.table()})
+
+
+def _of_their_time(
+    takers: Mapping[str, Iterable[str]],
+    tests: Mapping[str, Module],
+    imports: ImportMap,
+    walk: Walk,
+    library: Library,
+    ends: Collection[Snapshot],
+) -> dict[str, Module]:
+    """Return the files that a test imports as they were before the commit that took it.
+
+    Only those that then defined what neither end does: it came and went as the test did.  *takers* are the
+    commits that took tests out of each file.  Of a file that several of them changed, the version before the
+    last one stands.
+    """
+    wanted = {
+        (commit, path)
+        for test, commits in takers.items()
+        for path, _ in imports.taken(test, tests[test].imports)
+        if path not in takers and any(path in end.modules for end in ends)
+        for commit in commits
+    }
+    before = {
+        path: blob
+        for step in walk.steps
+        for path, blob in walk.before.get(step.commit.commit, {}).items()
+        if (step.commit.commit, path) in wanted
+    }
+    library.load(before.values())
+    known = {
+        path: {name for end in ends if path in end.modules for name in _defined(end.modules[path])}
+        for path in before
+    }
+    return {path: library[b] for path, b in before.items() if not _defined(library[b]) <= known[path]}
+
+
+def _defined(module: Module) -> set[str]:
+    """Qualified names of the functions, methods and classes of a file."""
+    return {f.qualname for f in module.functions} | {c.qualname for c in module.classes}
