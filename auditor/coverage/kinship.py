@@ -1,13 +1,14 @@
 """Which live tests are near a deleted one, and whether they were there before it went."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.matter import Gone, Matter
 from auditor.model.paths import basename
+from auditor.model.suite import Case
 from auditor.model.words import parts
 
 NEAR = 1.6
@@ -26,6 +27,8 @@ _COPY = 3.5
 """Affinity from which a test of the same name is what the deleted one was, whatever else went on as it."""
 _MANY_WORDS = 4
 """Words from which a name is hardly given twice to different things."""
+_SEVERAL = 3
+"""Tests of one name in two classes from which one may be the other anew."""
 _SECOND = 0.6
 """Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
 
@@ -98,12 +101,31 @@ class Kinship:
         name, file = one.case.classes[-1:], basename(one.case.path)
         return bool(name) and there.classes[-1:] != name and (file, *name) in self._classes
 
-    @cached_property
-    def _classes(self) -> frozenset[tuple[str, ...]]:
-        """The classes of tests at head, each with the name of its file."""
-        return frozenset(
-            (basename(c.path), *c.classes[-1:]) for c in self._ground.head.cases.values() if c.classes
+    def is_ported(self, one: Gone, id_: str) -> bool:
+        """Whether a live test has the name of a deleted one in a class of its file that is its class anew.
+
+        That is a new one with a third of the names of the other, which is gone.
+        """
+        there = self._ground.head.cases[id_]
+        place = (basename(one.case.path), *one.case.classes[-1:])
+        if there.name != one.case.name or basename(there.path) != place[0] or place in self._classes:
+            return False
+        before, after = (
+            self._before.get(place, set()),
+            self._classes.get((place[0], *there.classes[-1:]), set()),
         )
+        # A class that was there all along is about something else.
+        new = bool(there.classes) and (place[0], *there.classes[-1:]) not in self._before
+        return new and len(before & after) >= max(_SEVERAL, len(before) / 3)
+
+    @cached_property
+    def _classes(self) -> Mapping[tuple[str, ...], set[str]]:
+        """The names of tests by class at head, each with the name of its file."""
+        return _by_class(self._ground.head.cases.values())
+
+    @cached_property
+    def _before(self) -> Mapping[tuple[str, ...], set[str]]:
+        return _by_class(self._ground.base.cases.values())
 
     def stood_beside(self, one: Gone, id_: str) -> bool:
         """Whether a live test stood in the file of a deleted one before, be that called otherwise now."""
@@ -113,6 +135,14 @@ class Kinship:
     def is_sibling(self, one: Gone, kin: Kin) -> bool:
         """Whether a live test stood beside the deleted one before."""
         return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path
+
+
+def _by_class(cases: Iterable[Case]) -> dict[tuple[str, ...], set[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for case in cases:
+        if case.classes:
+            found.setdefault((basename(case.path), case.classes[-1]), set()).add(case.name)
+    return found
 
 
 def _is_copy(kin: Kin) -> bool:

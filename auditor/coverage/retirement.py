@@ -51,9 +51,11 @@ class Retirement:
     def _replaced(self, matter: Matter, ruling: Ruling) -> Ruling:
         """The ruling where the commit that took a test with its target brought others in their place."""
         one, ground = matter.one, self._ground
-        instead = ground.brought_instead(one) if ruling.rule == "target-gone" else []
-        if not instead:
+        if ruling.rule != "target-gone":
             return ruling
+        instead = ground.brought_instead(one)
+        if not instead:
+            return self._ported(matter) or ruling
         shares = {id_: ground.named_alike(one, id_) for id_ in instead}
         near = ground.nearness(one)
         # How much of the test stands in another is asked only of those that are named alike: they are few.
@@ -66,6 +68,17 @@ class Retirement:
         why = f"{gone} is gone, and {chosen[0]} came in the commit that took its test."
         best = shares[chosen[0]]
         return Ruling(Verdict.REWRITTEN, "came-instead", best, why, Verdict.RETIRED, tuple(chosen))
+
+    def _ported(self, matter: Matter) -> Ruling | None:
+        """The ruling where its class was written anew in its file, for new code, and has it too.
+
+        Tests of an interface that is to go are often doubled for the next one, and go with the old one later.
+        """
+        for kin in self._kinship.of(matter):
+            if self._kinship.is_ported(matter.one, kin.id):
+                why = f"{matter.lives.dead[0]} is gone, and {kin.id} came beside its test, under its name."
+                return Ruling(Verdict.REWRITTEN, "came-instead", 1.0, why, Verdict.RETIRED, (kin.id,))
+        return None
 
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""

@@ -1673,3 +1673,51 @@ def test_what_came_in_the_commit_that_took_a_target_with_its_tests(tmp_path: Pat
     assert (other.verdict, rule_of(other), other.unsure) == (Verdict.RETIRED, "target-replaced", True)
     later = told(tmp_path / "b", before, {"shop.py": SHOP, OLD: None}, after)[f"{OLD}::test_boolean_flag"]
     assert (later.verdict, rule_of(later)) == (Verdict.RETIRED, "target-gone"), later.why
+
+
+CHOICE = """
+class TestChoices:
+    def test_flag(self):
+        assert choices(["--on", "--off", "x"], "--") == ["--off", "--on"]
+
+    def test_prices(self):
+        assert choices(["1", "2"], "1") == ["1"]
+
+    def test_nothing(self):
+        assert not choices(["apple"], "p")
+"""
+COMPLETED = """
+class TestCompletion:
+    def test_flag(self):
+        offered = Completion(["on"]).offer("o")
+        assert offered["on"] == "ON"
+
+    def test_{prices}(self):
+        assert Completion(["1", "2"]).offer("1")["1"] == "1"
+
+    def test_nothing(self):
+        assert not Completion([]).offer("o")
+"""
+
+
+@pytest.mark.parametrize(
+    ("prices", "rule"),
+    [
+        pytest.param("prices", "came-instead", id="three-tests-of-a-class-anew"),
+        pytest.param("numbers", "target-gone", id="a-class-with-names-in-common-by-chance"),
+    ],
+)
+def test_a_class_that_was_written_anew_beside_the_old_one(tmp_path: Path, prices: str, rule: str) -> None:
+    both = "from completion import Completion\nfrom shop import choices\n"
+    new = {"shop.py": SHOP + CHOICES, "completion.py": COMPLETION}
+    added = COMPLETED.format(prices=prices)
+    states: list[Files] = [
+        {**new, OLD: both + CHOICE},
+        {OLD: both + CHOICE + added},
+        {"shop.py": SHOP, OLD: both.partition("from shop")[0] + added},
+    ]
+    one = told(tmp_path, *states)[f"{OLD}::TestChoices::test_flag"]
+    assert rule_of(one) == rule, one.why
+    assert [s.id for s in one.successors] == (
+        [f"{OLD}::TestCompletion::test_flag"] if rule == "came-instead" else []
+    )
