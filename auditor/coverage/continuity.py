@@ -78,7 +78,10 @@ class Continuity:
         kept = best.like.checks if best.like.checks is not None else best.like.score
         if known or same_values or best.like.score >= 0.6 or kept >= 0.7:
             why = f"It goes on as {best.id} ({best.detail}){changed}."
-            return Ruling(Verdict.MOVED, f"heir-{best.tie}", best.score, why)
+            # Where some assertions are as they were and some are not, the others were seldom meant to be.
+            in_part = best.tie is Tie.ALIKE and 0 < self._lost(one, best) < len(one.features.checks)
+            rule = "heir-alike-in-part" if in_part else f"heir-{best.tie}"
+            return Ruling(Verdict.MOVED, rule, best.score, why)
         took = f"{best.id} took its place ({best.detail})"
         unmet = any(m is None or m.strength < 0.2 for _, m in covered.met)
         plain = has >= had or (not unmet and (covered.share >= 0.5 or kept >= 0.4))
@@ -167,6 +170,9 @@ class Continuity:
         return had, sum(map(can_fail, after.checks)) * grown
 
     def _changed(self, one: Gone, heir: Heir) -> str:
-        new = self._ground.head.features[heir.id]
-        lost = len(one.features.checks - new.checks)
+        lost = self._lost(one, heir)
         return f"; {lost} of its {len(one.features.checks)} assertions read differently there" if lost else ""
+
+    def _lost(self, one: Gone, heir: Heir) -> int:
+        """How many assertions of a test read differently in its heir."""
+        return len(one.features.checks - self._ground.head.features[heir.id].checks)

@@ -95,11 +95,13 @@ class Kinship:
     def is_of_another(self, one: Gone, id_: str) -> bool:
         """Whether a live test stands in another class where the class of the deleted one is still there.
 
-        What is said of several things under one name is not said of all of them by one test.
+        What is said of several things under one name is not said of all of them by one test.  What is in a
+        file of another name and in no class may have moved out of one.
         """
         there = self._ground.head.cases[id_]
         name, file = one.case.classes[-1:], basename(one.case.path)
-        return bool(name) and there.classes[-1:] != name and (file, *name) in self._classes
+        elsewhere = bool(there.classes) or basename(there.path) == file
+        return bool(name) and elsewhere and there.classes[-1:] != name and (file, *name) in self._classes
 
     def is_ported(self, one: Gone, id_: str) -> bool:
         """Whether a live test has the name of a deleted one in a class of its file that is its class anew.

@@ -24,6 +24,10 @@ _SAME_TEST = 0.8
 """Share of a name's words from which a test in its place bears the same name."""
 _ALL_OF_IT = 0.9
 """Share of what a test runs or gives from which a test of its name and place is the same."""
+_NEAREST = 3
+_MOST_VALUES = 0.65
+"""Share of the values of a test from which a new table with some of the code it runs took them in."""
+_SOME_CODE = 0.3
 _UNMET = 0.85
 """Share of what a test verified that must be open for it to be lost beyond doubt."""
 _SAID = 100
@@ -92,7 +96,7 @@ class Nearby:
         # A sibling that stood beside it was there for something else, and what asserts the contrary is none.
         others = [
             k
-            for k in kin[:3]
+            for k in kin[:_NEAREST]
             if not self._kinship.is_sibling(matter.one, k)
             and not self._kinship.is_of_another(matter.one, k.id)
             and not ground.turned(matter.one, k.id)
@@ -119,7 +123,7 @@ class Nearby:
                 if _is_it(one):
                     return Ruling(Verdict.MOVED, "akin", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
-        if ruling := self._row(matter) or self._made(matter):
+        if ruling := self._row(matter) or self._made(matter) or self._row_alike(matter):
             return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
@@ -162,16 +166,29 @@ class Nearby:
     def _row_of_new(self, matter: Matter) -> Ruling | None:
         """The ruling where a new or larger table has all of its rare values, and claims alike."""
         for id_ in self._ground.having(matter.one):
-            if self._ground.head.cases[id_].rows < 2 or not self._kinship.is_new(id_):
-                continue
-            claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
-            same = all(o.group in claims or o.group == "runs" for o in matter.owed) or (
-                "value" in claims and not _OF_THEIR_OWN.intersection(o.group for o in matter.owed)
-            )
-            if same and self._ground.shares_target(matter.about, id_):
+            if self._took_in(matter, id_) and self._ground.shares_target(matter.about, id_):
                 why = f"Its values are rows of {id_} now, which runs the same code."
                 return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None
+
+    def _row_alike(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new or larger table has most of its values or of its name, and claims alike."""
+        for kin in self._kinship.of(matter)[:_NEAREST]:
+            valued = kin.literals >= _MOST_VALUES and kin.symbols >= _SOME_CODE
+            named = kin.name >= NAMED and kin.symbols >= _ALL_OF_IT
+            if (valued or named) and self._took_in(matter, kin.id):
+                why = f"{kin.id} is a new table, and alike in {kin.words}."
+                return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        return None
+
+    def _took_in(self, matter: Matter, id_: str) -> bool:
+        """Whether a live test is a new or larger table that claims what a deleted one does."""
+        if self._ground.head.cases[id_].rows < 2 or not self._kinship.is_new(id_):
+            return False
+        claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
+        return all(o.group in claims or o.group == "runs" for o in matter.owed) or (
+            "value" in claims and not _OF_THEIR_OWN.intersection(o.group for o in matter.owed)
+        )
 
     def _made(self, matter: Matter) -> Ruling | None:
         """The ruling where a test only saw that objects can be made, and live tests work with such."""

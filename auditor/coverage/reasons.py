@@ -11,6 +11,8 @@ _REMOVES = re.compile(
 )
 _OF_TESTS = re.compile(r"\btest(?:s|_|case|\b)", re.IGNORECASE)
 _LETTERS = 4
+_ENDING = re.compile(r"(?<=\w{5})(?:er|or|ed|ing)$")
+"""What makes one who publishes, or what is published, of a word of five letters and more."""
 _GENERAL = frozenset(
     {
         *("class", "code", "deprecated", "function", "from", "method", "module", "obsolete", "support"),
@@ -38,6 +40,6 @@ def says_deprecated(test: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a text or a name, in lower case and the singular, that may say what it is about."""
+    """The stems of the words of a text or a name, in lower case, that may say what it is about."""
     found = (w.removesuffix("s") for w in parts(text) if len(w) >= _LETTERS)
-    return frozenset(found) - _GENERAL
+    return frozenset(_ENDING.sub("", w) for w in found if w not in _GENERAL)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.coverage.vacuity import can_fail
-from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate
+from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate, SymbolKind
 
 DEAD = (Fate.GONE, Fate.STUBBED)
 
@@ -105,7 +105,8 @@ def survival(
     """Return how much of *about* survives, by *fates*; a symbol without a fate counts as alive.
 
     *defined* are the symbols of base: classes that live are but receivers where members of them, or of what
-    they inherit from, were called and are gone, and the test is about nothing else that lives.
+    they inherit from, were called and are gone, and the test is about nothing else that lives.  Other classes
+    beside such a receiver are what the members were given.
     """
     gone = total = 0.0
     dead: list[str] = []
@@ -113,7 +114,9 @@ def survival(
     asserted = [t for t in about if t.asserted] or list(about)
     left = {t.symbol.rpartition(".")[0] for t in asserted if _is_dead(t.symbol, fates)}
     others = [t for t in asserted if not _is_dead(t.symbol, fates)]
-    if left and all(not left.isdisjoint(_lineage(t.symbol, defined)) for t in others):
+    receivers = {t.symbol for t in others if not left.isdisjoint(_lineage(t.symbol, defined))}
+    given = {t.symbol for t in others if receivers and _is_class(t.symbol, defined)}
+    if left and all(t.symbol in receivers | given for t in others):
         asserted = [t for t in asserted if _is_dead(t.symbol, fates)]
     for target in asserted:
         total += target.weight
@@ -129,6 +132,10 @@ def survival(
 def _is_dead(symbol: str, fates: Mapping[str, SymbolFate]) -> bool:
     fate = fates.get(symbol)
     return fate is not None and fate.fate in DEAD
+
+
+def _is_class(symbol: str, defined: Mapping[str, Symbol]) -> bool:
+    return symbol in defined and defined[symbol].kind is SymbolKind.CLASS
 
 
 def _lineage(symbol: str, defined: Mapping[str, Symbol]) -> list[str]:

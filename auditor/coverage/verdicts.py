@@ -36,6 +36,7 @@ _BY_OTHERS = (
     "row-of-table",
     "row-of-new-table",
     "row-beside",
+    "row-alike",
     "row-of-data",
 )
 """Rules that do not take a test to go on as its heir."""

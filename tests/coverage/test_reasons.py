@@ -20,6 +20,8 @@ from auditor.coverage.reasons import says_deprecated, says_removed
         pytest.param("Remove the cart", "test_views", False, id="about-something-else"),
         pytest.param("Remove deprecated code", "test_deprecated_code", False, id="says-nothing-of-what"),
         pytest.param("Drop a b c", "test_a_b_c", False, id="letters"),
+        pytest.param("Remove the publisher", "test_publish_stack", True, id="who-does-it"),
+        pytest.param("Remove the router", "test_rope", False, id="who-does-something-else"),
         pytest.param("", "test_copy", False, id="no-message"),
     ],
 )

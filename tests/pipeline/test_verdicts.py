@@ -591,6 +591,46 @@ def test_values_that_became_rows(tmp_path: Path, before: str, after: str, moved:
     assert (found[f"{OLD}::test_fill_pears"].verdict is Verdict.MOVED) is moved
 
 
+SEVERAL = """
+def test_filling_ripe_pears():
+    shop = Shop("quay")
+    assert shop.fill("golden pear", 17) == 17
+    assert shop.fill("dried fig", 17) == 17
+    assert shop.fill("ripe medlar", 17) == 17
+    assert shop.fill("sweet grape", 17) == 17
+    assert shop.fill("red quince", 17) == 17
+"""
+ROWS = """
+import pytest
+
+@pytest.mark.parametrize("name", {rows})
+def test_{name}(name):
+    shop = Shop("quay")
+    assert shop.fill(name, 4) == 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "moved"),
+    [
+        pytest.param("filling_pears", ["pear tree", "fig tree"], True, id="most-of-its-name"),
+        pytest.param("filling_pears", ["pear tree"], False, id="no-table"),
+        pytest.param(
+            "quays", ["golden pear", "dried fig", "ripe medlar", "sweet grape"], True, id="most-of-its-values"
+        ),
+        pytest.param("quays", ["golden pear", "green fig", "red apple"], False, id="one-of-its-values"),
+    ],
+)
+def test_a_new_table_that_is_alike_took_a_test_in(
+    tmp_path: Path, name: str, rows: list[str], moved: bool
+) -> None:
+    """Rows are seldom written as the tests that they came from."""
+    table = ROWS.format(name=name, rows=rows)
+    states: list[Files] = [{OLD: SEVERAL + FILLS, NEW: LABEL}, {OLD: FILLS}, {NEW: LABEL + table}]
+    one = told(tmp_path, *states)[f"{OLD}::test_filling_ripe_pears"]
+    assert (rule_of(one) == "row-alike") is moved, (rule_of(one), one.why)
+
+
 def test_assertions_of_locals_alone_are_assertions(tmp_path: Path) -> None:
     before = "def test_names():\n    shop = Shop('corner')\n    assert shop.names() == Shop('quay').names()\n"
     after = (
@@ -1411,6 +1451,21 @@ def test_one_of_those_named_after_a_test_may_be_all_of_it(tmp_path: Path) -> Non
     one = told(tmp_path, {OLD: first + LABEL}, {OLD: left + HALF + LABEL})[f"{OLD}::test_fill"]
     assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "heir-alike"), one.why
     assert [s.id for s in one.successors] == [f"{OLD}::test_fill_to_the_left"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        pytest.param("tests", "tests", "heir-alike", id="none"),
+        pytest.param('count("quince") == 17', 'count("quince") > 16', "heir-alike-in-part", id="one-of-five"),
+    ],
+)
+def test_what_kept_some_of_its_assertions_is_moved_with_less_certainty(
+    tmp_path: Path, old: str, new: str, rule: str
+) -> None:
+    after = WHOLE.replace("_to_the_left", "_from_the_left").replace(old, new).replace("corner", "quay")
+    one = told(tmp_path, {OLD: WHOLE + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_fill_to_the_left"]
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, rule), one.why
 
 
 TURNED = """

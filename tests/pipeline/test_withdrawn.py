@@ -253,6 +253,15 @@ def test_form():
     crate = Crate()
     assert crate.form("quince") == "<label>quince</label>"
 """
+GIVEN = """
+
+class Name:
+    def __init__(self, text):
+        self.text = text
+"""
+GIVES = SHOWN.replace("import Crate", "import Crate, Name").replace(
+    'crate.form("quince") ==', 'crate.form(Name("quince")) =='
+)
 PNG = """
 def draw(name, number):
     rows = [name * number for _ in range(number)]
@@ -817,6 +826,25 @@ def test_list():
             Verdict.RETIRED,
             "target-gone",
             id="a-class-that-lost-what-was-called-is-but-the-receiver",
+        ),
+        pytest.param(
+            {"shop.py": SHOWS + GIVEN, PATH: GIVES},
+            {
+                "shop.py": SHOWS[: SHOWS.index("    def form")] + "\n\nclass Crate(Box):\n    pass\n" + GIVEN,
+                PATH: None,
+            },
+            "test_form",
+            Verdict.RETIRED,
+            "target-gone",
+            id="what-a-method-that-is-gone-was-given-is-no-subject",
+        ),
+        pytest.param(
+            {"shop.py": SHOWS + GIVEN, PATH: GIVES},
+            {"shop.py": SHOWS + GIVEN, PATH: None},
+            "test_form",
+            Verdict.LOST,
+            "uncovered",
+            id="a-method-that-is-there-is",
         ),
         pytest.param(
             {"shop.py": PRICES, "png.py": PNG, "tests/test_png.py": DRAWS},
