@@ -472,6 +472,34 @@ def test_names():
     assert "apple" in found
     assert "pear" in found
 """
+KEPT = """
+from shop import Cart
+
+
+def kept(call):
+    try:
+        call()
+    except Exception as error:
+        return error
+
+
+def test_cart_refuses():
+    cart = Cart()
+    error = kept(lambda: cart.add("debt", -1))
+    assert isinstance(error, ValueError)
+    assert "no negative price" in str(error)
+"""
+KEPT_BY_BLOCK = """
+import pytest
+
+from shop import Cart
+
+
+def test_cart_refuses():
+    cart = Cart()
+    with pytest.raises({error}, match="no negative price"):
+        cart.add("debt", -1)
+"""
 RECORDED = """
 import warnings
 
@@ -645,6 +673,12 @@ def test_is_silent():
 SPEAKS = SILENT.replace("(None)", "(UserWarning)").replace("len(told) == 0", "len(told) == 2")
 
 FLAGGED = [
+    _case(
+        "an assertion about the type of a kept error becomes a block for another",
+        {"shop.py": SHOP, PATH: KEPT},
+        {PATH: KEPT_BY_BLOCK.format(error="Exception")},
+        "TA007",
+    ),
     _case(
         "a test becomes a file on which nothing runs",
         {"shop.py": READING, PATH: RECEIPTS, "tests/test_receipts.py": KEPT_ROWS.replace("total", "read")},
@@ -1379,6 +1413,11 @@ QUIET = [
             ),
         },
         {PATH: TESTS},
+    ),
+    _case(
+        "an assertion about the type of a kept error becomes a block",
+        {"shop.py": SHOP, PATH: KEPT},
+        {PATH: KEPT_BY_BLOCK.format(error="ValueError")},
     ),
     _case(
         "an assertion about the message of an error becomes its match",

@@ -229,9 +229,12 @@ def _given(text: str) -> frozenset[str]:
 def _matched(old: Check, others: Iterable[Check], known: frozenset[str]) -> bool:
     """Whether what is said of an exception's text is what a ``match=`` asks for that was not there.
 
-    That there is some warning among those recorded is what any block says that expects one.
+    That there is some warning among those recorded is what any block says that expects one; of what type an
+    exception is that something kept, what a block says that expects that type.
     """
     fresh = [other for other in others if other.kind in BLOCKS and other.text not in known]
+    if old.kind is CheckKind.TYPE and old.expected:
+        return any(_last(old.expected) in _WORD.findall(other.expected) for other in fresh)
     if _RECORDER in old.subject and _SOME.fullmatch(old.text):
         return any(other.kind is CheckKind.WARNS for other in fresh)
     texts = [text for text in map(_told, old.literals) if text]
@@ -240,6 +243,10 @@ def _matched(old: Check, others: Iterable[Check], known: frozenset[str]) -> bool
         or (not other.match and MATCH.search(other.text) is not None)
         for other in fresh
     )
+
+
+def _last(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
 
 
 def _told(literal: str) -> str:
