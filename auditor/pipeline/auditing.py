@@ -112,7 +112,16 @@ def tell(study: Study) -> Audit:
         liveness=vitality.pulse,
         unread=unread,
         foreign_tests=_foreign(base, head),
-        notes=tuple(dict.fromkeys((*base.suite.notes, *head.suite.notes, *_left_out(study.walk.installed)))),
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *base.suite.notes,
+                    *head.suite.notes,
+                    *_left_out(study.walk.installed),
+                    *map(_granted, sorted(vitality.granted)),
+                )
+            )
+        ),
         steps=_steps(study, len(unread)),
         web=_web(study.repository.remote_url()),
         in_common=common(study.range, base, head, files),
@@ -127,6 +136,13 @@ def tell(study: Study) -> Audit:
         vitality.base.dead,
     )
     return appraise(study, protect(told, judged, head), users)
+
+
+def _granted(name: str) -> str:
+    return (
+        f"{name} is in no revision, and most test files load it: it is taken to be there, made by a build"
+        " or in a way that reading does not see."
+    )
 
 
 def _left_out(installed: int) -> tuple[str, ...]:

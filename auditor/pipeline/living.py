@@ -1,6 +1,6 @@
 """Which test files can run at both ends of the range and after each commit of its main line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +26,8 @@ class Vitality(NamedTuple):
     orphans: tuple[Orphan, ...]
     root_causes: tuple[RootCause, ...]
     pulse: tuple[Pulse, ...]
+    granted: frozenset[str]
+    """Dotted names that no revision has, and that are taken to be there, as most test files miss them."""
 
     @property
     def dead_tests(self) -> dict[str, str]:
@@ -61,14 +63,19 @@ def follow(
     files = {*base.test_files(), *head.test_files()}
     others = [p for p in base.blobs if not p.endswith(".py")]
     opaque = [p for p, mode in base.modes.items() if mode in _OPAQUE]
-    timeline = Timeline(base.modules, is_test=files.__contains__, others=others, opaque=opaque)
-    before = timeline.liveness(base.cases.values())
-    pulse = []
-    for number, commit in enumerate(line, start=1):
-        changed, beside = _changes(commit, library)
-        count = timeline.apply(changed, others=beside)
-        pulse.append(Pulse(commit=commit.ref, test_files=count.test_files, dead=count.dead))
-        progress("following the suite's pulse", number, len(line))
+    granted: frozenset[str] = frozenset()
+    while True:
+        timeline = Timeline(
+            base.modules, is_test=files.__contains__, others=others, opaque=opaque, granted=granted
+        )
+        more = timeline.unlikely() - granted
+        if not more:
+            before = timeline.liveness(base.cases.values())
+            pulse = list(_beats(timeline, line, library, progress))
+            more = timeline.unlikely() - granted
+        if not more:
+            break
+        granted |= more
     after = timeline.liveness(head.cases.values())
     fixtures = {id_.rpartition("::")[2]: commit for id_, commit in walk.dropped_in.items()}
     refs: list[CommitRef] = [c.ref for c in line]
@@ -80,7 +87,18 @@ def follow(
         else o
         for o in found
     )
-    return Vitality(before, after, found, root_causes(found), tuple(pulse))
+    return Vitality(before, after, found, root_causes(found), tuple(pulse), granted)
+
+
+def _beats(
+    timeline: Timeline, line: Sequence[Commit], library: Library, progress: Progress
+) -> Iterator[Pulse]:
+    """Take *timeline* along the commits, and yield how many test files there were, and how many dead."""
+    for number, commit in enumerate(line, start=1):
+        changed, beside = _changes(commit, library)
+        count = timeline.apply(changed, others=beside)
+        yield Pulse(commit=commit.ref, test_files=count.test_files, dead=count.dead)
+        progress("following the suite's pulse", number, len(line))
 
 
 def _takers(

@@ -117,7 +117,7 @@ class ImportMap:
         self._tests_in: dict[str, int] = {}  # folder -> files that pytest loads by itself
         self._packages_in: dict[str, int] = {}  # folder -> packages directly below it
         self._projects: dict[str, int] = {}  # folder below the repository -> files of PROJECT_FILES
-        self._built: set[str] = set()  # path without suffix
+        self._built: set[str] = set()  # path without suffix, and the folders above it
         self._roots_cache: dict[tuple[str, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._file_cache: dict[tuple[str, str, bool, bool], str | None] = {}
         self._owner_cache: dict[str, str | None] = {}
@@ -142,11 +142,11 @@ class ImportMap:
             self._forget()
             self._project(path, 1)
             if suffix in BUILT_SUFFIXES:
-                self._built.add(
-                    splitext(stem)[0] if suffix in (".in", ".tmpl") else stem.split(".cpython-")[0]
-                )
+                stem = splitext(stem)[0] if suffix in (".in", ".tmpl") else stem.split(".cpython-")[0]
+                # In C, `spammodule.c` is the customary file of `spam`.
+                self._built.update((stem, stem.removesuffix("module")))
             elif suffix == ".proto":
-                self._built.update((f"{stem}_pb2", f"{stem}_pb2_grpc"))
+                self._built.update((f"{stem}_pb2", f"{stem}_pb2_grpc", *filter(None, ancestors(path))))
             return
         if path in self._files:
             return
@@ -304,9 +304,24 @@ class ImportMap:
         """
         top = module.split(".", 1)[0]
         return any(
-            join(root, f"{top}.py") != importer and self._owns(root, top)
+            join(root, f"{top}.py") != importer and self._owns(root, top) and not self._may_share(root, top)
             for root in self._roots(module, importer, sure=True)
         )
+
+    def _may_share(self, root: str, top: str) -> bool:
+        """Tell whether a folder without ``__init__.py`` may share its name with another distribution.
+
+        A package or a module of the name wins over such folders, wherever it lies on the path (PEP 420).  So
+        do those of several projects, and what lies beside the production code or inside a package.
+        """
+        if self._is_package_folder(join(root, top)) or join(root, f"{top}.py") in self._files:
+            return False
+        homes = self._homes.get(top, ())
+        if any(join(home, f"{top}.py") in self._files for home in homes):
+            return True
+        if sum(home in self._projects for home in homes) > 1:
+            return True
+        return is_aside(root) or any(self._is_package_folder(f) for f in (root, *ancestors(root)))
 
     def is_package(self, module: str, importer: str = "") -> bool:
         """Tell whether *module* is an importable folder of the repository, with ``__init__.py`` or not."""
@@ -439,10 +454,19 @@ class ImportMap:
 
     def _near(self, above: list[str], importer: str) -> list[str]:
         """Those of the folders above *importer* that may be entries of the path, nearest first."""
-        source = next((n for n, folder in enumerate(above) if basename(folder) in SOURCE_FOLDERS), None)
+        packaged = bool(above) and self._is_package_folder(above[0])
+        source = next(
+            (
+                n
+                for n, folder in enumerate(above)
+                if basename(folder) in SOURCE_FOLDERS or (packaged and folder in self._projects)
+            ),
+            None,
+        )
         if source is None or is_test_name(importer):
             return above
-        # Code below `src` is imported from `src`, even where a folder on the way has no __init__.py.
+        # Code below `src` is imported from `src`, even where a folder on the way has no __init__.py; so are
+        # packages from the folder of their project.
         return [folder for n, folder in enumerate(above) if n >= source or folder in self._tests_in]
 
     def _serves(self, folder: str, top: str, base: str) -> bool:
@@ -477,7 +501,8 @@ class ImportMap:
             return False
         if is_aside(folder):
             return aside and folder in self._tests_in
-        return self.is_entry(folder) or basename(folder) in SOURCE_FOLDERS
+        # `testutils/testutils.py` is put on the path by whoever needs it.
+        return self.is_entry(folder) or basename(folder) in (*SOURCE_FOLDERS, top)
 
 
 def is_aside(path: str) -> bool:

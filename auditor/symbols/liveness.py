@@ -6,7 +6,7 @@ that is not there.  Whatever cannot be known, such as other packages, guarded im
 time, counts as present: a file is called dead only on evidence.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from posixpath import basename, dirname, join
 from typing import NamedTuple
@@ -23,6 +23,10 @@ _OTHER_SHARE = 0.02
 _OTHER_FILES = 5
 """A repository is taken to be written for another version of Python when more than this share of its files is
 Python 2, or when that share, and this many of them, have syntax that Python does not understand."""
+_A_SUITE = 10
+"""Test files from which it says something that half of them are dead."""
+_LONG = 20
+"""Commits after which somebody would have seen that."""
 
 
 class Death(Value):
@@ -79,7 +83,7 @@ class Timeline:
 
     *tree* holds every Python file of the first revision, *is_test* says which of them are test files.
     *others* are paths of other files (sources of compiled modules among them), *opaque* those of submodules
-    and symbolic links.
+    and symbolic links.  *granted* are dotted names that are taken to be there; see :meth:`unlikely`.
     """
 
     def __init__(
@@ -89,13 +93,14 @@ class Timeline:
         is_test: Callable[[str], bool] = is_test_file,
         others: Iterable[str] = (),
         opaque: Iterable[str] = (),
+        granted: Collection[str] = (),
     ) -> None:
         self._modules = dict(tree)
         self._is_test = is_test
         beside, linked = list(others), list(opaque)
         self._now = ImportMap([*tree, *beside], linked)
         self._ever = ImportMap([*tree, *beside], linked)
-        self._linker = Linker(self._modules, self._now, self._ever)
+        self._linker = Linker(self._modules, self._now, self._ever, granted)
         self._other_python = _is_for_other_python(tree)
         self._links: dict[str, Links] = {}
         self._mentions: dict[str, set[str]] = {}  # step of a dotted name -> files that take it
@@ -151,6 +156,33 @@ class Timeline:
         """The test files that are dead now."""
         return self._dead_tests
 
+    def unlikely(self) -> frozenset[str]:
+        """Return what half of the test files and more miss, although no revision ever had it.
+
+        Nobody works on for long with a suite like that: it is made by a build, or in a way that reading does
+        not see.  So only what was missing from the start, or has been for a while, counts.
+        """
+        if len(self._tests) < _A_SUITE or 2 * len(self._dead_tests) < len(self._tests):
+            return frozenset()
+        missed: Counter[tuple[CauseKind, str]] = Counter()
+        for path in self._dead_tests:
+            death = self._why(path)
+            if not death.since or self._step - death.since >= _LONG:
+                missed[death.kind, death.root_cause] += 1
+        return frozenset(
+            name
+            for (kind, name), number in missed.items()
+            if 2 * number >= len(self._tests) and not self._was_there(kind, name)
+        )
+
+    def _was_there(self, kind: CauseKind, name: str) -> bool:
+        """Tell whether a file of some revision was the module, or bound the name."""
+        module, _, last = name.rpartition(".")
+        if kind is CauseKind.MODULE:
+            return self._ever.is_there(name)
+        file = self._ever.file(module) if kind is CauseKind.NAME else None
+        return file is None or self._linker.bound_before(file, last)
+
     def liveness(self, cases: Iterable[Case] = ()) -> Liveness:
         """Tell which test files are alive now, why the others are not, and which of *cases* cannot run."""
         dead = {path: self._why(path) for path in sorted(self._dead_tests)}
@@ -190,6 +222,9 @@ class Timeline:
             stem = basename(path).split(".", 1)[0]
             for end in ("", "_pb2", "_pb2_grpc") if path in beside else ("",):
                 words.update(_words(dirname(path), stem + end))
+        for folder in {folder for path in beside for folder in ancestors(path) if folder}:
+            # Where a build makes modules, there is a package, be there no other Python in it.
+            words.update(_words(dirname(folder), basename(folder)))
         reshaped = {folder for folder, shape in self._shape(structure).items() if before.get(folder) != shape}
         for folder in reshaped:
             words.update(_words(dirname(folder), basename(folder)))

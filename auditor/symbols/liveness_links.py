@@ -1,6 +1,6 @@
 """What loading one file loads in turn, and what of that is missing: the links that liveness follows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from posixpath import basename, dirname, join
 from typing import NamedTuple
@@ -69,13 +69,20 @@ class Linker:
     """Finds the links of files at one revision; *modules* and *now* may change between calls.
 
     *ever* holds every path of the range so far: a package that is gone altogether still is the repository's
-    own, and importing it an error.
+    own, and importing it an error.  *granted* are dotted names that are taken to be there.
     """
 
-    def __init__(self, modules: Mapping[str, Module], now: ImportMap, ever: ImportMap) -> None:
+    def __init__(
+        self,
+        modules: Mapping[str, Module],
+        now: ImportMap,
+        ever: ImportMap,
+        granted: Collection[str] = (),
+    ) -> None:
         self.modules = modules
         self.now = now
         self.ever = ever
+        self._granted = frozenset(granted)
         self._names: dict[str, frozenset[str] | None] = {}
         self._stars: dict[str, _Stars] = {}
         self._past: dict[str, list[Module]] = {}
@@ -116,7 +123,7 @@ class Linker:
             silent = item.guard is Guard.SKIP
             for target, missing in search.follow(item):
                 # A file that puts modules into sys.modules by hand may well have put this one there.
-                if missing is None or not module.dynamic:
+                if missing is None or not (module.dynamic or missing.name in self._granted):
                     links.append(Link(item.line, silent, scope, target, missing))
         return Links(tuple(dict.fromkeys(links)), frozenset(search.words), frozenset(search.consulted))
 

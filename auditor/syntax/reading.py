@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "37"
+READER_VERSION = "38"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -196,6 +196,11 @@ def _doc(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
     return squeeze((ast.get_docstring(node) or "").strip().split("\n", 1)[0])
 
 
+def _is_globals(node: ast.expr) -> bool:
+    """Whether an argument is the module's own names, for the callee to add to."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "globals"
+
+
 def _literals(node: ast.expr) -> tuple[str, ...]:
     """Every literal in an expression that tells something, sorted, once each."""
     found = {literal(n.value) for n in walk(node) if isinstance(n, ast.Constant) and n.value not in DULL}
@@ -289,6 +294,11 @@ class _Reader:
                 if value is not None:
                     self._bind(target, value, node.lineno, at)
                     self._use(value)
+                elif isinstance(target, ast.Name) and not at.owner:
+                    # Who declares a name at module level has it bound by some other means.
+                    self._bindings.append(Binding(name=target.id, origin=UNKNOWN, line=node.lineno))
+            case ast.Assert(test=test):
+                self._use(test)
             case ast.AugAssign(target=target, value=value):
                 self._bind(target, None, node.lineno)
                 self._use(value)
@@ -332,7 +342,7 @@ class _Reader:
                 self._skip = self._skip or self._reason(value)
             elif name == "importorskip":
                 self._import_or_skip(value, "")
-            elif name == "exec":
+            elif name == "exec" or any(_is_globals(arg) for arg in value.args):
                 self._dynamic = True
 
     @staticmethod
@@ -432,6 +442,8 @@ class _Reader:
                 case ast.Call(
                     func=ast.Name(id="setattr"), args=[ast.Subscript(value=ast.Attribute(attr="modules")), *_]
                 ):
+                    self._dynamic = True
+                case ast.Assign(value=ast.Call(func=ast.Name(id="globals"))):
                     self._dynamic = True
                 case _:
                     pass

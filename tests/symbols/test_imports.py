@@ -255,6 +255,51 @@ def test_absolute(importer: str, module: str, name: str | None) -> None:
         pytest.param(
             ["deep/down/stuff/a.py"], "stuff.b", "tests/test_x.py", False, id="namespace folder elsewhere"
         ),
+        pytest.param(
+            ["test/test_a.py", "test/tables/test_b.py"],
+            "tables.Table",
+            "test/tables/test_b.py",
+            False,
+            id="folder of tests that is called as a distribution",
+        ),
+        pytest.param(
+            ["pkg/__init__.py", "pkg/tools/mcp/a.py"],
+            "mcp.client",
+            "pkg/tools/mcp/a.py",
+            False,
+            id="folder inside a package that is called as a distribution",
+        ),
+        pytest.param(
+            ["a/pyproject.toml", "a/ns/a/__init__.py", "b/setup.py", "b/ns/b/__init__.py"],
+            "ns.api",
+            "a/ns/a/x.py",
+            False,
+            id="namespace of several projects",
+        ),
+        pytest.param(
+            ["a/pyproject.toml", "a/ns/a/__init__.py"], "ns.api", "a/ns/a/x.py", True, id="that of one"
+        ),
+        pytest.param(
+            ["tools/tools.py", "tests/test_x.py"],
+            "tools",
+            "tests/test_x.py",
+            False,
+            id="module in its folder",
+        ),
+        pytest.param(
+            ["core/setup.py", "core/app/dns/__init__.py", "core/app/aws/__init__.py"],
+            "dns.message",
+            "core/app/aws/x.py",
+            False,
+            id="known name in a namespace package of a project",
+        ),
+        pytest.param(
+            ["speech/pyproject.toml", "speech/ns/plugins/mistralai/__init__.py"],
+            "mistralai.client",
+            "speech/ns/plugins/mistralai/llm.py",
+            False,
+            id="package of a namespace that is called as what it wraps",
+        ),
     ],
 )
 def test_is_own(paths: list[str], module: str, importer: str, own: bool) -> None:
@@ -266,9 +311,12 @@ def test_is_own(paths: list[str], module: str, importer: str, own: bool) -> None
     [
         pytest.param("pkg/_speedups.pyx", "pkg._speedups", id="Cython"),
         pytest.param("pkg/_speedups.c", "pkg._speedups", id="C"),
+        pytest.param("pkg/alignmodule.c", "pkg.align", id="C in a file called a module"),
         pytest.param("pkg/_speedups.cpython-311-x86_64-linux-gnu.so", "pkg._speedups", id="compiled"),
         pytest.param("pkg/_version.py.in", "pkg._version", id="template"),
         pytest.param("pkg/api.proto", "pkg.api_pb2", id="protocol buffers"),
+        pytest.param("pkg/wire/v1/api.proto", "pkg.wire", id="a folder of protocol buffers"),
+        pytest.param("pkg/wire/v1/api.proto", "pkg.wire.v1.api_pb2", id="protocol buffers in a folder"),
     ],
 )
 def test_a_module_that_a_build_makes(extra: str, module: str) -> None:

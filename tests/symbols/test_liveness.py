@@ -98,6 +98,27 @@ def case(path: str, name: str, **fields: object) -> Case:
         pytest.param({}, "from pkg._version import version\n", id="a module that the build writes"),
         pytest.param({}, "from pkg.api_pb2 import Message\n", id="protocol buffers"),
         pytest.param(
+            {"pkg/b.py": "assert (x := 1) > 0\n"}, "from pkg.b import x\n", id="bound in an assertion"
+        ),
+        pytest.param(
+            {"pkg/b.py": "x: type[int]\npublic(x=int)\n"}, "from pkg.b import x\n", id="declared and no more"
+        ),
+        pytest.param(
+            {"pkg/b.py": "names = globals()\nbuild(names)\n"},
+            "from pkg.b import x\n",
+            id="names made by whoever is given them under a name",
+        ),
+        pytest.param(
+            {"pkg/b.py": "import build\nbuild.messages(1, globals())\n"},
+            "from pkg.b import x\n",
+            id="names made by whoever is given them",
+        ),
+        pytest.param(
+            {"tools/tools.py": "def x(): ...\n"},
+            "from tools import x\n",
+            id="a module in a folder of its name",
+        ),
+        pytest.param(
             {"pkg/b.py": "import pkg.c\n", "pkg/c.py": "import pkg.b\n"}, "import pkg.b\n", id="a circle"
         ),
         pytest.param(
@@ -325,6 +346,50 @@ def test_files_that_are_no_python_stand_for_modules_to_build() -> None:
     tree = parsed({**PKG, "tests/test_x.py": "from pkg.fast import f\nfrom pkg.vendored.x import y\n"})
     assert judge(tree).dead["tests/test_x.py"].root_cause == "pkg.fast"
     assert judge(tree, others=["pkg/fast.pyx"], opaque=["pkg/vendored"]).dead == {}
+    wired = parsed({**PKG, "tests/test_x.py": "from pkg.wire import api_pb2\n"})
+    assert judge(wired).dead["tests/test_x.py"].root_cause == "pkg.wire"
+    assert judge(wired, others=["pkg/wire/api.proto"]).dead == {}
+
+
+SUITE = {f"tests/test_{n}.py": "import pkg\n" for n in range(12)}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({"pkg/__init__.py": "import pkg.std_names\n"}, {"pkg.std_names"}, id="a module"),
+        pytest.param({"pkg/__init__.py": "from pkg.a import Names\n"}, {"pkg.a.Names"}, id="a name"),
+        pytest.param({"tests/test_1.py": "import pkg.std_names\n"}, set(), id="one test file misses it"),
+        pytest.param({"pkg/__init__.py": "def broken(:\n"}, set(), id="a file that does not parse"),
+    ],
+)
+def test_what_half_of_the_suite_misses_from_the_start_is_made_elsewhere(
+    files: dict[str, str], expected: set[str]
+) -> None:
+    timeline = Timeline(parsed({**PKG, **SUITE, **files}))
+    assert timeline.unlikely() == expected
+    granted = Timeline(parsed({**PKG, **SUITE, **files}), granted=expected)
+    assert not expected or granted.dead == frozenset()
+
+
+def test_what_half_of_the_suite_misses_since_lately_is_a_loss() -> None:
+    timeline = Timeline(parsed({**PKG, **SUITE}))
+    assert timeline.unlikely() == frozenset()
+    timeline.apply(parsed({"pkg/__init__.py": "import pkg.std_names\n"}))
+    assert timeline.unlikely() == frozenset()
+    for number in range(20):
+        timeline.apply(parsed({"notes.py": f"n = {number}\n"}))
+    assert timeline.unlikely() == {"pkg.std_names"}
+
+
+def test_what_was_there_and_went_is_a_loss_for_good() -> None:
+    there = {"pkg/__init__.py": "import pkg.std_names\n", "pkg/std_names.py": "x = 1\n"}
+    timeline = Timeline(parsed({**PKG, **SUITE, **there}))
+    timeline.apply({"pkg/std_names.py": None})
+    for number in range(20):
+        timeline.apply(parsed({"notes.py": f"n = {number}\n"}))
+    assert len(timeline.dead) == len(SUITE)
+    assert timeline.unlikely() == frozenset()
 
 
 TEST = "tests/test_x.py"
