@@ -28,6 +28,7 @@ _NEAREST = 3
 _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
 _SOME_CODE = 0.3
+"""Likeness in one respect from which something speaks for another besides."""
 _UNMET = 0.85
 """Share of what a test verified that must be open for it to be lost beyond doubt."""
 _SAID = 100
@@ -138,6 +139,8 @@ class Nearby:
             why = f"Only part of what it verified is verified, best by {first}."
             chosen = (first, *self._others_about(matter, first))
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
+        if ruling := self._brought_back(matter):
+            return ruling
         for one in kin:
             if self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."
@@ -179,6 +182,16 @@ class Nearby:
             if (valued or named) and self._took_in(matter, kin.id):
                 why = f"{kin.id} is a new table, and alike in {kin.words}."
                 return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        return None
+
+    def _brought_back(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new test has its very name and its place, however long after it came."""
+        several = len(matter.one.features.words - {"test"}) > 1
+        for kin in self._kinship.of(matter):
+            same = kin.name == 1.0 and kin.place >= PLACE and (several or kin.literals >= _SOME_CODE)
+            if same and self._kinship.is_new(kin.id):
+                why = f"{kin.id} is new, and of the same name and place."
+                return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         return None
 
     def _took_in(self, matter: Matter, id_: str) -> bool:
@@ -282,6 +295,8 @@ class Nearby:
             verdict = Verdict.REWRITTEN if share >= 0.8 else Verdict.PARTIAL
             why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
             return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
+        if ruling := self._brought_back(matter):
+            return ruling
         for kin in self._kinship.of(matter):
             if self._kinship.is_new(kin.id) and kin.place >= PLACE and kin.name >= 0.2:
                 why = f"{kin.id} is new in its place; what it verified could not be traced."

@@ -353,6 +353,23 @@ def test_what_came_and_went_is_judged_by_the_code_of_its_time(
     assert {t.verdict for t in result.deleted_tests} == {expected}
 
 
+def test_what_most_of_a_suite_misses_from_the_start_is_noted_and_kills_none(tmp_path: Path) -> None:
+    suite = {f"tests/test_{n}.py": f"{DEPOSIT}\n\ndef test_{n}():\n    deposit(1, {n})\n" for n in range(12)}
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {"bank.py": "from rates import RATES\n" + BANK, "rates.py": "", **suite}),
+            commit("hours", {"hours.py": "OPENS = 9\n", "tests/test_3.py": None}),
+        ],
+    )
+    result = audited(built.path, built.range("open", "hours"))
+    assert result.orphans == ()
+    assert [note for note in result.notes if note.startswith("rates.RATES")] == [
+        "rates.RATES is in no revision, and most test files load it: it is taken to be there, made by a build"
+        " or in a way that reading does not see."
+    ]
+
+
 @pytest.mark.parametrize("expression", ["HEAD..HEAD", "HEAD..HEAD~1"])
 def test_an_empty_range(purge: Built, expression: str) -> None:
     result = audited(purge.path, expression)

@@ -875,6 +875,23 @@ def test_a_test_that_came_long_after_another_went(tmp_path: Path, days: int, rep
     assert (rule == "replaced") is replaced
 
 
+@pytest.mark.parametrize(
+    ("name", "replaced"),
+    [
+        pytest.param("test_shop_filled", True, id="the-same-name-of-two-words"),
+        pytest.param("test_filled", False, id="the-same-name-of-one-word"),
+    ],
+)
+def test_a_test_that_was_brought_back_in_other_words(tmp_path: Path, name: str, replaced: bool) -> None:
+    """A suite that went, and was written anew elsewhere, comes back long after."""
+    old = FILL.replace("test_fill", name)
+    new = f"class TestOld:\n    def {name}(self):\n        assert label('rye', 3) == 'RYE'\n"
+    found = told(tmp_path, {OLD: old + LABEL}, {OLD: LABEL}, {OLD: new + LABEL}, days=90)
+    one = found[f"{OLD}::{name}"]
+    assert (rule_of(one) == "replaced") is replaced, (rule_of(one), one.why)
+    assert one.unsure
+
+
 def test_of_two_as_near_the_one_that_came_with_the_commit_is_told(tmp_path: Path) -> None:
     new = FILL.replace("test_fill", "test_fill_shop").replace("17", "18").replace("corner", "hill")
     found = told(tmp_path, {OLD: FILL + LABEL}, {OLD: LABEL, NEW: new}, {"tests/test_a.py": new})
