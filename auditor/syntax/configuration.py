@@ -18,6 +18,7 @@ from auditor.syntax.inifile import MAX_BYTES, BrokenFileError, sections, table, 
 from auditor.syntax.known_fixtures import mentioned
 
 PYTHON_FILES = ("test_*.py", "*_test.py")
+UNITTEST_FILES = "test*.py"
 PYTHON_CLASSES = ("Test",)
 PYTHON_FUNCTIONS = ("test",)
 NORECURSEDIRS = ("*.egg", ".*", "_darcs", "build", "CVS", "dist", "node_modules", "venv", "{arch}")
@@ -30,6 +31,9 @@ CONFIG_NAMES = frozenset((*_PRECEDENCE, "conftest.py"))
 _REQUIREMENTS = re.compile(
     r"(^|/)[^/]*requirements[^/]*(\.txt|\.in|/[^/]+\.(txt|in))$|(^|/)(Pipfile|setup\.py)$"
 )
+
+_DISCOVER = re.compile(r"\bunittest discover\b[^\n]*?\s(?:-p|--pattern)[ =]\\?[\"']?([\w*?.\[\]-]+\.py)\b")
+"""The command that looks for tests in files of another name than unittest's default."""
 
 _DJANGO_RUNNERS = frozenset({"manage.py", "runtests.py"})
 _TEST_FOLDER = re.compile(r"(^|/)(tests?|testing|testdata|fixtures|samples|examples?)/", re.IGNORECASE)
@@ -66,7 +70,8 @@ class Project(Value):
     pythonpath: tuple[str, ...] = ()
     """Folders put on the import path, from the repository's root."""
     unittest: bool = False
-    """``unittest`` or Django's runner is used too: it takes ``TestCase`` classes from every ``test*.py``."""
+    """``unittest`` or Django's runner is used too: it takes ``TestCase`` classes from `unittest_files`."""
+    unittest_files: str = UNITTEST_FILES
 
 
 class Ignore(Value):
@@ -100,6 +105,7 @@ class _Reading:
         self.entry_points: set[str] = set()
         self.words: set[str] = set()
         self.plugins: set[str] = set()
+        self.unittest_files = ""
 
 
 def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionConfig:
@@ -150,6 +156,8 @@ def wanted(path: str) -> bool:
 
 def _default(seen: _Reading, configured: bool, django: bool) -> Project:
     """The root without configuration: pytest's defaults, and what other runners would take."""
+    if seen.unittest_files:
+        return Project(unittest=True, unittest_files=seen.unittest_files)
     if configured or "pytest" in seen.words:
         return Project(unittest=django)
     if "nose" in seen.words:
@@ -202,9 +210,13 @@ def _project(folder: str, files: Mapping[str, bytes], seen: _Reading) -> Project
 
 def _signs(name: str, source: bytes, seen: _Reading, *, root: bool) -> None:
     """Note which runners a file speaks of; only the root's files speak for the whole repository."""
-    if not root or name == "setup.cfg":
+    if not root:
         return
     text = text_of(source)
+    if asked := _DISCOVER.search(text):
+        seen.unittest_files = asked[1]
+    if name == "setup.cfg":
+        return
     for word in ("pytest", "nose"):
         if re.search(rf"\b{word}", text):
             seen.words.add(word)

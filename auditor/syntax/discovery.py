@@ -14,7 +14,6 @@ from auditor.syntax.configuration import CollectionConfig, Ignore, Project, insi
 
 OUTSIDE = "outside testpaths"
 FILE_NAME = "file name does not match python_files"
-_UNITTEST_FILES = "test*.py"
 _FEW = 3
 """Modules from which one that is no package is there to take them in."""
 _OF_TESTS = frozenset({"test", "tests"})
@@ -174,7 +173,7 @@ class _Run:
 
     def names_unittest(self, path: str) -> bool:
         """Whether ``unittest``'s discovery would load *path*."""
-        named = fnmatchcase(basename(path), _UNITTEST_FILES) or path in self._gathered
+        named = fnmatchcase(basename(path), self.project.unittest_files) or path in self._gathered
         return self.project.unittest and named
 
     def unreached(self, path: str) -> str:

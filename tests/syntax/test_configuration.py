@@ -154,6 +154,34 @@ def test_unittest_is_used_unless_pytest_shows(files: dict[str, bytes], unittest:
     assert read({p: c for p, c in files.items() if wanted(p)}, files).projects[0].unittest is unittest
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "pattern"),
+    [
+        pytest.param(
+            "pyproject.toml",
+            "[tool.hatch.envs.test.scripts]\ntest = 'python -m unittest discover -s shop -p \"*tests.py\"'\n",
+            "*tests.py",
+            id="in pyproject.toml",
+        ),
+        pytest.param(
+            "tox.ini",
+            "[testenv]\ncommands = python -m unittest discover --pattern=check_*.py shop\n",
+            "check_*.py",
+            id="in tox.ini, spelled out",
+        ),
+        pytest.param(
+            "tox.ini", "[testenv]\ncommands = pytest -p no:x *tests.py\n", "", id="of another runner"
+        ),
+        pytest.param(
+            "tox.ini", "[testenv]\ncommands = python -m unittest discover\n", "test*.py", id="default"
+        ),
+    ],
+)
+def test_files_that_unittest_is_told_to_discover(name: str, text: str, pattern: str) -> None:
+    project = read({name: text.encode()}).projects[0]
+    assert (project.unittest_files if project.unittest else "") == pattern
+
+
 def test_plain_collect_ignore_lists_are_honoured() -> None:
     source = (
         b'collect_ignore = ["a.py"]\nif x:\n    collect_ignore += ["never"]\ncollect_ignore += ["b", f()]'
