@@ -29,6 +29,8 @@ _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
 _SOME_CODE = 0.3
 """Likeness in one respect from which something speaks for another besides."""
+_SHARED_CODE = 0.2
+"""Share of the code that a test runs from which one that came in its place is about the same."""
 _UNMET = 0.85
 """Share of what a test verified that must be open for it to be lost beyond doubt."""
 _SAID = 100
@@ -130,6 +132,8 @@ class Nearby:
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
             if changed := ground.changed_with(matter.one, matter.about):
+                if ruling := self._came_beside(matter):
+                    return ruling
                 now = names_now(changed, ground.fates)[0]
                 why = f"The commit that took it changed {now}, of which other tests still verify the rest."
                 return Ruling(Verdict.RETIRED, "case-withdrawn", covered.share, why, Verdict.PARTIAL)
@@ -183,6 +187,28 @@ class Nearby:
                 why = f"{kin.id} is a new table, and alike in {kin.words}."
                 return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         return None
+
+    def _came_beside(self, matter: Matter) -> Ruling | None:
+        """The ruling where the commit that took it, and changed its code, brought tests of that in its place.
+
+        Then it was written anew rather than withdrawn.
+        """
+        verify = {t for t, _ in matter.covered.tests}
+        found = [
+            k.id
+            for k in self._kinship.of(matter)
+            if k.place >= PLACE
+            and k.symbols >= _SHARED_CODE
+            and self._kinship.is_new(k.id)
+            and self._ground.came_with(matter.one, k.id)
+            and not self._ground.turned(matter.one, k.id)
+        ]
+        if not found:
+            return None
+        chosen = sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1]
+        why = f"The commit that took it changed what it verified, and brought {chosen[0]} in its place."
+        share = matter.covered.share
+        return Ruling(Verdict.REWRITTEN, "came-beside", share, why, Verdict.RETIRED, tuple(chosen))
 
     def _brought_back(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test has its very name and its place, however long after it came."""

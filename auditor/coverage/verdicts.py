@@ -28,6 +28,7 @@ _RARE_INPUT = 12
 _BY_OTHERS = (
     "made",
     "came-instead",
+    "came-beside",
     "covered",
     "covered-beside",
     "half-covered",

@@ -262,6 +262,11 @@ class Name:
 GIVES = SHOWN.replace("import Crate", "import Crate, Name").replace(
     'crate.form("quince") ==', 'crate.form(Name("quince")) =='
 )
+ANEW = """
+def test_crates():
+    for number in range(20, 22):
+        assert price("medlar", number, 0) == 6 * number
+"""
 PNG = """
 def draw(name, number):
     rows = [name * number for _ in range(number)]
@@ -963,6 +968,14 @@ def test_list():
             Verdict.RETIRED,
             "case-withdrawn",
             id="the-commit-changed-what-siblings-verify",
+        ),
+        pytest.param(
+            {"shop.py": PRICES, PATH: SIBLINGS},
+            {"shop.py": PRICES.replace(" - rebate", ""), PATH: NO_REBATE + ANEW},
+            "test_rebate",
+            Verdict.REWRITTEN,
+            "came-beside",
+            id="the-commit-changed-what-siblings-verify-and-brought-another",
         ),
         pytest.param(
             {"shop.py": PRICES, PATH: SIBLINGS},
