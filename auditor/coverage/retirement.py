@@ -127,7 +127,7 @@ class Retirement:
             why = f"The behaviour that it checked is gone at head: {withdrawn}."
             return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)
         if word := ground.withdrawals.word(one.profile, matter.about, one.case.name):
-            why = f"Nothing at head knows {word}, which it gave."
+            why = f"Nothing at head knows {word}, which it gave or is named after."
             return Ruling(Verdict.RETIRED, "word-gone", lives.gone, why, Verdict.LOST)
         return None
 

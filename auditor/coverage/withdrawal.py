@@ -5,7 +5,7 @@ parameter that was taken away.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ _MESSAGES = 3
 """At least one in so many assertions must look for a message, for the test to be about what is said."""
 _NAME = re.compile(r"[^\W\d]\w{4,}")
 _OPTION = re.compile(r"""['"]-{0,2}([a-zA-Z][\w-]{4,40})['"]""")
+_LONG_OPTION = re.compile(r"""['"]--[a-z][\w-]{4,40}['"]""")
 _VARIABLE = re.compile(r"""['"][A-Z][A-Z0-9]*(_[A-Z0-9]+){1,5}['"]""")
 """A variable of the environment, or a key like it: nothing is called so by chance."""
 _SHOWN = 80
@@ -290,7 +291,7 @@ class Withdrawals:
         """Return a word that a test gives and that nothing at head knows, ``""`` where none is.
 
         The test is named after it, and an option stood in a file of what the test is about; a variable of the
-        environment that production knew tells by itself.
+        environment that production knew tells by itself, and an option of several words by the name alone.
         """
         paths = {self._production.base[t.symbol].path for t in about if t.symbol in self._production.base}
         for value in profile.literals:
@@ -303,7 +304,23 @@ class Withdrawals:
             if not paths.isdisjoint(self._unsaid.get(value, ())) and said not in self._members_at_head:
                 return value
         given = (n for n in profile.names if n in self._settings_gone and _is_named(n.lower(), name))
-        return next(given, "")
+        return next(given, "") or self._named_option(paths, name)
+
+    def _named_option(self, paths: Set[str], name: str) -> str:
+        """Return an option of several words, in one of *paths*, that is gone and that a test is named after.
+
+        It may well give the short form.
+        """
+        said = parts(name)
+        for value, homes in self._options_gone.items():
+            words = parts(value)
+            if len(words) > 1 and words <= said and not paths.isdisjoint(homes):
+                return value
+        return ""
+
+    @cached_property
+    def _options_gone(self) -> Mapping[str, set[str]]:
+        return {v: homes for v, homes in sorted(self._unsaid.items()) if _LONG_OPTION.fullmatch(v)}
 
     @cached_property
     def _settings_gone(self) -> frozenset[str]:

@@ -182,6 +182,23 @@ def run(args):
             told["when"] = "now"
     return told
 """
+LONG_OPTIONS = (
+    OPTIONS
+    + """
+
+def ask(args):
+    told = []
+    for name in args:
+        if name in ("-p", "--price-list"):
+            told.append("prices")
+    return told
+"""
+)
+SHORT = """
+def test_price_list_of_none():
+    from shop import ask
+    assert ask(["-p"]) == ["prices"]
+"""
 OPTED = """
 from shop import run
 
@@ -906,6 +923,22 @@ def test_list():
             Verdict.RETIRED,
             "word-gone",
             id="an-option-that-it-gave-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": LONG_OPTIONS, PATH: OPTED + SHORT},
+            {"shop.py": LONG_OPTIONS.replace('name in ("-p", "--price-list")', 'name == "-q"'), PATH: OPTED},
+            "test_price_list_of_none",
+            Verdict.RETIRED,
+            "word-gone",
+            id="the-option-of-two-words-that-it-is-named-after-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": LONG_OPTIONS, PATH: OPTED + SHORT},
+            {PATH: OPTED},
+            "test_price_list_of_none",
+            Verdict.LOST,
+            "uncovered",
+            id="the-option-of-two-words-that-it-is-named-after-is-there",
         ),
         pytest.param(
             {"shop.py": OPTIONS, PATH: OPTED},
