@@ -92,6 +92,14 @@ class Retirement:
             return Ruling(Verdict.RETIRED, "target-gone", lives.gone, why, Verdict.LOST)
         return None
 
+    def home_gone(self, matter: Matter) -> Ruling | None:
+        """Return the ruling where the package whose folder of tests a test lies in is gone."""
+        home = self._namesakes.home(matter.one.case)
+        if not home:
+            return None
+        why = f"The package that it lay in is gone at head: {home}."
+        return Ruling(Verdict.RETIRED, "home-gone", matter.lives.gone, why, Verdict.LOST)
+
     def _named_after(self, matter: Matter) -> bool:
         """Whether a test has the name, of several words, of what it verified and is gone."""
         said = parts(matter.one.case.name)
@@ -106,9 +114,8 @@ class Retirement:
         if only_on_old_python(one.case.skip_if):
             why = f"It ran on old versions of Python only: it was skipped under {one.case.skip_if}."
             return Ruling(Verdict.RETIRED, "old-python", lives.gone, why, Verdict.LOST)
-        if home := self._namesakes.home(one.case):
-            why = f"The package that it lay in is gone at head: {home}."
-            return Ruling(Verdict.RETIRED, "home-gone", lives.gone, why, Verdict.LOST)
+        if ruling := self.home_gone(matter):
+            return ruling
         used = {*one.profile.exercises, *one.profile.context}
         subjects = [
             s

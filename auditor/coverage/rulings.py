@@ -144,6 +144,8 @@ class Rulings:
                 told := self._nearby.replaced(matter) or self._retirement.target_gone(matter)
             ):
                 return told
+            if not empty.certain and (gone := self._retirement.home_gone(matter)):
+                return gone
             reason = f"{empty.reason[0].upper()}{empty.reason[1:]}."
             return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
         if best is not None and best.tie is Tie.SAME_BODY and self._is_itself(matter, best):

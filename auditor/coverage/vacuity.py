@@ -84,7 +84,7 @@ def emptiness(
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
             return Emptiness(f"it only exercises code of the test tree ({names})", 0.85, False)
-        return None if prepared else Emptiness("it uses no production code", 0.8, False)
+        return None if prepared else Emptiness("it uses no production code", 0.5, False)
     if not checks:
         if profile.broad_except:
             return Emptiness("it asserts nothing, and a broad except swallows what its calls raise", 0.75)

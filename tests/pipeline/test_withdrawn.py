@@ -284,6 +284,12 @@ def test_crates():
     for number in range(20, 22):
         assert price("medlar", number, 0) == 6 * number
 """
+OF_NOTHING = """
+import json
+
+def test_import_of_json():
+    assert json.loads("[1, 2]") == [1, 2]
+"""
 PNG = """
 def draw(name, number):
     rows = [name * number for _ in range(number)]
@@ -1156,6 +1162,22 @@ def test_list():
             Verdict.RETIRED,
             "home-gone",
             id="the-package-around-its-folder-of-tests",
+        ),
+        pytest.param(
+            {**HOUSED, "shop/png/tests/test_client.py": OF_NOTHING},
+            {**HOUSED, **dict.fromkeys(PICTURES), "shop/png/tests/test_client.py": None},
+            "test_import_of_json",
+            Verdict.RETIRED,
+            "home-gone",
+            id="the-package-around-a-test-that-uses-no-production-code",
+        ),
+        pytest.param(
+            {**HOUSED, "shop/png/tests/test_client.py": OF_NOTHING},
+            {"shop/png/tests/test_client.py": None},
+            "test_import_of_json",
+            Verdict.VACUOUS,
+            "vacuous",
+            id="the-package-around-it-is-there",
         ),
         pytest.param(
             {**HOUSED, "shop/png/tests/test_client.py": CLIENT_TESTS + DRAWN_BY},
