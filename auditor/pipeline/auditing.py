@@ -140,8 +140,8 @@ def tell(study: Study) -> Audit:
 
 def _granted(name: str) -> str:
     return (
-        f"{name} is in no revision, and most test files load it: it is taken to be there, made by a build"
-        " or in a way that reading does not see."
+        f"{name} is not there, and most test files load it all the same: it is taken to be made by a build,"
+        " by another distribution, or in a way that reading does not see."
     )
 
 

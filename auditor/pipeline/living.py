@@ -27,7 +27,7 @@ class Vitality(NamedTuple):
     root_causes: tuple[RootCause, ...]
     pulse: tuple[Pulse, ...]
     granted: frozenset[str]
-    """Dotted names that no revision has, and that are taken to be there, as most test files miss them."""
+    """Dotted names that are not there and taken to be, as most test files load them all the same."""
 
     @property
     def dead_tests(self) -> dict[str, str]:

@@ -27,6 +27,8 @@ _A_SUITE = 10
 """Test files from which it says something that half of them are dead."""
 _LONG = 20
 """Commits after which somebody would have seen that."""
+_HALF = 0.5
+_NEARLY_ALL = 0.8
 
 
 class Death(Value):
@@ -157,10 +159,11 @@ class Timeline:
         return self._dead_tests
 
     def unlikely(self) -> frozenset[str]:
-        """Return what half of the test files and more miss, although no revision ever had it.
+        """Return what half of the test files and more miss, although nobody works on for long like that.
 
-        Nobody works on for long with a suite like that: it is made by a build, or in a way that reading does
-        not see.  So only what was missing from the start, or has been for a while, counts.
+        No revision ever had it: it is made by a build, or in a way that reading does not see.  Or one had it,
+        and nearly all of them miss it since: it went to another distribution.  What is missing only since
+        lately may be a loss in earnest.
         """
         if len(self._tests) < _A_SUITE or 2 * len(self._dead_tests) < len(self._tests):
             return frozenset()
@@ -172,7 +175,8 @@ class Timeline:
         return frozenset(
             name
             for (kind, name), number in missed.items()
-            if 2 * number >= len(self._tests) and not self._was_there(kind, name)
+            if number >= len(self._tests) * (_NEARLY_ALL if self._was_there(kind, name) else _HALF)
+            and kind in (CauseKind.MODULE, CauseKind.NAME)
         )
 
     def _was_there(self, kind: CauseKind, name: str) -> bool:
@@ -180,8 +184,8 @@ class Timeline:
         module, _, last = name.rpartition(".")
         if kind is CauseKind.MODULE:
             return self._ever.is_there(name)
-        file = self._ever.file(module) if kind is CauseKind.NAME else None
-        return file is None or self._linker.bound_before(file, last)
+        file = self._ever.file(module)
+        return file is not None and self._linker.bound_before(file, last)
 
     def liveness(self, cases: Iterable[Case] = ()) -> Liveness:
         """Tell which test files are alive now, why the others are not, and which of *cases* cannot run."""

@@ -365,8 +365,8 @@ def test_what_most_of_a_suite_misses_from_the_start_is_noted_and_kills_none(tmp_
     result = audited(built.path, built.range("open", "hours"))
     assert result.orphans == ()
     assert [note for note in result.notes if note.startswith("rates.RATES")] == [
-        "rates.RATES is in no revision, and most test files load it: it is taken to be there, made by a build"
-        " or in a way that reading does not see."
+        "rates.RATES is not there, and most test files load it all the same: it is taken to be made by a"
+        " build, by another distribution, or in a way that reading does not see."
     ]
 
 

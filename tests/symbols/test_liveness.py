@@ -382,14 +382,25 @@ def test_what_half_of_the_suite_misses_since_lately_is_a_loss() -> None:
     assert timeline.unlikely() == {"pkg.std_names"}
 
 
-def test_what_was_there_and_went_is_a_loss_for_good() -> None:
+@pytest.mark.parametrize(
+    ("living", "expected"),
+    [
+        pytest.param(0, {"pkg.std_names"}, id="all of them miss it"),
+        pytest.param(4, set(), id="a third of them does without"),
+    ],
+)
+def test_what_was_there_and_nearly_all_of_a_suite_misses_for_long_went_elsewhere(
+    living: int, expected: set[str]
+) -> None:
     there = {"pkg/__init__.py": "import pkg.std_names\n", "pkg/std_names.py": "x = 1\n"}
-    timeline = Timeline(parsed({**PKG, **SUITE, **there}))
+    alone = {f"tests/test_{n}.py": "import json\n" for n in range(living)}
+    timeline = Timeline(parsed({**PKG, **SUITE, **there, **alone}))
     timeline.apply({"pkg/std_names.py": None})
+    assert timeline.unlikely() == frozenset()
     for number in range(20):
         timeline.apply(parsed({"notes.py": f"n = {number}\n"}))
-    assert len(timeline.dead) == len(SUITE)
-    assert timeline.unlikely() == frozenset()
+    assert len(timeline.dead) == len(SUITE) - living
+    assert timeline.unlikely() == expected
 
 
 TEST = "tests/test_x.py"
