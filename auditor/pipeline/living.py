@@ -16,6 +16,8 @@ from auditor.symbols.liveness import Liveness, Timeline
 from auditor.symbols.liveness_report import orphans, root_causes
 
 _OPAQUE = ("120000", "160000")
+_ROUNDS = 6
+"""How often it is asked what is missing without being likely to: granting one thing may show the next."""
 
 
 class Vitality(NamedTuple):
@@ -64,16 +66,16 @@ def follow(
     others = [p for p in base.blobs if not p.endswith(".py")]
     opaque = [p for p, mode in base.modes.items() if mode in _OPAQUE]
     granted: frozenset[str] = frozenset()
-    while True:
+    for left in reversed(range(_ROUNDS)):
         timeline = Timeline(
             base.modules, is_test=files.__contains__, others=others, opaque=opaque, granted=granted
         )
         more = timeline.unlikely() - granted
-        if not more:
+        if not more or not left:
             before = timeline.liveness(base.cases.values())
             pulse = list(_beats(timeline, line, library, progress))
             more = timeline.unlikely() - granted
-        if not more:
+        if not more or not left:
             break
         granted |= more
     after = timeline.liveness(head.cases.values())

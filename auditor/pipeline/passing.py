@@ -69,7 +69,9 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
         Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
         for i, case in sorted(cases.items())
     ]
-    return Passing(gone, {name: symbol for name, symbol in kept.items() if name not in head.table()})
+    # Of a file that stands, what is still there at head is told by its ends.
+    table = {n: symbol for n, symbol in kept.items() if symbol.path in between or n not in head.table()}
+    return Passing(gone, table)
 
 
 def _of_their_time(

@@ -6,7 +6,7 @@ that is not there.  Whatever cannot be known, such as other packages, guarded im
 time, counts as present: a file is called dead only on evidence.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from posixpath import basename, dirname, join
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from auditor.model.meaning import CauseKind
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case
 from auditor.symbols.imports import ImportMap, ancestors, is_source_of_build
-from auditor.symbols.liveness_links import Link, Linker, Links
+from auditor.symbols.liveness_links import Link, Linker, Links, Missing
 from auditor.symbols.liveness_offers import OTHER_SYNTAX, is_broken, offers
 
 _OTHER_SHARE = 0.02
@@ -167,17 +167,23 @@ class Timeline:
         """
         if len(self._tests) < _A_SUITE or 2 * len(self._dead_tests) < len(self._tests):
             return frozenset()
-        missed: Counter[tuple[CauseKind, str]] = Counter()
+        missed: dict[Missing, list[str]] = {}
         for path in self._dead_tests:
             death = self._why(path)
-            if not death.since or self._step - death.since >= _LONG:
-                missed[death.kind, death.root_cause] += 1
-        return frozenset(
-            name
-            for (kind, name), number in missed.items()
-            if number >= len(self._tests) * (_NEARLY_ALL if self._was_there(kind, name) else _HALF)
-            and kind in (CauseKind.MODULE, CauseKind.NAME)
-        )
+            known = death.kind in (CauseKind.MODULE, CauseKind.NAME)
+            if known and (not death.since or self._step - death.since >= _LONG):
+                last = death.chain[-1]
+                file = last if last in self._links else last.rpartition(":")[0]
+                missed.setdefault(Missing(death.kind, death.root_cause), []).append(file)
+        found: set[str] = set()
+        for cause, files in missed.items():
+            if len(files) >= len(self._tests) * (_NEARLY_ALL if self._was_there(*cause) else _HALF):
+                # What else is missing there would come up next.
+                lacking = (link.missing for file in set(files) for link in self._links[file].links)
+                found.update(
+                    m.name for m in lacking if m is not None and (m == cause or not self._was_there(*m))
+                )
+        return frozenset(found)
 
     def _was_there(self, kind: CauseKind, name: str) -> bool:
         """Tell whether a file of some revision was the module, or bound the name."""

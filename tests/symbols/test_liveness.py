@@ -359,6 +359,14 @@ SUITE = {f"tests/test_{n}.py": "import pkg\n" for n in range(12)}
     [
         pytest.param({"pkg/__init__.py": "import pkg.std_names\n"}, {"pkg.std_names"}, id="a module"),
         pytest.param({"pkg/__init__.py": "from pkg.a import Names\n"}, {"pkg.a.Names"}, id="a name"),
+        pytest.param(
+            {"pkg/__init__.py": "import pkg.std_names\nimport pkg.units\nfrom pkg.a import f\n"},
+            {"pkg.std_names", "pkg.units"},
+            id="all that a file misses",
+        ),
+        pytest.param(
+            {"tests/conftest.py": "pytest_plugins = ['pkg.plugin']\n"}, {"pkg.plugin"}, id="a plugin"
+        ),
         pytest.param({"tests/test_1.py": "import pkg.std_names\n"}, set(), id="one test file misses it"),
         pytest.param({"pkg/__init__.py": "def broken(:\n"}, set(), id="a file that does not parse"),
     ],
