@@ -39,6 +39,14 @@ def traced(check: Check) -> bool:
     )
 
 
+def _is_of_mocks(check: Check) -> bool:
+    """Whether an assertion is about a mock that the test made."""
+    made = ("ext:unittest.mock", "ext:mock")
+    return check.kind is CheckKind.MOCK_CALL or any(
+        s.startswith(made) for s in (*check.subject, *check.inside)
+    )
+
+
 def verifying(profile: Profile) -> tuple[Check, ...]:
     """Return the assertions that can fail because of production code."""
     return tuple(c for c in profile.checks if can_fail(c) and traced(c))
@@ -84,7 +92,11 @@ def emptiness(
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
             return Emptiness(f"it only exercises code of the test tree ({names})", 0.85, False)
-        return None if prepared else Emptiness("it uses no production code", 0.5, False)
+        if prepared:
+            return None
+        # What production it uses may be out of sight, unless all that it looks at are mocks.
+        own = bool(able) and all(map(_is_of_mocks, able))
+        return Emptiness("it uses no production code", 0.8 if own else 0.5, False)
     if not checks:
         if profile.broad_except:
             return Emptiness("it asserts nothing, and a broad except swallows what its calls raise", 0.75)

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 from trees import suite_of
 
-from auditor.coverage.vacuity import emptiness
+from auditor.coverage.vacuity import Emptiness, emptiness
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
@@ -48,6 +48,11 @@ def assert_price(shop, name, price):
 
 
 def vacuous(test: str, *, helpers: str = "", collected: bool = True, runs: bool = False) -> str:
+    found = told(test, helpers=helpers, collected=collected, runs=runs)
+    return found.reason if found is not None else ""
+
+
+def told(test: str, *, helpers: str = "", collected: bool = True, runs: bool = False) -> Emptiness | None:
     header = "import pytest\nfrom unittest.mock import Mock\nfrom pkg.shop import Shop, opening_hours\n"
     files = {
         "pkg/__init__.py": "",
@@ -59,8 +64,7 @@ def vacuous(test: str, *, helpers: str = "", collected: bool = True, runs: bool 
     names = Names(modules, dict(suite.roles), ImportMap(modules))
     case = next(c for c in suite.cases if c.name == "test_it")
     profile = Profiler(modules, suite, names).profile(case)
-    found = emptiness(profile, collected=collected, awaited=not case.unawaited, runs=runs)
-    return found.reason if found is not None else ""
+    return emptiness(profile, collected=collected, awaited=not case.unawaited, runs=runs)
 
 
 FAKE = """
@@ -341,3 +345,26 @@ def test_what_cannot_be_read_may_be_what_is_verified() -> None:
     test = "def test_it():\n    assert sort([2, 1]) == [1, 2]\n"
     assert vacuous(test, helpers=compiled) == ""
     assert vacuous(test, helpers="from elsewhere import sort\n") == "it uses no production code"
+
+
+@pytest.mark.parametrize(
+    ("test", "sure"),
+    [
+        pytest.param(
+            "def test_it():\n    mailer = Mock()\n    assert mailer.send('a') is not None\n"
+            "    mailer.send.assert_called_once()",
+            True,
+            id="of-its-own-mock",
+        ),
+        pytest.param(
+            "def test_it():\n    import elsewhere\n    assert elsewhere.sort([2, 1]) == [1, 2]",
+            False,
+            id="of-what-is-out-of-sight",
+        ),
+    ],
+)
+def test_what_looks_at_nothing_but_its_mocks_is_surely_empty(test: str, sure: bool) -> None:
+    found = told(test)
+    assert found is not None
+    assert found.reason == "it uses no production code"
+    assert (found.confidence >= 0.6) is sure
