@@ -13,6 +13,7 @@ from auditor.coverage.retirement import HELD, SAME_NAME
 from auditor.coverage.succession import Heir
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
+from auditor.model.paths import is_shown
 
 _COVERED = 0.62
 """Mean strength over the obligations from which they count as met."""
@@ -309,8 +310,11 @@ class Nearby:
         # In a history that lost code, others may do what it did in ways that names do not show.
         # So may whoever comes by an object of a class.
         made = all(o.made for o in matter.owed)
-        plain = not number and share >= _UNMET and now == symbol and not matter.lives.dead and not made
-        if self._ground.lost_production and not plain:
+        # And examples are not written to be verified.
+        there = self._ground.production.head.get(now)
+        shown = there is not None and is_shown(there.path)
+        plain = not (number or made or shown or matter.lives.dead) and share >= _UNMET and now == symbol
+        if shown or (self._ground.lost_production and not plain):
             return Ruling(Verdict.LOST, "hardly-covered", share, f"{why}.", runner_up)
         return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
 

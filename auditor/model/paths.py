@@ -7,6 +7,7 @@ thousand times.
 import re
 
 _HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
+_SHOWN = frozenset({"doc", "docs", "example", "examples", "sample", "samples", "demo", "demos"})
 INSTALLED = frozenset({"site-packages", "dist-packages"})
 """Folders that packages are installed into."""
 
@@ -24,6 +25,11 @@ def basename(path: str) -> str:
 def is_installed(path: str) -> bool:
     """Tell whether a file is of a package that was installed, into a virtual environment as a rule."""
     return not INSTALLED.isdisjoint(path.split("/")[:-1])
+
+
+def is_shown(path: str) -> bool:
+    """Tell whether a file lies among examples, demonstrations or documentation."""
+    return not _SHOWN.isdisjoint(path.split("/")[:-1])
 
 
 def helps_tests(path: str) -> bool:

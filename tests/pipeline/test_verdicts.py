@@ -1691,6 +1691,21 @@ def test_a_test_that_calls_its_subject_deprecated_went_with_it(
     assert rule_of(found[f"{OLD}::{name}"]) == rule
 
 
+@pytest.mark.parametrize(
+    ("folder", "rule"),
+    [
+        pytest.param("stall", "uncovered", id="production"),
+        pytest.param("examples", "hardly-covered", id="an-example"),
+    ],
+)
+def test_a_test_of_an_example_is_no_sure_loss(tmp_path: Path, folder: str, rule: str) -> None:
+    test = f"from {folder}.app import greet\n\ndef test_greet():\n    assert greet('Ada') == 'Hello Ada'\n"
+    app = "def greet(name):\n    return f'Hello {name}'\n"
+    before: Files = {f"{folder}/__init__.py": "", f"{folder}/app.py": app, OLD: test + LABEL}
+    one = told(tmp_path, before, {OLD: LABEL})[f"{OLD}::test_greet"]
+    assert (one.verdict, rule_of(one)) == (Verdict.LOST, rule), one.why
+
+
 CHOICES = """
 def choices(args, incomplete):
     found = [a for a in args if a.startswith(incomplete)]
