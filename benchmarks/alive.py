@@ -7,21 +7,18 @@ One line for each, with the missing modules and names that most of them lead to;
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from auditor.cache import Cache
 from auditor.errors import AuditorError
 from auditor.history import open_repository
-from auditor.model.source import Module
+from auditor.pipeline.living import OPAQUE
 from auditor.pipeline.loading import Library
 from auditor.pipeline.snapshots import python_files
 from auditor.symbols.liveness import Timeline
 from auditor.syntax.reading import READER_VERSION
 
-_LINKS = ("120000", "160000")
-"""Modes of symbolic links and submodules."""
 _TOLD = 3
 
 
@@ -64,11 +61,7 @@ def count(repository: Path, revision: str, cache: Path | None) -> Count:
         library.load_outlines(python.values())
         modules = {path: library.outline(blob) for path, blob in python.items()}
     others = [path for path in tree if not path.endswith(".py")]
-    return counted(modules, others, [path for path, entry in tree.items() if entry.mode in _LINKS])
-
-
-def counted(modules: Mapping[str, Module], others: list[str], links: list[str]) -> Count:
-    """Count the dead test files among *modules*, beside *others* that are not Python."""
+    links = [path for path, entry in tree.items() if entry.mode in OPAQUE]
     granted: frozenset[str] = frozenset()
     while True:
         timeline = Timeline(modules, others=others, opaque=links, granted=granted)

@@ -7,7 +7,8 @@ thousand times.
 import re
 
 _HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
-_SHOWN = frozenset({"doc", "docs", "example", "examples", "sample", "samples", "demo", "demos"})
+SHOWN = frozenset({"doc", "docs", "example", "examples", "sample", "samples", "demo", "demos"})
+"""Folders of examples, demonstrations and documentation."""
 INSTALLED = frozenset({"site-packages", "dist-packages"})
 """Folders that packages are installed into."""
 
@@ -29,7 +30,7 @@ def is_installed(path: str) -> bool:
 
 def is_shown(path: str) -> bool:
     """Tell whether a file lies among examples, demonstrations or documentation."""
-    return not _SHOWN.isdisjoint(path.split("/")[:-1])
+    return not SHOWN.isdisjoint(path.split("/")[:-1])
 
 
 def helps_tests(path: str) -> bool:

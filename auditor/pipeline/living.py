@@ -15,7 +15,8 @@ from auditor.pipeline.walk import Walk
 from auditor.symbols.liveness import Liveness, Timeline
 from auditor.symbols.liveness_report import orphans, root_causes
 
-_OPAQUE = ("120000", "160000")
+OPAQUE = ("120000", "160000")
+"""Modes of symbolic links and submodules."""
 _ROUNDS = 6
 """How often it is asked what is missing without being likely to: granting one thing may show the next."""
 
@@ -64,7 +65,7 @@ def follow(
     )
     files = {*base.test_files(), *head.test_files()}
     others = [p for p in base.blobs if not p.endswith(".py")]
-    opaque = [p for p, mode in base.modes.items() if mode in _OPAQUE]
+    opaque = [p for p, mode in base.modes.items() if mode in OPAQUE]
     granted: frozenset[str] = frozenset()
     for left in reversed(range(_ROUNDS)):
         timeline = Timeline(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from posixpath import commonpath, join, splitext
 
-from auditor.model.paths import basename, dirname
+from auditor.model.paths import SHOWN, basename, dirname
 from auditor.model.source import Import
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
@@ -21,9 +21,7 @@ SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
 PROJECT_FILES = frozenset({"setup.py", "setup.cfg", "pyproject.toml"})
 """A folder that holds one of these is installed as a project, and what lies in it is found from there."""
 
-_ASIDE = frozenset(
-    "test tests testing testdata fixtures doc docs example examples sample samples demo demos".split()  # noqa: SIM905
-)
+_ASIDE = SHOWN | {"test", "tests", "testing", "testdata", "fixtures"}
 """Folders beside the production code, which it never imports from."""
 
 BUILT_SUFFIXES = frozenset(
@@ -314,7 +312,7 @@ class ImportMap:
         A package or a module of the name wins over such folders, wherever it lies on the path (PEP 420).  So
         do those of several projects, and what lies beside the production code or inside a package.
         """
-        if self._is_package_folder(join(root, top)) or join(root, f"{top}.py") in self._files:
+        if self._holds(root, top):
             return False
         homes = self._homes.get(top, ())
         if any(join(home, f"{top}.py") in self._files for home in homes):
@@ -365,6 +363,10 @@ class ImportMap:
 
     def _is_package_folder(self, folder: str) -> bool:
         return join(folder, "__init__.py") in self._files and folder != ""
+
+    def _holds(self, folder: str, name: str) -> bool:
+        """Whether there is a package with an ``__init__.py``, or a module, of a name in a folder."""
+        return self._is_package_folder(join(folder, name)) or join(folder, f"{name}.py") in self._files
 
     def _base(self, path: str) -> str:
         """The first folder above *path* that is not a package."""
@@ -446,11 +448,7 @@ class ImportMap:
         A folder without ``__init__.py`` may share its name with a distribution: ``google/`` in ``src``.
         """
         top = module.split(".", 1)[0]
-        return (
-            top not in _WELL_KNOWN
-            or self._is_package_folder(join(root, top))
-            or join(root, f"{top}.py") in self._files
-        )
+        return top not in _WELL_KNOWN or self._holds(root, top)
 
     def _near(self, above: list[str], importer: str) -> list[str]:
         """Those of the folders above *importer* that may be entries of the path, nearest first."""
@@ -497,7 +495,7 @@ class ImportMap:
             return False
         if self._has_namespace(folder, top):
             return True
-        if not (self._is_package_folder(join(folder, top)) or join(folder, f"{top}.py") in self._files):
+        if not self._holds(folder, top):
             return False
         if is_aside(folder):
             return aside and folder in self._tests_in
