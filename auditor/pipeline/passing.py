@@ -69,9 +69,8 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
         Gone(case, profiler.profile(case), passing[i], lineage.drops[i].commit, True)
         for i, case in sorted(cases.items())
     ]
-    # Of a file that stands, what is still there at head is told by its ends.
-    table = {n: symbol for n, symbol in kept.items() if symbol.path in between or n not in head.table()}
-    return Passing(gone, table)
+    # What head has under the same name is no less new for having passed through another file.
+    return Passing(gone, {name: symbol for name, symbol in kept.items() if name not in head.table()})
 
 
 def _of_their_time(

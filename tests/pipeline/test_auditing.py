@@ -370,6 +370,41 @@ def test_what_most_of_a_suite_misses_from_the_start_is_noted_and_kills_none(tmp_
     ]
 
 
+def test_code_that_passed_through_another_file_moved_all_the_same(tmp_path: Path) -> None:
+    """The file that it passed through came and went; so did a test, which is judged by such files."""
+    account = "class Account:\n    def __init__(self, coins):\n        self.coins = coins\n\n"
+    account += "    def deposit(self, amount):\n        self.coins += amount\n        return self.coins\n"
+    test = (
+        "from contrib.fixers import Account\n\n\ndef test_deposit():\n    assert Account(1).deposit(2) == 3\n"
+    )
+    trial = "import middleware.fixers as f\n\n\ndef test_trial():\n    assert f.Account(7).coins == 7\n"
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {"contrib/fixers.py": account, "tests/test_a.py": test}),
+            commit(
+                "move",
+                {
+                    "contrib/fixers.py": None,
+                    "tests/test_a.py": None,
+                    "middleware/fixers.py": account,
+                    "tests/test_b.py": trial,
+                },
+            ),
+            commit(
+                "lay out",
+                {"middleware/fixers.py": None, "src/middleware/fixers.py": account, "tests/test_b.py": None},
+            ),
+        ],
+    )
+    states = {
+        t.id: {s.symbol: s.fate for s in t.target_states}
+        for t in audited(built.path, built.range("open", "lay out")).deleted_tests
+        if not t.transient
+    }
+    assert states["tests/test_a.py::test_deposit"]["contrib.fixers.Account.deposit"] == "moved"
+
+
 @pytest.mark.parametrize("expression", ["HEAD..HEAD", "HEAD..HEAD~1"])
 def test_an_empty_range(purge: Built, expression: str) -> None:
     result = audited(purge.path, expression)
