@@ -5,6 +5,7 @@ raised, or did to a mock, a stream or a collaborator.  A test without assertions
 checks that the call does not raise.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor.model.meaning import Profile
@@ -44,6 +45,17 @@ def _is_of_mocks(check: Check) -> bool:
     made = ("ext:unittest.mock", "ext:mock")
     return check.kind is CheckKind.MOCK_CALL or any(
         s.startswith(made) for s in (*check.subject, *check.inside)
+    )
+
+
+def _asks_what_was_set_up(profile: Profile, able: Sequence[Check]) -> bool:
+    """Whether assertions are about what another package gives of a fixture, where fixtures run production.
+
+    Such is a client of a server that a fixture starts.  Mocks are what the test made itself.
+    """
+    fixtures = {f"local:{f}" for f in profile.uses}
+    return bool(profile.context) and any(
+        not _is_of_mocks(c) and not fixtures.isdisjoint(c.subject) for c in able
     )
 
 
@@ -87,7 +99,7 @@ def emptiness(
     if not touches and (able or not checks):
         # What another package made of what the set-up gave it may hold the subject.
         made = any(s.startswith("ext:") for c in able for s in c.subject)
-        if prepared and made:
+        if made and (prepared or _asks_what_was_set_up(profile, able)):
             return None
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])

@@ -467,9 +467,13 @@ class ImportMap:
         # packages from the folder of their project.
         return [folder for n, folder in enumerate(above) if n >= source or folder in self._tests_in]
 
+    def _is_inner(self, folder: str) -> bool:
+        """Tell whether what lies in *folder* is named from further up: it is a package, and no project."""
+        return self._is_package_folder(folder) and folder not in self._projects
+
     def _serves(self, folder: str, top: str, base: str) -> bool:
         """Tell whether *folder*, near to the importer, is an entry of the path that gives *top*."""
-        if self._is_package_folder(folder):
+        if self._is_inner(folder):
             return False
         return (
             top not in _WELL_KNOWN
@@ -491,7 +495,7 @@ class ImportMap:
         Production code sees nothing of tests, examples and documentation (*aside*), where whole projects may
         stand for show; tests see each other's folders as far as pytest puts them on the path.
         """
-        if self._is_package_folder(folder):
+        if self._is_inner(folder):
             return False
         if self._has_namespace(folder, top):
             return True
@@ -499,8 +503,10 @@ class ImportMap:
             return False
         if is_aside(folder):
             return aside and folder in self._tests_in
-        # `testutils/testutils.py` is put on the path by whoever needs it.
-        return self.is_entry(folder) or basename(folder) in (*SOURCE_FOLDERS, top)
+        # `testutils/testutils.py` is put on the path by whoever needs it, and so is the only file of a name
+        # by tests of it.
+        sole = aside and self._homes[top] == {folder} and join(folder, f"{top}.py") in self._files
+        return sole or self.is_entry(folder) or basename(folder) in (*SOURCE_FOLDERS, top)
 
 
 def is_aside(path: str) -> bool:

@@ -14,6 +14,8 @@ _PLAIN_BASES = frozenset(
     {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol", "type"}
 )
 """Bases that bring no members a test would ask for."""
+_ABSTRACT = frozenset({"typing", "typing_extensions"})
+"""Modules whose names, as annotations, stand for no class."""
 _CONTEXT_MAKERS = frozenset({"contextmanager", "asynccontextmanager"})
 
 
@@ -206,6 +208,16 @@ class Members(Memory):
         )
         return Outcome(trail, own or noted or settled.nodes)
 
+    def _tells_nothing(self, node: Node) -> bool:
+        """Tell whether an annotation says only how its values are used: ``Callable``, a protocol of tests."""
+        if node.tag is Tag.EXTERNAL:
+            return node.name.partition(".")[0] in _ABSTRACT or node.name.startswith("collections.abc.")
+        return (
+            node.tag is Tag.CLASS
+            and self.catalog.kind(node.path) is ReferentKind.TEST
+            and any(base.name.rpartition(".")[2] == "Protocol" for base in self.bases(node.key))
+        )
+
     def _annotated(self, scope: Scope, source: str) -> tuple[Node, ...]:
         nodes: dict[Node, None] = {}
         for noted in annotation(source):
@@ -213,6 +225,8 @@ class Members(Memory):
                 nodes.setdefault(Node(Tag.INSTANCE, *scope.receiver))
                 continue
             for node in self.chain(Scope(scope.path, scope.name), noted.name).nodes:
+                if self._tells_nothing(node):
+                    continue
                 if node.tag is Tag.CLASS:
                     tag = Tag.CLASS if noted.as_type else Tag.ITEMS if noted.item else Tag.INSTANCE
                     nodes.setdefault(Node(tag, node.path, node.name))

@@ -1,5 +1,6 @@
 """Which functions run as part of a test, and what their parameters stand for there."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from auditor.symbols.names import Names, ReferentKind
 
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
+_OF_OBJECTS = ("__init__", "__post_init__", "__call__", "run")
+"""What may run of an object that is made and handed on; ``run`` where it is a thread or a process."""
+_THREAD = re.compile(r"(^|\.)(Thread|Process)$")
 _STEPS = frozenset({"given", "when", "then", "step"})
 _FIXTURES = frozenset({"fixture", "yield_fixture"})
 
@@ -83,20 +87,31 @@ class Parts:
         parts += [part(w.path, w.function, False)._replace(wraps=True) for w in wrappers]
         parts += [part(home, found, False) for home, found in around]
         seen = {(p.path, p.function.qualname) for p in parts}
+        most = len(seen) + _MAX_HELPERS
         frontier = list(parts)
         for _ in range(_MAX_DEPTH):
             following: list[Part] = []
             for one in frontier:
-                for name in leads(one):
-                    home, _, qualname = name.partition("::")
-                    helper = self.function(home, qualname)
-                    if helper is None or (home, qualname) in seen or len(seen) > _MAX_HELPERS:
+                for home, helper in (h for name in leads(one) for h in self._run_as(name)):
+                    if (home, helper.qualname) in seen or len(seen) > most:
                         continue
-                    seen.add((home, qualname))
+                    seen.add((home, helper.qualname))
                     following.append(part(home, helper, one.own)._replace(wraps=one.wraps))
             parts += following
             frontier = following
         return parts
+
+    def _run_as(self, name: str) -> Iterable[tuple[str, Function]]:
+        """The functions that run where one of the test tree is called, or an object made of a class there."""
+        home, _, qualname = name.partition("::")
+        found = self.function(home, qualname)
+        if found is not None:
+            yield home, found
+            return
+        methods = [self.function(home, f"{qualname}.{method}") for method in _OF_OBJECTS]
+        for method in filter(None, methods):
+            if method.name != "run" or any(_THREAD.search(base) for base in self._names.mro(name)):
+                yield home, method
 
     def is_scenario(self, path: str, function: Function) -> bool:
         """Whether a test stands for a scenario that is written in a file of its own (pytest-bdd)."""

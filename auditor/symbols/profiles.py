@@ -19,6 +19,7 @@ from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
 from auditor.symbols.standing import (
     drives_system,
+    imports_by_name,
     is_shim,
     is_subject,
     is_tool,
@@ -28,6 +29,7 @@ from auditor.symbols.standing import (
 )
 
 _FEW_HOMES = 3
+_SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
 _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "route_url", "route_path"})
 """Calls that make an address from its name."""
@@ -36,6 +38,15 @@ _MENTION = re.compile(
 )
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
+
+
+_ALWAYS_THERE = frozenset(
+    """
+    __builtins__ __doc__ __file__ __loader__ __name__ __package__ __path__ __spec__ WindowsError
+    apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange
+    """.split()  # noqa: SIM905 (one name per line would be a screen)
+)
+"""What every module has, and the builtins that Python 3 took away."""
 
 
 class _Facts(NamedTuple):
@@ -177,7 +188,8 @@ class Profiler:
         opaque = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
-                opaque = opaque or self._is_opaque(part.path, referent) or starts_process(referent)
+                opaque = opaque or self._is_opaque(part, referent) or starts_process(referent)
+                opaque = opaque or (use.called and not use.args and imports_by_name(referent))
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
                     if use.called:
@@ -203,13 +215,22 @@ class Profiler:
             answering=answering,
         )
 
-    def _is_opaque(self, path: str, referent: Referent) -> bool:
-        """Whether a name of this repository leads nowhere: its module is compiled, or is not there."""
-        return (
-            referent.kind is ReferentKind.UNKNOWN
-            and "." in referent.name
-            and self._names.catalog.imports.is_own(referent.name, path)
-        )
+    def _is_opaque(self, part: Part, referent: Referent) -> bool:
+        """Whether a name leads nowhere that is read.
+
+        Its module is the repository's and compiled, or not there; or nothing in sight defines it, and whoever
+        runs the tests puts it among the builtins, as ``get_ipython``.
+        """
+        if referent.kind is ReferentKind.TEST and "::" in referent.name:
+            value = self._names.catalog.outline(referent.path).binding(referent.name.partition("::")[2])
+            root = value.origin.partition("()")[0] if value is not None else ""
+            told = self._names.resolve(referent.path, root) if root.isidentifier() else ()
+            return any(_is_undefined(r) for r in told)
+        if referent.kind is not ReferentKind.UNKNOWN:
+            return False
+        if "." in referent.name:
+            return self._names.catalog.imports.is_own(referent.name, part.path)
+        return _is_undefined(referent) and all(p.name != referent.name for p in part.function.params)
 
     def _imported_inside(self, part: Part) -> Iterable[str]:
         """Production that the function imports itself: that the import works is part of what it checks."""
@@ -231,7 +252,8 @@ class Profiler:
         """What *origin* passes through; a test's own subclass of a production class leads on to that.
 
         A member that cannot be resolved, because its owner is made at run time, is looked up by its name:
-        where hardly anything that the file imports is called so, that is what is meant.
+        where hardly anything that the file imports is called so, or one thing in all of production is, by a
+        name of several words, that is what is meant.
         """
         told = tuple(self._as_tool(part.path, r) for r in self._resolve(part, origin))
         for referent in told:
@@ -284,6 +306,8 @@ class Profiler:
             if name in known or name not in self._members or name in self._own_members(path):
                 continue
             homes = [home for home, file in self._members[name] if file in self._imported(path)]
+            if not homes and len(self._members[name]) == 1 and _SEVERAL_WORDS.search(name):
+                homes = [self._members[name][0][0]]
             if len(homes) <= _FEW_HOMES:
                 for home in homes:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
@@ -335,9 +359,12 @@ class Profiler:
             if not self._routing.is_answered_in(part.path, part.function.qualname, path):
                 yield from self._routing.handlers(path, method)
         for use in body.uses:
-            if use.args and use.origin.removesuffix("()").rpartition(".")[2] in _REVERSING:
+            called = use.origin.removesuffix("()").rpartition(".")[2]
+            if use.args and called in _REVERSING:
                 for name in use.args:
                     yield from self._routing.named(name.strip("'\""))
+            elif use.args and called == "call_command":
+                yield from self._routing.command(use.args[0].strip("'\""))
 
     def _mocked(self, part: Part, target: str) -> Iterable[str]:
         if not target:
@@ -410,6 +437,12 @@ def _without(check: Check, replaced: frozenset[str]) -> Check:
         subject=tuple(s for s in check.subject if s not in dropped),
         inside=tuple(s for s in check.inside if s not in dropped),
     )
+
+
+def _is_undefined(referent: Referent) -> bool:
+    """Whether a name is bound nowhere in sight, and was no builtin of Python 2 either."""
+    name = referent.name
+    return referent.kind is ReferentKind.UNKNOWN and name.isidentifier() and name not in _ALWAYS_THERE
 
 
 def _goes_anywhere(part: Part) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from auditor.model.paths import basename
 from auditor.model.source import UNKNOWN_PART, Address
 from auditor.symbols.imports import is_aside
 from auditor.symbols.names import Names, ReferentKind
@@ -18,6 +19,14 @@ _MOST_ROUTES = 500
 _FEW = 3
 """Handlers that may be meant at once; of more, none is."""
 _NOTHING = (0, False)
+_COMMANDS = "/management/commands"
+"""Where Django looks for commands (its documentation, *custom django-admin commands*)."""
+_OF_COMMANDS = (
+    "Command.handle",
+    "Command.handle_noargs",
+    "Command.handle_label",
+    "Command.handle_app_config",
+)
 _RESOURCE = {
     ("GET", False): "list",
     ("POST", False): "create",
@@ -43,7 +52,7 @@ class _Route(NamedTuple):
 
 
 class Routing:
-    """Looks up who answers, by address or by the name of one."""
+    """Looks up who answers, by address, by the name of one, or by that of a command."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -82,6 +91,25 @@ class Routing:
         """Return the production code that answers at the address of that name, namespaces left aside."""
         found = self._by_name.get(re.split(r"[:.]", name)[-1], ())
         return tuple(found) if len(found) <= _FEW else ()
+
+    def command(self, name: str) -> tuple[str, ...]:
+        """Return the production code that Django's ``call_command`` runs by that name."""
+        found = self._commands.get(name, ())
+        return tuple(found) if len(found) <= _FEW else ()
+
+    @cached_property
+    def _commands(self) -> dict[str, list[str]]:
+        """Methods of commands by the name of their file, which is that of the command."""
+        commands: dict[str, list[str]] = {}
+        catalog = self._names.catalog
+        for path, module in sorted(catalog.modules.items()):
+            if f"/{path}".rpartition("/")[0].endswith(_COMMANDS):
+                methods = [f.qualname for f in module.functions if f.qualname in _OF_COMMANDS]
+                if methods and catalog.kind(path) is ReferentKind.PRODUCTION:
+                    commands.setdefault(basename(path).removesuffix(".py"), []).append(
+                        catalog.name(path, methods[0])
+                    )
+        return commands
 
     def _answering(self, address: str, method: str) -> Iterator[str]:
         asked = _segments(address)

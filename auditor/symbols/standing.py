@@ -88,6 +88,14 @@ def starts_process(referent: Referent) -> bool:
     return ".".join(referent.name.split(".")[-2:]) in _PROCESS
 
 
+_BY_NAME = frozenset({"importlib.import_module", "pytest.importorskip", "__import__"})
+
+
+def imports_by_name(referent: Referent) -> bool:
+    """Whether a name is that of a function that loads the module whose name it is given."""
+    return referent.name in _BY_NAME
+
+
 _DRIVING = frozenset(
     {
         *("page", "browser", "context", "playwright", "selenium", "driver", "webdriver"),

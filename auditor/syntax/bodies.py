@@ -102,7 +102,8 @@ class BodyReader:
         self._injects: dict[str, str] = {}
         self._local: dict[str, ast.expr] = {}
         """What names of the function were last given."""
-        self._functions: set[str] = set()
+        self._functions: dict[str, tuple[str, ...]] = {}
+        """Functions inside this one, with the origins of what they give."""
         """What it defines itself."""
         self._raises: dict[str, None] = {}
         self._rows: list[tuple[str, tuple[str, ...]]] = []
@@ -244,6 +245,7 @@ class BodyReader:
                         return
                 self._note(self._former.simple(node), depth)
                 self._use(value)
+                self._give(_handed_back(value, "returnValue"))
             case ast.Assign(targets=targets, value=value):
                 self._note(self._former.simple(node), depth)
                 self._use(value)
@@ -301,6 +303,7 @@ class BodyReader:
             case ast.Raise(exc=raised):
                 self._note(self._former.simple(node), depth)
                 self._use(raised)
+                self._give(_handed_back(raised, "Return"))
                 self._raise(raised, node, place)
             case ast.Match(subject=subject, cases=cases):
                 self._note(self._former.simple(node), depth)
@@ -416,7 +419,7 @@ class BodyReader:
 
     def _nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place, depth: int) -> None:
         self._names.add(node.name)
-        self._functions.add(node.name)
+        self._functions[node.name] = ()
         self._note(self._former.simple(node), depth)
         for decorator in node.decorator_list:
             self._use(decorator)
@@ -432,6 +435,7 @@ class BodyReader:
         self._nesting -= 1
         self._given = around
         given = [r for r in self._returns if r not in returned]
+        self._functions[node.name] = tuple(given)
         self._returns = returned
         self._origins.unknown(node.name)
         self._origins.depends(node.name, tuple(given))
@@ -447,10 +451,22 @@ class BodyReader:
                 # Who unpacks it gets one of them; which, is not followed.
                 for part in elts:
                     self._give(part)
+            case ast.Name(id=name) if self._functions.get(name):
+                # Calling the function inside is as calling what that calls last.
+                for origin in self._functions[name]:
+                    self._give_origin(origin.removesuffix("()") if origin.endswith("()") else UNKNOWN)
+            case ast.Lambda(args=args, body=ast.Call(func=made)):
+                origin = self._origins.origin(made)
+                bound = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+                self._give_origin(origin if re.split(r"\W", origin)[0] not in bound else UNKNOWN)
+            case ast.Call(args=[made, *_]) if last_name(value) == "partial":
+                self._give_origin(self._origins.origin(made))
             case _:
-                origin = self._origins.origin(value)
-                if origin != UNKNOWN and len(self._returns) < 8:
-                    self._returns.setdefault(origin)
+                self._give_origin(self._origins.origin(value))
+
+    def _give_origin(self, origin: str) -> None:
+        if origin != UNKNOWN and len(self._returns) < 8:
+            self._returns.setdefault(origin)
 
     def _say(self, message: ast.expr | None) -> None:
         """Take what an assertion of production says as raised; that of a test is for its readers."""
@@ -752,3 +768,11 @@ def _raised(body: list[ast.stmt]) -> ast.expr | None:
     """Return what a block raises by its own last statement."""
     last = body[-1]
     return last.exc if isinstance(last, ast.Raise) else None
+
+
+def _handed_back(value: ast.expr | None, by: str) -> ast.expr | None:
+    """Return what a coroutine of Python 2 gives: ``defer.returnValue(x)``, ``raise gen.Return(x)``."""
+    match value:
+        case ast.Call(func=ast.Name() | ast.Attribute(), args=[given]) if last_name(value) == by:
+            return given
+    return None

@@ -135,6 +135,11 @@ def costs():
             id="given-by-parametrize",
         ),
         pytest.param(
+            "".join(f"@pytest.fixture(autouse=True)\ndef f{n}():\n    pass\n" for n in range(40))
+            + "def check():\n    assert Shop().price('a') == 1\ndef test_it():\n    check()",
+            id="in-a-helper-beside-many-fixtures",
+        ),
+        pytest.param(
             "class MyShop(Shop):\n    pass\n\ndef test_it():\n    assert MyShop().price('a') == 1",
             id="local-subclass",
         ),
@@ -186,6 +191,71 @@ def costs():
             "def test_it():\n    s = Shop()\n    s.price = Mock()\n    assert s.sell('a') is None",
             id="result-with-a-mock-inside",
         ),
+        pytest.param(
+            """
+            from typing import Callable, Protocol
+
+            class Pricer(Protocol):
+                def __call__(self, name: str) -> int: ...
+
+            @pytest.fixture
+            def price_of() -> Pricer:
+                def price(name: str) -> int:
+                    return Shop().price(name)
+                return price
+
+            def test_it(price_of):
+                assert price_of("a") == 1
+            """,
+            id="function-that-a-fixture-makes-annotated-with-a-protocol",
+        ),
+        pytest.param(
+            """
+            from shop_client import Client
+
+            @pytest.fixture
+            def client():
+                Shop().sell("a")
+                return Client("localhost")
+
+            def test_it(client):
+                assert client.sold == ["a"]
+            """,
+            id="client-of-another-package-where-the-fixture-runs-production",
+        ),
+        pytest.param(
+            """
+            from twisted.internet import defer
+
+            @defer.inlineCallbacks
+            def ready():
+                hours = yield opening_hours()
+                defer.returnValue(hours)
+
+            @defer.inlineCallbacks
+            def test_it():
+                hours = yield ready()
+                assert hours == (8, 18)
+            """,
+            id="handed-back-by-a-coroutine-of-python-2",
+        ),
+        pytest.param(
+            """
+            import importlib
+
+            def backend(name):
+                return importlib.import_module(name)
+
+            def test_it():
+                assert backend("pkg" + ".shop").opening_hours() == (8, 18)
+            """,
+            id="module-loaded-by-a-name-that-is-made",
+        ),
+        pytest.param("def test_it():\n    assert get_shop()['a'] == 1", id="put-among-the-builtins"),
+        pytest.param(
+            "shop = get_shop()\n\ndef test_it():\n    assert shop['a'] == 1",
+            id="made-by-something-put-among-the-builtins",
+        ),
         pytest.param("def test_it(client):\n    assert client.get('/shop').status_code == 200", id="a-route"),
         pytest.param(
             "def test_it(page):\n    page.goto('/shop')\n    assert page.title() == 'Shop'", id="a-page"
@@ -210,7 +280,7 @@ def test_verifies_production(test: str) -> None:
             "no production",
             id="a-page-that-is-a-number",
         ),
-        pytest.param("def test_it():\n    assert 1 + x() == 2", "no production", id="nothing-used"),
+        pytest.param("def test_it():\n    assert 1 + int('1') == 2", "no production", id="nothing-used"),
         pytest.param("def test_it():\n    assert True", "constant", id="nothing-used-and-always-true"),
         pytest.param("def test_it():\n    Shop().price('a')\n    assert True", "constant", id="always-true"),
         pytest.param(
@@ -251,6 +321,23 @@ def test_verifies_production(test: str) -> None:
             id="own-mock-on-a-class",
         ),
         pytest.param("def test_it():\n    assert FakeShop().price('a') == 3", "test tree", id="own-fake"),
+        pytest.param(
+            "class Plan:\n    def run(self):\n        Shop().sell('a')\n\n"
+            "def test_it():\n    assert Plan() is not None",
+            "test tree",
+            id="own-object-that-nobody-runs",
+        ),
+        pytest.param(
+            "def test_it():\n    price = FakeShop().price('a')\n    assert unicode(price) == unicode(3)",
+            "test tree",
+            id="own-fake-and-a-builtin-of-python-2",
+        ),
+        pytest.param(
+            "@pytest.fixture\ndef till():\n    Shop().sell('a')\n    return Mock()\n\n"
+            "def test_it(till):\n    till(1)\n    till.assert_called_with(1)",
+            "test tree",
+            id="own-mock-that-a-fixture-gives-which-runs-production",
+        ),
         pytest.param(
             "def test_it(street):\n    for shop in street:\n        assert shop.price('a') == 3",
             "no production",
@@ -293,6 +380,41 @@ def test_an_uncollected_function_without_assertions_is_no_test() -> None:
 def test_where_production_runs_an_assertion_that_cannot_be_traced_is_no_proof(test: str) -> None:
     assert vacuous(test, helpers=FAKE)
     assert vacuous(test, helpers=FAKE, runs=True) == ""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        pytest.param(
+            """
+            from threading import Thread
+
+            class Seller(Thread):
+                def run(self):
+                    Shop().sell("a")
+
+            def test_it():
+                Seller().start()
+                assert open("sold.txt").read() == "a"
+            """,
+            id="in-a-thread-of-its-own",
+        ),
+        pytest.param(
+            """
+            class Seller:
+                def __init__(self):
+                    Shop().sell("a")
+
+            def test_it():
+                Seller()
+                assert open("sold.txt").read() == "a"
+            """,
+            id="while-an-object-of-its-own-is-made",
+        ),
+    ],
+)
+def test_production_may_run_in_objects_of_the_test_tree(test: str) -> None:
+    assert vacuous(test, runs=True) == ""
 
 
 def test_an_assertion_that_is_swallowed_proves_nothing_whatever_runs() -> None:

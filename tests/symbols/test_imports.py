@@ -36,6 +36,14 @@ PROJECTS = [
     "tests/project/django/made/__init__.py",
 ]
 
+PACKED = [
+    "paid/pyproject.toml",
+    "paid/__init__.py",
+    "paid/server/__init__.py",
+    "paid/server/auth.py",
+    "paid/tests/test_auth.py",
+]
+
 COPY = [
     "shop/__init__.py",
     "shop/_carts/__init__.py",
@@ -99,6 +107,41 @@ COPY = [
             "tests/unit/test_red.py",
             None,
             id="no project, no package, a known name",
+        ),
+        pytest.param(
+            PACKED,
+            "server.auth",
+            "paid/tests/test_auth.py",
+            "paid/server/auth.py",
+            id="a package and a project",
+        ),
+        pytest.param(
+            [p for p in PACKED if p != "paid/pyproject.toml"],
+            "server.auth",
+            "paid/tests/test_auth.py",
+            None,
+            id="a package that is no project",
+        ),
+        pytest.param(
+            ["tools/scripts/export_file.py", "tools/tests/test_export.py"],
+            "export_file",
+            "tools/tests/test_export.py",
+            "tools/scripts/export_file.py",
+            id="the only file of a name, to a test",
+        ),
+        pytest.param(
+            ["tools/scripts/export_file.py", "more/export_file.py", "tools/tests/test_export.py"],
+            "export_file",
+            "tools/tests/test_export.py",
+            None,
+            id="one of two files of a name",
+        ),
+        pytest.param(
+            ["tools/scripts/export_file.py", "tools/main.py"],
+            "export_file",
+            "tools/main.py",
+            None,
+            id="the only file of a name, to production",
         ),
         pytest.param(SRC, "pkg.a", "tests/test_a.py", "src/pkg/a.py", id="src is a root"),
         pytest.param(

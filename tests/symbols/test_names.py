@@ -117,6 +117,31 @@ FILES = {
         def bill(cart):
             return cart.add()
 
+        @pytest.fixture
+        def make_cart(size):
+            def make(name):
+                made = Basket(name, size)
+                return made
+            return make
+
+        @pytest.fixture
+        def make_bill(cart):
+            def make():
+                return cart.add()
+            yield make
+
+        @pytest.fixture
+        def lazy_cart():
+            return lambda name: Basket(name)
+
+        @pytest.fixture
+        def given_cart():
+            return lambda basket: basket()
+
+        @pytest.fixture
+        def part_cart():
+            return functools.partial(Basket, 4)
+
         @pytest.fixture(autouse=True)
         def equip(request, cart):
             request.instance.equipped = cart
@@ -134,6 +159,10 @@ FILES = {
         class Base(unittest.TestCase):
             def make(self):
                 return c.make()
+            def later(self):
+                returnValue(c.make())
+            def even_later(self):
+                raise gen.Return(c.make())
 
         class TestShop(Base):
             def setUp(self):
@@ -145,10 +174,12 @@ FILES = {
     """,
 }
 NAMES = names_of(FILES)
+MAKERS = ("make_cart", "make_bill", "lazy_cart", "given_cart", "part_cart")
 ENV = {
     "cart": ("tests/conftest.py", "cart()"),
     "size": ("tests/conftest.py", "size()"),
     "bill": ("tests/conftest.py", "bill()"),
+    **{name: ("tests/conftest.py", f"{name}()") for name in MAKERS},
 }
 
 
@@ -305,6 +336,23 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
             ["tests/test_shop.py::Base.make", "shop.cart.make", "shop.cart.Cart*", "shop.cart.Cart.add"],
             id="helper of a base class",
         ),
+        pytest.param(
+            "self.later().add",
+            "TestShop.test_it",
+            ["tests/test_shop.py::Base.later", "shop.cart.make", "shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="helper that hands back as Twisted does",
+        ),
+        pytest.param(
+            "self.even_later().add",
+            "TestShop.test_it",
+            [
+                "tests/test_shop.py::Base.even_later",
+                "shop.cart.make",
+                "shop.cart.Cart*",
+                "shop.cart.Cart.add",
+            ],
+            id="helper that hands back as Tornado does",
+        ),
         pytest.param("super().make", "TestShop.test_it", ["tests/test_shop.py::Base.make"], id="super"),
         pytest.param(
             "self.assertEqual", "TestShop.test_it", ["unittest.TestCase.assertEqual"], id="unittest"
@@ -320,6 +368,41 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
             "TestShop.test_param",
             ["tests/conftest.py::bill", "tests/conftest.py::cart", "shop.cart.Cart*", "shop.cart.Cart.add"],
             id="fixture of a fixture",
+        ),
+        pytest.param(
+            "make_cart().add",
+            "TestShop.test_param",
+            ["tests/conftest.py::make_cart", "shop.cart.Cart", "shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="fixture that gives a function inside it",
+        ),
+        pytest.param(
+            "make_bill()",
+            "TestShop.test_param",
+            [
+                "tests/conftest.py::make_bill",
+                "tests/conftest.py::cart",
+                "shop.cart.Cart*",
+                "shop.cart.Cart.add",
+            ],
+            id="fixture that gives a function inside it which calls a method",
+        ),
+        pytest.param(
+            "lazy_cart().add",
+            "TestShop.test_param",
+            ["tests/conftest.py::lazy_cart", "shop.cart.Cart", "shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="fixture that gives a lambda",
+        ),
+        pytest.param(
+            "given_cart().add",
+            "TestShop.test_param",
+            ["tests/conftest.py::given_cart"],
+            id="fixture that gives a lambda of what that is given",
+        ),
+        pytest.param(
+            "part_cart().add",
+            "TestShop.test_param",
+            ["tests/conftest.py::part_cart", "shop.cart.Cart", "shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="fixture that gives a partial",
         ),
         pytest.param(
             "self.equipped.add",

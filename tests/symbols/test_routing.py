@@ -153,3 +153,29 @@ def test_routers_that_all_hang_below_each_other() -> None:
     route = '@r0.get("/items")\ndef items(): ...'
     files = {"shop.py": "\n".join([*mounts, route])}
     assert Routing(names_of(files)).handlers("/r1/r0/items", "GET") == ("shop.items",)
+
+
+COMMANDS = {
+    "shop/__init__.py": "",
+    "shop/management/commands/restock.py": """
+        class Command(BaseCommand):
+            def handle(self, *args, **options): ...
+        """,
+    "shop/management/commands/base.py": "def helper(): ...",
+    "shop/commands/close.py": """
+        class Command:
+            def handle(self): ...
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("restock", ("shop.management.commands.restock.Command.handle",), id="a-command"),
+        pytest.param("base", (), id="a-helper-beside-commands"),
+        pytest.param("close", (), id="a-class-of-that-name-elsewhere"),
+    ],
+)
+def test_a_command_of_django_is_known_by_its_file(name: str, expected: tuple[str, ...]) -> None:
+    assert Routing(names_of(COMMANDS)).command(name) == expected
