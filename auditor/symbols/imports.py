@@ -383,10 +383,11 @@ class ImportMap:
 
     def _claims(self, top: str) -> list[str]:
         """The roots that would give files below *top* a name that starts with it."""
+        only_project = top in self._projects and not self._is_package_folder(top)
         return [
             folder
             for folder in self._homes.get(top, ())
-            if not folder
+            if (not folder and not only_project)
             or basename(folder) in SOURCE_FOLDERS
             or self._has_namespace(folder, top)
             or (self._is_package_folder(join(folder, top)) and not self._is_package_folder(folder))

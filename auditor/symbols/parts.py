@@ -157,14 +157,21 @@ class Parts:
         return self._functions.get((path, qualname))
 
     def _fixtures_by_name(self, case: Case) -> dict[str, tuple[str, str]]:
+        """What parameters stand for; a fixture that asks for its own name gets the one that it hides."""
         env: dict[str, tuple[str, str]] = {}
+        nearest: dict[str, tuple[str, Function]] = {}
         for id_ in case.fixtures:
             component = self._components.get(id_)
-            if component is not None:
-                owner = self._fixture_function(component)
-                if owner is not None:
-                    home = f"{owner.owner}()." if owner.owner else ""
-                    env.setdefault(component.name, (component.path, f"{home}{owner.name}()"))
+            owner = self._fixture_function(component) if component is not None else None
+            if component is None or owner is None:
+                continue
+            home = f"{owner.owner}()." if owner.owner else ""
+            value = (component.path, f"{home}{owner.name}()")
+            env.setdefault(component.name, value)
+            if component.name in nearest:
+                path, hiding = nearest[component.name]
+                env[passed(path, hiding.qualname, component.name)] = value
+            nearest[component.name] = component.path, owner
         return env
 
     @cached_property

@@ -14,6 +14,7 @@ import msgspec
 from auditor.model.meaning import Profile
 from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape
 from auditor.model.suite import Case, Suite, given_by_class
+from auditor.symbols.memory import Environment
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
@@ -36,6 +37,9 @@ _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "r
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
+_ATTRIBUTE = re.compile(r"(?:self|cls)\.(\w+)(?![\w(])")
+"""An attribute of a test's class that is no method."""
+_NOTHING_GIVEN: Environment = {}
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 
@@ -400,15 +404,35 @@ class Profiler:
         """Whether code of the test tree may give production: a fixture, or what is shipped for tests."""
         return self._parts.is_fixture(referent.name) or referent.path in self._shipped
 
+    def _is_prepared(self, part: Part, origin: str) -> bool:
+        """Whether an origin starts from an attribute that a method sets which runs production."""
+        found = _ATTRIBUTE.match(origin)
+        if found is None or not part.function.owner:
+            return False
+        for name in self._names.mro(f"{part.path}::{part.function.owner}"):
+            path, _, owner = name.partition("::")
+            if owner:
+                setters = self._names.catalog.outline(path).assigned.get(owner, {}).get(found[1], ())
+                if any(self._runs_production(path, method) for method, _ in setters):
+                    return True
+        return False
+
+    def _runs_production(self, path: str, qualname: str) -> bool:
+        function = self._parts.function(path, qualname)
+        return function is not None and bool(
+            self._look(Part(path, function, False, _NOTHING_GIVEN)).exercises
+        )
+
     def _symbols(self, part: Part, origins: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in _in_all_rows(part.function.body, origins):
             told = tuple(self._referents(part, origin))
+            prepared = self._is_prepared(part, origin)
             for referent in told:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
                         found.setdefault(referent.name)
-                    case ReferentKind.TEST if referent is told[-1] and self._may_give(referent):
+                    case ReferentKind.TEST if referent is told[-1] and (prepared or self._may_give(referent)):
                         # What it gives could not be traced: it may well be production.
                         found.setdefault(f"fixture:{referent.name}")
                     case ReferentKind.TEST:

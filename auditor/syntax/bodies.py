@@ -424,14 +424,13 @@ class BodyReader:
         for decorator in node.decorator_list:
             self._use(decorator)
         params = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
-        for param in params:
-            self._origins.unknown(param)
         returned = dict(self._returns)
         self._origins.locals.add(node.name)
         inner = place.within()
         around, self._given = self._given, self._given.union(params)
         self._nesting += 1
-        self._block(docstring_free(node.body), inner, depth + 1)
+        with self._origins.parameters_of_another(params):
+            self._block(docstring_free(node.body), inner, depth + 1)
         self._nesting -= 1
         self._given = around
         given = [r for r in self._returns if r not in returned]

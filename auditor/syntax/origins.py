@@ -6,7 +6,8 @@ See :mod:`auditor.model.source` for the notation.
 """
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from auditor.syntax.shapes import below
 
@@ -267,6 +268,25 @@ class Origins:
         self.locals.add(name)
         self._origin[name] = UNKNOWN
         self._sources[name] = ()
+
+    @contextmanager
+    def parameters_of_another(self, params: Collection[str]) -> Iterator[None]:
+        """Let *params* be those of a function inside, which cannot be traced; what they hide comes back."""
+        hidden = {name for name in (*self._origin, *self._sources) if name.partition(".")[0] in params}
+        origins = {name: self._origin.pop(name) for name in hidden if name in self._origin}
+        sources = {name: self._sources.pop(name) for name in hidden if name in self._sources}
+        mine = self.locals.copy()
+        for param in params:
+            self.unknown(param)
+        try:
+            yield
+        finally:
+            for table in (self._origin, self._sources):
+                for name in [name for name in table if name.partition(".")[0] in params]:
+                    del table[name]
+            self._origin.update(origins)
+            self._sources.update(sources)
+            self.locals -= set(params) - mine
 
     def comprehension(self, gens: list[ast.comprehension]) -> None:
         """Bind the targets of a comprehension."""

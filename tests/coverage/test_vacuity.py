@@ -140,6 +140,38 @@ def costs():
             id="in-a-helper-beside-many-fixtures",
         ),
         pytest.param(
+            """
+            class TestA:
+                def _ask(self):
+                    return opening_hours()
+
+                def test_it(self):
+                    class Clock:
+                        def __init__(self, hours):
+                            self.hours = hours
+
+                        def _ask(self):
+                            return self.hours
+                    hours = self._ask()
+                    assert hours == Clock((8, 18)).hours
+            """,
+            id="after-a-class-of-which-self-is-another",
+        ),
+        pytest.param(
+            """
+            def listed(articles):
+                return [[article, len(article)] for article in articles]
+
+            class TestA:
+                def setup_method(self):
+                    self.prices = listed([Shop().price("a")])
+
+                def test_it(self):
+                    assert self.prices == [["a", 1]]
+            """,
+            id="what-set-up-made-of-a-result",
+        ),
+        pytest.param(
             "class MyShop(Shop):\n    pass\n\ndef test_it():\n    assert MyShop().price('a') == 1",
             id="local-subclass",
         ),
@@ -321,6 +353,13 @@ def test_verifies_production(test: str) -> None:
             id="own-mock-on-a-class",
         ),
         pytest.param("def test_it():\n    assert FakeShop().price('a') == 3", "test tree", id="own-fake"),
+        pytest.param(
+            "def listed(articles):\n    return [article for article in articles]\n\n"
+            "class TestA:\n    def setup_method(self):\n        self.prices = listed([1])\n\n"
+            "    def test_it(self):\n        assert self.prices == [1]",
+            "test tree",
+            id="what-set-up-made-of-nothing",
+        ),
         pytest.param(
             "class Plan:\n    def run(self):\n        Shop().sell('a')\n\n"
             "def test_it():\n    assert Plan() is not None",

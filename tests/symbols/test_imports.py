@@ -258,6 +258,12 @@ def test_file(paths: list[str], module: str, importer: str, file: str | None) ->
             MONO, "services/billing/common/money.py", "services.billing.common.money", id="the second"
         ),
         pytest.param(PROJECTS, "core/django/db/base.py", "django.db.base", id="of a project's namespace"),
+        pytest.param(
+            ["shop/setup.py", "shop/shop/__init__.py", "shop/shop/cart.py", "tests/test_cart.py"],
+            "shop/shop/cart.py",
+            "shop.cart",
+            id="of a project in a folder of its name",
+        ),
         pytest.param(PROJECTS, "core/django/main.py", "django.main", id="of a namespace itself"),
     ],
 )

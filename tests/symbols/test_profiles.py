@@ -1,0 +1,160 @@
+"""What a test does and verifies, its helpers, set-up and fixtures taken in."""
+
+from textwrap import dedent
+
+import pytest
+from trees import suite_of
+
+from auditor.model.meaning import Profile
+from auditor.symbols.imports import ImportMap
+from auditor.symbols.names import Names
+from auditor.symbols.profiles import Profiler
+from auditor.syntax.reading import read
+
+FILES = {
+    "shop/__init__.py": "",
+    "shop/cart.py": """
+        class Cart:
+            def add(self, item): ...
+            def total_price(self): ...
+        """,
+    "shop/till.py": """
+        class Till:
+            def take_money(self, amount): ...
+            def total(self): ...
+
+        class Safe:
+            def lock_up(self): ...
+
+        class Vault:
+            def lock_up(self): ...
+        """,
+    "shop/management/commands/restock.py": """
+        class Command(BaseCommand):
+            def handle(self, *args): ...
+        """,
+    "tests/conftest.py": """
+        import pytest
+        from shop.cart import Cart
+
+        @pytest.fixture
+        def cart():
+            return Cart()
+        """,
+}
+
+
+def profile_of(test: str) -> Profile:
+    files = {**{path: dedent(text) for path, text in FILES.items()}, "tests/test_it.py": dedent(test)}
+    modules = {path: read(text.encode()) for path, text in files.items()}
+    suite = suite_of(files)
+    names = Names(modules, dict(suite.roles), ImportMap(modules))
+    case = next(c for c in suite.cases if c.name == "test_it")
+    return Profiler(modules, suite, names).profile(case)
+
+
+@pytest.mark.parametrize(
+    ("test", "verified"),
+    [
+        pytest.param(
+            """
+            import pytest
+
+            @pytest.fixture
+            def cart(cart):
+                yield cart
+
+            def test_it(cart):
+                assert cart.total_price() == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixture-that-hides-another-of-its-name",
+        ),
+        pytest.param(
+            """
+            import pytest
+            from shop.cart import Cart
+
+            @pytest.fixture
+            def filled():
+                def fill(*items):
+                    cart = Cart()
+                    for item in items:
+                        cart.add(item)
+                    return cart
+                return fill
+
+            def test_it(filled):
+                assert filled("a").total_price() == 1
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="factory-that-a-fixture-gives",
+        ),
+        pytest.param(
+            """
+            from tests.world import world
+
+            def test_it():
+                assert world().till.take_money(3) == 3
+            """,
+            ("shop.till.Till.take_money",),
+            id="method-that-only-one-class-has",
+        ),
+        pytest.param(
+            """
+            from tests.world import world
+
+            def test_it():
+                assert world().till.total() == 3
+            """,
+            (),
+            id="method-of-one-word",
+        ),
+        pytest.param(
+            """
+            from tests.world import world
+
+            def test_it():
+                assert world().safe.lock_up() is None
+            """,
+            (),
+            id="method-of-two-classes",
+        ),
+        pytest.param(
+            """
+            from bank import Bank
+
+            def test_it():
+                assert Bank().take_money(3) == 3
+            """,
+            (),
+            id="method-of-another-package",
+        ),
+        pytest.param(
+            """
+            class Purse:
+                def take_money(self, amount):
+                    return amount
+
+            def test_it():
+                assert Purse().take_money(3) == 3
+            """,
+            (),
+            id="method-of-a-class-of-the-test",
+        ),
+    ],
+)
+def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
+    assert profile_of(test).asserts == verified
+
+
+def test_a_command_of_django_runs_what_handles_it() -> None:
+    told = profile_of(
+        """
+        from django.core.management import call_command
+
+        def test_it():
+            call_command("restock", "--all")
+        """
+    )
+    assert told.exercises == ("shop.management.commands.restock.Command.handle",)
