@@ -60,6 +60,8 @@ _PASS_THROUGH = frozenset(
     ]
 )
 """Calls whose result is about their first argument."""
+_THEIR_MODULES = frozenset({"copy", "functools", "typing", "t", "builtins", "__builtin__"})
+"""Modules that these are functions of, as they are usually called."""
 
 
 class Origins:
@@ -85,8 +87,8 @@ class Origins:
             case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
                 return name
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in _PASS_THROUGH:
-                local = owner in self._origin or owner in self.roots or owner in ("self", "cls")
-                return "" if local else name
+                # `stats.sum(x)` may be what the test is about.
+                return name if owner in _THEIR_MODULES and owner not in self._origin else ""
             case _:
                 return ""
 

@@ -17,6 +17,8 @@ FILES = {
         class Cart:
             def add(self, item): ...
             def total_price(self): ...
+
+        def copy(source): ...
         """,
     "shop/till.py": """
         class Till:
@@ -119,6 +121,27 @@ def profile_of(test: str) -> Profile:
             """,
             (),
             id="method-of-two-classes",
+        ),
+        pytest.param(
+            """
+            from shop import cart
+
+            def test_it():
+                assert cart.copy(open("cart.txt")) == "a"
+            """,
+            ("shop.cart.copy",),
+            id="function-named-like-one-of-the-standard-library",
+        ),
+        pytest.param(
+            """
+            import copy
+            from shop.cart import Cart
+
+            def test_it():
+                assert copy.copy(Cart()) == Cart()
+            """,
+            ("shop.cart.Cart",),
+            id="copy-of-a-result",
         ),
         pytest.param(
             """
