@@ -10,6 +10,7 @@ from auditor.symbols.family import FUNCTIONS, Family, is_legacy, last, parent
 from auditor.symbols.names import Names, ReferentKind
 from auditor.symbols.outline import is_hollow_shape
 from auditor.symbols.referents import VENDORED
+from auditor.symbols.routing import Routing
 from auditor.symbols.succession import Succession
 
 _MAX_TOLD = 3
@@ -32,7 +33,8 @@ def fates(
 
     *base* and *head* are the tables of the two revisions.  With *head_names*, a name that is gone as a
     definition but still leads to one (a re-export, an alias) counts as moved there; with *base_names* too, so
-    does what a package offers under the same name as before, wherever that is defined.
+    does what a package offers under the same name as before, wherever that is defined, and so does code
+    where new code answers at its address.
 
     *unread* are paths that could not be read at either revision: what they defined is unknown, not gone.  A
     name that base does not define (a dynamic member) shares the fate of what it belongs to.
@@ -60,7 +62,21 @@ class _Judge:
     @cached_property
     def _line(self) -> Succession:
         """Who goes on as what; asked only of names that are gone."""
-        return Succession(self._base, self._head, self._offered())
+        return Succession(self._base, self._head, self._offered(), self._answering())
+
+    def _answering(self) -> Mapping[str, str]:
+        """Code that is gone, with the new code that answers at its address now."""
+        if self._base_names is None or self._names is None:
+            return {}
+        found: dict[str, str] = {}
+        after = Routing(self._names).answerers()
+        for at, name in Routing(self._base_names).answerers().items() if after else ():
+            was, now = self._base.table.get(name), self._head.table.get(after.get(at, ""))
+            if was is None or now is None or name in self._head.table or now.name in self._base.table:
+                continue
+            if was.kind is now.kind:
+                found.setdefault(name, now.name)
+        return found
 
     def _offered(self) -> Mapping[str, str]:
         """Definitions that are gone, with what a package around them offers under their name now."""

@@ -151,10 +151,20 @@ class Routing:
             prefixes = (*self._prefixes(_Router(path, address.below), frozenset()), ())
             for prefix in dict.fromkeys(prefixes):
                 segments = (*prefix, *_segments(address.path))
-                last = next((s for s in reversed(segments) if UNKNOWN_PART not in s), "")
+                last = _last_text(segments)
                 if (last or not segments) and len(found[last]) < _MOST_ROUTES:
                     found[last].append(_Route(segments, address.methods, handler))
         return found
+
+    def answerers(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], str]:
+        """Return the sole code that answers at each address, by its parts and the methods it is for."""
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
+        for path, address, handler in self._handled:
+            for prefix in self._prefixes(_Router(path, address.below), frozenset()) or ((),):
+                segments = (*prefix, *_segments(address.path))
+                if _last_text(segments):
+                    found[segments, tuple(sorted(address.methods))].add(handler)
+        return {at: min(handlers) for at, handlers in found.items() if len(handlers) == 1}
 
     @cached_property
     def _by_name(self) -> Mapping[str, dict[str, None]]:
@@ -276,6 +286,11 @@ class Routing:
 
 def _segments(address: str) -> tuple[str, ...]:
     return tuple(s for s in address.split("/") if s)
+
+
+def _last_text(segments: tuple[str, ...]) -> str:
+    """The last part of an address that is written out, ``""`` where none is."""
+    return next((s for s in reversed(segments) if UNKNOWN_PART not in s), "")
 
 
 def _is_test(function: str) -> bool:

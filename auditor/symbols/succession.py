@@ -47,14 +47,24 @@ _COPIED = 0.8
 _COPY_OF = 0.6
 """Share of the definitions of a module that the other has by name where one is a copy."""
 _OFFERED = 0.8
-"""How sure it is that what a package offers under a name is what it offered before."""
+"""How sure it is that what a package offers under a name is what it offered before, and so for an address."""
 
 
 class Succession:
     """The heirs of all base symbols whose names are gone from head."""
 
-    def __init__(self, base: Family, head: Family, offered: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Match the two tables; *offered* tells what packages offer in place of definitions that are gone."""
+    def __init__(
+        self,
+        base: Family,
+        head: Family,
+        offered: Mapping[str, str] = MappingProxyType({}),
+        answering: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Match the two tables.
+
+        *offered* tells what packages offer in place of definitions that are gone, *answering* what answers at
+        their addresses.
+        """
         self.base = base
         self.head = head
         self.heirs: dict[str, Heir] = {}
@@ -77,6 +87,9 @@ class Succession:
             self._inherit(name, now, _OFFERED, "offered under the same name as before")
         self._match_copies()
         self._match_exact()
+        for name, now in sorted(answering.items()):
+            if name not in self.heirs:
+                self._inherit(name, now, _OFFERED, "answers at the same address")
         renames = Renames(base, head, self.is_new)
         self._assign(*renames.reworded(self._left()))
         self._match_kind(frozenset({SymbolKind.CLASS}))

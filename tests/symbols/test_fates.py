@@ -503,6 +503,79 @@ def test_what_a_package_offers_under_the_same_name(head: Files, expected: dict[s
     assert found["shop.core.Parser.parse_row"].fate.value == expected["shop.core.Parser.parse_row"]
 
 
+ROUTES = """
+router = APIRouter(prefix="/tools")
+
+@router.post("/add-base-tools")
+def add_base_tools(session):
+    for tool in session.registry.defaults():
+        session.insert(tool)
+    return session.commit()
+"""
+
+
+@pytest.mark.parametrize(
+    ("routes", "now"),
+    [
+        pytest.param(
+            """
+            router = APIRouter(prefix="/tools")
+
+            @router.post("/add-base-tools")
+            async def upsert_defaults(manager):
+                return await manager.upsert_all(actor=manager.user)
+            """,
+            "shop.tools.upsert_defaults",
+            id="new-code",
+        ),
+        pytest.param(
+            """
+            router = APIRouter(prefix="/tools")
+
+            @router.delete("/add-base-tools")
+            async def upsert_defaults(manager):
+                return await manager.upsert_all(actor=manager.user)
+            """,
+            "",
+            id="by-another-method",
+        ),
+        pytest.param(
+            """
+            router = APIRouter(prefix="/tools")
+
+            @router.post("/add-base-tools")
+            def list_tools(session):
+                return session.tools
+            """,
+            "",
+            id="code-that-was-there-before",
+        ),
+        pytest.param(
+            """
+            router = APIRouter(prefix="/tools")
+
+            @router.post("/{name}")
+            async def upsert_defaults(manager):
+                return await manager.upsert_all(actor=manager.user)
+            """,
+            "",
+            id="at-another-address",
+        ),
+    ],
+)
+def test_code_lives_on_in_what_answers_at_its_address(routes: str, now: str) -> None:
+    base = {
+        "shop/__init__.py": "",
+        "shop/tools.py": f"{ROUTES}\n@router.get('/')\ndef list_tools(session):\n    return session.tools\n",
+    }
+    head = {"shop/__init__.py": "", "shop/tools.py": routes}
+    name = "shop.tools.add_base_tools"
+    told = fates(
+        table_of(base), table_of(head), [name], base_names=names_of(base), head_names=names_of(head)
+    )[name]
+    assert (told.now[0] if told.now else "") == now, told
+
+
 PROVIDERS = """
 class GitProvider:
     def find_provider(self, name):
