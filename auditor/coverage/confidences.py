@@ -51,7 +51,6 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "came-instead": _constant(0.55),
     "subject-gone": _constant(0.65),
     "home-gone": _constant(0.85),
-    "setting-gone": _constant(0.35),
     "namesake-gone": _constant(0.68),
     "inlined": _constant(0.65),
     "left-behind": _constant(0.72),

@@ -123,13 +123,11 @@ class Retirement:
             if (s in used or not matter.about) and ground.is_dead(s) and not self._moved_out(s, lives)
         ]
         if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
-            gone = ", ".join(subjects[:3])
             named = self._namesakes.stands(one.case)
-            if named and any(named in map(bare, s.split(".")) for s in used if not ground.is_dead(s)):
-                why = f"What its suite goes through is gone at head: {gone}; {named}, its namesake, is there."
-                return Ruling(Verdict.RETIRED, "setting-gone", lives.gone, why, Verdict.PARTIAL)
-            why = f"The subject of its suite is gone at head: {gone}."
-            return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
+            # Where what the suite is named after stands, only its way of getting there is gone.
+            if not named or all(named not in map(bare, s.split(".")) for s in used if not ground.is_dead(s)):
+                why = f"The subject of its suite is gone at head: {', '.join(subjects[:3])}."
+                return Ruling(Verdict.RETIRED, "subject-gone", lives.gone, why, Verdict.LOST)
         if withdrawn := ground.withdrawals.of(one.profile, matter.about, one.case.name):
             why = f"The behaviour that it checked is gone at head: {withdrawn}."
             return Ruling(Verdict.RETIRED, "withdrawn", lives.gone, why, Verdict.LOST)

@@ -20,11 +20,11 @@ from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
 from auditor.symbols.standing import (
     drives_system,
-    imports_by_name,
     is_shim,
     is_subject,
     is_tool,
     named_after,
+    runs_unread,
     shipped,
     starts_process,
 )
@@ -66,6 +66,8 @@ class _Facts(NamedTuple):
     bare_mocks: int
     opaque: bool
     """It uses something of this repository that is not read, or starts a process, which may be that."""
+    unread: bool
+    """It runs code that is not read there, such as a module by a name that is not written out."""
     answering: tuple[str, ...]
     """Production that answers at the addresses that it has."""
 
@@ -125,6 +127,9 @@ class Profiler:
             wrapped=any(self._look(p).exercises for p in parts if p.wraps) or any(self._decorating(parts[0])),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
             opaque=any(facts.opaque for facts in (*own, *around))
+            or any(
+                self._look(p).unread for p in parts if p.own or f"{p.path}::{p.function.qualname}" in names
+            )
             or self._is_driving(case, function)
             or (scenario and len(own) == 1),
             asserts=tuple(dict.fromkeys(verified)),
@@ -189,11 +194,11 @@ class Profiler:
         exercises: dict[str, None] = {}
         test_code: dict[str, None] = {}
         called: list[_Called] = []
-        opaque = False
+        opaque = unread = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
                 opaque = opaque or self._is_opaque(part, referent) or starts_process(referent)
-                opaque = opaque or (use.called and not use.args and imports_by_name(referent))
+                unread = unread or (use.called and runs_unread(referent, use.args))
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
                     if use.called:
@@ -216,6 +221,7 @@ class Profiler:
             replaced=tuple(name for mock, name in mocked if self._is_on_object(mock, name)),
             bare_mocks=sum(not mock.target for mock in body.mocks),
             opaque=opaque,
+            unread=unread,
             answering=answering,
         )
 

@@ -1,7 +1,7 @@
 """What code is to a suite where its folder does not say it: the suite's subject, or one of its tools."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from auditor.model.paths import dirname, helps_tests
 from auditor.model.suite import Role
@@ -89,11 +89,21 @@ def starts_process(referent: Referent) -> bool:
 
 
 _BY_NAME = frozenset({"importlib.import_module", "pytest.importorskip", "__import__"})
+_BY_PLACE = frozenset(
+    {
+        *("importlib.util.spec_from_file_location", "importlib.util.module_from_spec"),
+        *("importlib.machinery.SourceFileLoader", "imp.load_source", "runpy.run_path", "runpy.run_module"),
+        *("exec", "execfile"),
+    }
+)
 
 
-def imports_by_name(referent: Referent) -> bool:
-    """Whether a name is that of a function that loads the module whose name it is given."""
-    return referent.name in _BY_NAME
+def runs_unread(referent: Referent, args: Collection[str]) -> bool:
+    """Whether a name is that of a function that runs code which is not read where it is called.
+
+    That is a module whose name is not among the written-out *args*, a file, or a text.
+    """
+    return referent.name in _BY_PLACE or (referent.name in _BY_NAME and not args)
 
 
 _DRIVING = frozenset(

@@ -78,9 +78,12 @@ class BodyReader:
         self._lines = lines
         arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         params = {a.arg for a in arguments}
-        hidden = {*survey.bound, *params, *(a.arg for a in (node.args.vararg, node.args.kwarg) if a)}
+        rest = [a.arg for a in (node.args.vararg, node.args.kwarg) if a]
+        hidden = {*survey.bound, *params, *rest}
         self._constants = {n: c for n, c in bound.constants.items() if n not in hidden}
         self._origins = Origins(params)
+        for name in rest:
+            self._origins.unknown(name)
         self._former = Former(
             frozenset(survey.bound - params),
             frozenset(modules) - params,
@@ -423,7 +426,8 @@ class BodyReader:
         self._note(self._former.simple(node), depth)
         for decorator in node.decorator_list:
             self._use(decorator)
-        params = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        rest = (a for a in (node.args.vararg, node.args.kwarg) if a)
+        params = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, *rest)]
         returned = dict(self._returns)
         self._origins.locals.add(node.name)
         inner = place.within()

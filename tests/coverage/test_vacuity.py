@@ -283,6 +283,24 @@ def costs():
             """,
             id="module-loaded-by-a-name-that-is-made",
         ),
+        pytest.param(
+            """
+            from importlib.util import module_from_spec, spec_from_file_location
+
+            @pytest.fixture
+            def create_module():
+                def create(path):
+                    spec = spec_from_file_location("made", path)
+                    module = module_from_spec(spec)
+                    spec.loader.exec_module(module)
+                    return module
+                return create
+
+            def test_it(create_module):
+                assert create_module("shop.txt").hours() == (8, 18)
+            """,
+            id="module-made-of-a-file",
+        ),
         pytest.param("def test_it():\n    assert get_shop()['a'] == 1", id="put-among-the-builtins"),
         pytest.param(
             "shop = get_shop()\n\ndef test_it():\n    assert shop['a'] == 1",

@@ -1083,8 +1083,8 @@ def test_list():
             {"shop.py": OPENS, PATH: OPENED},
             {"shop.py": "class Shop:\n    def stock(self):\n        return ['fig']\n", PATH: None},
             "test_stock_is_sorted",
-            Verdict.RETIRED,
-            "setting-gone",
+            Verdict.LOST,
+            "hardly-covered",
             id="what-its-suite-goes-through-is-gone-and-its-namesake-is-not",
         ),
         pytest.param(
