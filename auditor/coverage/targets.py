@@ -106,7 +106,7 @@ def survival(
 
     *defined* are the symbols of base: classes that live are but receivers where members of them, or of what
     they inherit from, were called and are gone, and the test is about nothing else that lives.  Other classes
-    beside such a receiver are what the members were given.
+    and constants beside such a receiver are what the members were given, or are held to.
     """
     gone = total = 0.0
     dead: list[str] = []
@@ -115,7 +115,7 @@ def survival(
     left = {t.symbol.rpartition(".")[0] for t in asserted if _is_dead(t.symbol, fates)}
     others = [t for t in asserted if not _is_dead(t.symbol, fates)]
     receivers = {t.symbol for t in others if not left.isdisjoint(_lineage(t.symbol, defined))}
-    given = {t.symbol for t in others if receivers and _is_class(t.symbol, defined)}
+    given = {t.symbol for t in others if receivers and _does_nothing(t.symbol, defined)}
     if left and all(t.symbol in receivers | given for t in others):
         asserted = [t for t in asserted if _is_dead(t.symbol, fates)]
     for target in asserted:
@@ -134,8 +134,8 @@ def _is_dead(symbol: str, fates: Mapping[str, SymbolFate]) -> bool:
     return fate is not None and fate.fate in DEAD
 
 
-def _is_class(symbol: str, defined: Mapping[str, Symbol]) -> bool:
-    return symbol in defined and defined[symbol].kind is SymbolKind.CLASS
+def _does_nothing(symbol: str, defined: Mapping[str, Symbol]) -> bool:
+    return symbol in defined and defined[symbol].kind in (SymbolKind.CLASS, SymbolKind.CONSTANT)
 
 
 def _lineage(symbol: str, defined: Mapping[str, Symbol]) -> list[str]:

@@ -11,6 +11,10 @@ from typing import NamedTuple
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Shape
 
+_LOADERS = frozenset({"TestSuite", "makeSuite", "TestLoader", "defaultTestLoader", "findTestCases"})
+_DOCTESTS = frozenset({"DocTestSuite", "DocFileSuite", "ZopeDocTestSuite", "ZopeDocFileSuite"})
+"""What makes tests of documentation, which are nowhere else."""
+
 
 class Emptiness(NamedTuple):
     """Why a test verifies nothing, and how sure that is (0 to 1)."""
@@ -21,6 +25,13 @@ class Emptiness(NamedTuple):
     """It follows from the test's own text, not from what its names could be traced to."""
     untraced: bool = False
     """Nothing but that its assertions could not be traced speaks for it."""
+
+
+def _is_loader(profile: Profile) -> bool:
+    """Whether what looks like a test is the ``test_suite()`` that older runners ask a file for."""
+    name = profile.id.partition("::")[2]
+    names = _LOADERS.intersection(profile.names)
+    return name == "test_suite" and bool(names) and not profile.checks and _DOCTESTS.isdisjoint(profile.names)
 
 
 def is_production(name: str) -> bool:
@@ -86,6 +97,8 @@ def emptiness(
         return Emptiness("its body is empty", 0.97)
     if profile.shape is Shape.NOT_IMPLEMENTED:
         return Emptiness("it does nothing but raise NotImplementedError", 0.92)
+    if _is_loader(profile):
+        return Emptiness("it only puts the tests of its file together for a runner", 0.92)
     if not awaited:
         return Emptiness("it is a coroutine, and unittest.TestCase awaits none", 0.92)
     if profile.shape is Shape.SKIPS:

@@ -62,6 +62,8 @@ _PASS_THROUGH = frozenset(
 """Calls whose result is about their first argument."""
 _THEIR_MODULES = frozenset({"copy", "functools", "typing", "t", "builtins", "__builtin__"})
 """Modules that these are functions of, as they are usually called."""
+_OF_ASYNCIO = frozenset({"run", "wait_for", "shield", "create_task", "ensure_future"})
+"""Functions of asyncio whose result is that of the coroutine that they are given."""
 
 
 class Origins:
@@ -85,6 +87,10 @@ class Origins:
         """The last name of a function whose result is about its argument, ``""`` for any other."""
         match func:
             case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
+                return name
+            case ast.Attribute(attr="run_until_complete"):
+                return func.attr
+            case ast.Attribute(value=ast.Name(id="asyncio"), attr=name) if name in _OF_ASYNCIO:
                 return name
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in _PASS_THROUGH:
                 # `stats.sum(x)` may be what the test is about.

@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "42"
+READER_VERSION = "44"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -249,7 +249,7 @@ class _Reader:
             if isinstance(node, ast.Import):
                 self._modules.update((a.asname or a.name.split(".")[0]) for a in node.names)
         self._block(self._tree.body, _Context())
-        if any(sign in self._source for sign in (b"global", b"sys.modules", b"vars()")):
+        if any(sign in self._source for sign in (b"global", b"sys.modules", b"vars()", b"locals()")):
             self._globals()
         if any(f.name == "__getattr__" and not f.owner for f in self._functions):
             self._dynamic = True
@@ -428,14 +428,15 @@ class _Reader:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     self._set_by(node)
                 case ast.Assign(
-                    targets=[ast.Subscript(value=ast.Call(func=ast.Name(id="globals" | "vars")))]
+                    targets=[ast.Subscript(value=ast.Call(func=ast.Name(id="globals" | "locals" | "vars")))]
                 ):
                     self._dynamic = True
                 case ast.Assign(targets=[ast.Subscript(value=ast.Attribute(attr="modules"))]):
                     self._dynamic = True
                 case ast.Call(
                     func=ast.Attribute(
-                        value=ast.Call(func=ast.Name(id="globals" | "vars")), attr="update" | "setdefault"
+                        value=ast.Call(func=ast.Name(id="globals" | "locals" | "vars")),
+                        attr="update" | "setdefault",
                     )
                 ):
                     self._dynamic = True

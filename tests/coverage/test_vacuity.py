@@ -47,12 +47,16 @@ def assert_price(shop, name, price):
 """
 
 
-def vacuous(test: str, *, helpers: str = "", collected: bool = True, runs: bool = False) -> str:
-    found = told(test, helpers=helpers, collected=collected, runs=runs)
+def vacuous(
+    test: str, *, helpers: str = "", collected: bool = True, runs: bool = False, name: str = "test_it"
+) -> str:
+    found = told(test, helpers=helpers, collected=collected, runs=runs, name=name)
     return found.reason if found is not None else ""
 
 
-def told(test: str, *, helpers: str = "", collected: bool = True, runs: bool = False) -> Emptiness | None:
+def told(
+    test: str, *, helpers: str = "", collected: bool = True, runs: bool = False, name: str = "test_it"
+) -> Emptiness | None:
     header = "import pytest\nfrom unittest.mock import Mock\nfrom pkg.shop import Shop, opening_hours\n"
     files = {
         "pkg/__init__.py": "",
@@ -62,7 +66,7 @@ def told(test: str, *, helpers: str = "", collected: bool = True, runs: bool = F
     modules = {path: read(text.encode()) for path, text in files.items()}
     suite = suite_of(files)
     names = Names(modules, dict(suite.roles), ImportMap(modules))
-    case = next(c for c in suite.cases if c.name == "test_it")
+    case = next(c for c in suite.cases if c.name == name)
     profile = Profiler(modules, suite, names).profile(case)
     return emptiness(profile, collected=collected, awaited=not case.unawaited, runs=runs)
 
@@ -420,6 +424,32 @@ def test_verifies_production(test: str) -> None:
 )
 def test_verifies_nothing(test: str, word: str) -> None:
     assert word in vacuous(test, helpers=FAKE)
+
+
+SUITE = """
+import unittest
+
+class TestShop(unittest.TestCase):
+    def test_it(self):
+        self.assertEqual(Shop().price("a"), 1)
+
+def test_suite():
+    suite = unittest.TestSuite()
+    suite.addTest({made})
+    return suite
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "word"),
+    [
+        pytest.param("unittest.makeSuite(TestShop)", "for a runner", id="of-its-classes"),
+        pytest.param("doctest.DocTestSuite('pkg.shop')", "", id="of-documentation"),
+    ],
+)
+def test_a_suite_for_a_runner_is_no_test(made: str, word: str) -> None:
+    found = vacuous(SUITE.replace("{made}", made), name="test_suite")
+    assert word in found if word else not found
 
 
 def test_an_uncollected_function_without_assertions_is_no_test() -> None:

@@ -270,6 +270,17 @@ def test_form():
     crate = Crate()
     assert crate.form("quince") == "<label>quince</label>"
 """
+NOTHING = """
+
+NOTHING = "<label></label>"
+"""
+SHOWN_NOTHING = """
+from shop import NOTHING, Crate
+
+def test_form():
+    crate = Crate()
+    assert crate.form("") is NOTHING
+"""
 GIVEN = """
 
 class Name:
@@ -854,6 +865,17 @@ def test_list():
             Verdict.RETIRED,
             "target-gone",
             id="a-class-that-lost-what-was-called-is-but-the-receiver",
+        ),
+        pytest.param(
+            {"shop.py": f"{SHOWS}{NOTHING}", PATH: SHOWN_NOTHING},
+            {
+                "shop.py": f"{SHOWS[: SHOWS.index('    def form')]}\n\nclass Crate(Box):\n    pass\n{NOTHING}",
+                PATH: None,
+            },
+            "test_form",
+            Verdict.RETIRED,
+            "target-gone",
+            id="a-constant-beside-the-receiver-is-what-it-was-held-to",
         ),
         pytest.param(
             {"shop.py": SHOWS + GIVEN, PATH: GIVES},

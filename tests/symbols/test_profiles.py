@@ -134,6 +134,18 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            import asyncio
+            from shop.cart import Cart
+
+            def test_it():
+                cart = asyncio.get_event_loop().run_until_complete(Cart())
+                assert asyncio.run(cart.total_price()) == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="what-a-loop-runs",
+        ),
+        pytest.param(
+            """
             import copy
             from shop.cart import Cart
 

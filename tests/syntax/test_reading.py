@@ -219,6 +219,8 @@ def test_bases_of_a_class(header: str, bases: tuple[str, ...]) -> None:
     [
         pytest.param("def __getattr__(name): return 1", True, id="module-getattr"),
         pytest.param("globals()['x'] = 1", True, id="globals"),
+        pytest.param("for n in names:\n    locals()[n] = make(n)", True, id="locals-of-the-module"),
+        pytest.param("print(locals()['x'])", False, id="locals-that-are-read"),
         pytest.param("import sys\nsys.modules[__name__] = Lazy()", True, id="replaces-itself"),
         pytest.param("__getattr__, __dir__, __all__ = lazy.attach(__name__)", True, id="lazy-attach"),
         pytest.param("x = 1", False, id="plain"),
