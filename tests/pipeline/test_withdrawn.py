@@ -869,7 +869,8 @@ def test_list():
         pytest.param(
             {"shop.py": f"{SHOWS}{NOTHING}", PATH: SHOWN_NOTHING},
             {
-                "shop.py": f"{SHOWS[: SHOWS.index('    def form')]}\n\nclass Crate(Box):\n    pass\n{NOTHING}",
+                "shop.py": SHOWS[: SHOWS.index("    def form")]
+                + f"\n\nclass Crate(Box):\n    pass\n{NOTHING}",
                 PATH: None,
             },
             "test_form",
