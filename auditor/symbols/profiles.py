@@ -198,7 +198,7 @@ class Profiler:
         for use in body.uses:
             for referent in self._referents(part, use.origin):
                 opaque = opaque or self._is_opaque(part, referent) or starts_process(referent)
-                unread = unread or (use.called and runs_unread(referent, use.args))
+                unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
                     if use.called:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from itertools import accumulate, pairwise
 
 from auditor.model.paths import dirname, helps_tests
 from auditor.model.suite import Role
@@ -84,8 +85,9 @@ _PROCESS = frozenset(
 
 
 def starts_process(referent: Referent) -> bool:
-    """Whether a name is that of a function that starts another program, be it a copied library's."""
-    return ".".join(referent.name.split(".")[-2:]) in _PROCESS
+    """Whether a function that starts another program is in a name, be it a copied library's."""
+    parts = referent.name.split(".")
+    return any(f"{owner}.{name}" in _PROCESS for owner, name in pairwise(parts))
 
 
 _BY_NAME = frozenset({"importlib.import_module", "pytest.importorskip", "__import__"})
@@ -99,11 +101,13 @@ _BY_PLACE = frozenset(
 
 
 def runs_unread(referent: Referent, args: Collection[str]) -> bool:
-    """Whether a name is that of a function that runs code which is not read where it is called.
+    """Whether a function that runs code which is not read where it is called is in a name.
 
     That is a module whose name is not among the written-out *args*, a file, or a text.
     """
-    return referent.name in _BY_PLACE or (referent.name in _BY_NAME and not args)
+    # What is asked of the module that it gives is told with it.
+    above = accumulate(referent.name.split("."), "{}.{}".format)
+    return any(name in _BY_PLACE or (name in _BY_NAME and not args) for name in above)
 
 
 _DRIVING = frozenset(

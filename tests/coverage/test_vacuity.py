@@ -305,6 +305,15 @@ def costs():
             """,
             id="module-made-of-a-file",
         ),
+        pytest.param(
+            "import subprocess\n\ndef test_it():\n    assert subprocess.run(['shop']).returncode == 0",
+            id="what-is-asked-of-a-program-that-is-started",
+        ),
+        pytest.param(
+            "import importlib\n\ndef test_it():\n    name = 'pkg' + '.shop'\n"
+            "    assert importlib.import_module(name).opening_hours() == (8, 18)",
+            id="what-is-asked-of-a-module-loaded-by-a-name-that-is-made",
+        ),
         pytest.param("def test_it():\n    assert get_shop()['a'] == 1", id="put-among-the-builtins"),
         pytest.param(
             "shop = get_shop()\n\ndef test_it():\n    assert shop['a'] == 1",
