@@ -323,15 +323,17 @@ class Profiler:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
 
     def _own_members(self, path: str) -> frozenset[str]:
-        """What the fakes of a test file define: its classes without tests, and nothing from production."""
+        """What the fakes of a test file have: what its classes without tests and without production define,
+        and what it puts mocks in place of.
+        """
         if path not in self._fakes:
-            methods = [f for f in (self._modules.get(path) or Module()).functions if f.owner]
+            functions = (self._modules.get(path) or Module()).functions
+            methods = [f for f in functions if f.owner]
             tests = {f.owner for f in methods if f.name.startswith("test")}
-            self._fakes[path] = frozenset(
-                f.name
-                for f in methods
-                if f.owner not in tests and not self._production_bases(f"{path}::{f.owner}")
-            )
+            fakes = (m for m in methods if m.owner not in tests)
+            own = {m.name for m in fakes if not self._production_bases(f"{path}::{m.owner}")}
+            own |= {mock.target.rpartition(".")[2] for f in functions for mock in f.body.mocks if mock.target}
+            self._fakes[path] = frozenset(own)
         return self._fakes[path]
 
     def _imported(self, path: str) -> frozenset[str]:

@@ -167,6 +167,19 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            from unittest.mock import Mock
+            from tests.world import world
+
+            def test_it():
+                till = world().till
+                till.take_money = Mock(return_value=3)
+                assert world().till.take_money(3) == 3
+            """,
+            (),
+            id="method-that-the-test-puts-a-mock-in-place-of",
+        ),
+        pytest.param(
+            """
             class Purse:
                 def take_money(self, amount):
                     return amount
