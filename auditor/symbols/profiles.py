@@ -90,6 +90,7 @@ class Profiler:
         self._components = frozenset(c.id for c in suite.components)
         self._parts = Parts(modules, suite, names)
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
+        self._running: dict[tuple[str, str], bool] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._fakes: dict[str, frozenset[str]] = {}
@@ -426,10 +427,16 @@ class Profiler:
         return False
 
     def _runs_production(self, path: str, qualname: str) -> bool:
-        function = self._parts.function(path, qualname)
-        return function is not None and bool(
-            self._look(Part(path, function, False, _NOTHING_GIVEN)).exercises
-        )
+        key = (path, qualname)
+        if key not in self._running:
+            function = self._parts.function(path, qualname)
+            part = Part(path, function, False, _NOTHING_GIVEN) if function is not None else None
+            self._running[key] = part is not None and any(
+                referent.kind is ReferentKind.PRODUCTION
+                for use in part.function.body.uses
+                for referent in self._referents(part, use.origin)
+            )
+        return self._running[key]
 
     def _symbols(self, part: Part, origins: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}

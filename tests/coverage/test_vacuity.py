@@ -435,6 +435,15 @@ def test_verifies_nothing(test: str, word: str) -> None:
     assert word in vacuous(test, helpers=FAKE)
 
 
+def test_methods_that_set_what_the_other_asserts() -> None:
+    text = (
+        "class TestA:\n    def setup_method(self):\n        self.a = 1\n        assert self.b == 2\n"
+        "    def later(self):\n        self.b = 2\n        assert self.a == 1\n"
+        "    def test_it(self):\n        self.later()\n        assert self.a == 1"
+    )
+    assert "test tree" in vacuous(text)
+
+
 SUITE = """
 import unittest
 
