@@ -12,7 +12,7 @@ from auditor.symbols.names import Names, ReferentKind
 
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
-_OF_OBJECTS = ("__init__", "__post_init__", "__call__", "run")
+_OF_OBJECTS = ("__call__", "run")
 """What may run of an object that is made and handed on; ``run`` where it is a thread or a process."""
 _THREAD = re.compile(r"(^|\.)(Thread|Process)$")
 _STEPS = frozenset({"given", "when", "then", "step"})

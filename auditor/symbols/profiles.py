@@ -44,15 +44,6 @@ _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 
 
-_ALWAYS_THERE = frozenset(
-    """
-    __builtins__ __doc__ __file__ __loader__ __name__ __package__ __path__ __spec__ WindowsError
-    apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange
-    """.split()  # noqa: SIM905 (one name per line would be a screen)
-)
-"""What every module has, and the builtins that Python 3 took away."""
-
-
 class _Facts(NamedTuple):
     """What one part does, its names resolved."""
 
@@ -198,7 +189,7 @@ class Profiler:
         opaque = unread = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
-                opaque = opaque or self._is_opaque(part, referent) or starts_process(referent)
+                opaque = opaque or self._is_opaque(part.path, referent) or starts_process(referent)
                 unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
@@ -226,22 +217,13 @@ class Profiler:
             answering=answering,
         )
 
-    def _is_opaque(self, part: Part, referent: Referent) -> bool:
-        """Whether a name leads nowhere that is read.
-
-        Its module is the repository's and compiled, or not there; or nothing in sight defines it, and whoever
-        runs the tests puts it among the builtins, as ``get_ipython``.
-        """
-        if referent.kind is ReferentKind.TEST and "::" in referent.name:
-            value = self._names.catalog.outline(referent.path).binding(referent.name.partition("::")[2])
-            root = value.origin.partition("()")[0] if value is not None else ""
-            told = self._names.resolve(referent.path, root) if root.isidentifier() else ()
-            return any(_is_undefined(r) for r in told)
-        if referent.kind is not ReferentKind.UNKNOWN:
-            return False
-        if "." in referent.name:
-            return self._names.catalog.imports.is_own(referent.name, part.path)
-        return _is_undefined(referent) and all(p.name != referent.name for p in part.function.params)
+    def _is_opaque(self, path: str, referent: Referent) -> bool:
+        """Whether a name of this repository leads nowhere: its module is compiled, or is not there."""
+        return (
+            referent.kind is ReferentKind.UNKNOWN
+            and "." in referent.name
+            and self._names.catalog.imports.is_own(referent.name, path)
+        )
 
     def _imported_inside(self, part: Part) -> Iterable[str]:
         """Production that the function imports itself: that the import works is part of what it checks."""
@@ -253,8 +235,10 @@ class Profiler:
                         yield referent.name
 
     def _decorating(self, part: Part) -> Iterable[str]:
-        """Production that a function is decorated with, and so runs through."""
+        """Production that a function is decorated with, and so runs through, unless it makes a property."""
         for decorator in part.function.decorators:
+            if "property" in decorator.name:
+                continue
             for referent in self._names.resolve(part.path, decorator.name)[-1:] if decorator.name else ():
                 if referent.kind is ReferentKind.PRODUCTION:
                     yield referent.name
@@ -476,12 +460,6 @@ def _without(check: Check, replaced: frozenset[str]) -> Check:
         subject=tuple(s for s in check.subject if s not in dropped),
         inside=tuple(s for s in check.inside if s not in dropped),
     )
-
-
-def _is_undefined(referent: Referent) -> bool:
-    """Whether a name is bound nowhere in sight, and was no builtin of Python 2 either."""
-    name = referent.name
-    return referent.kind is ReferentKind.UNKNOWN and name.isidentifier() and name not in _ALWAYS_THERE
 
 
 def _goes_anywhere(part: Part) -> bool:

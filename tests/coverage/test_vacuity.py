@@ -37,6 +37,10 @@ def opening_hours():
     return (8, 18)
 
 
+def cached_property(function):
+    return property(function)
+
+
 @pytest.fixture
 def stocked():
     return Shop()
@@ -314,11 +318,6 @@ def costs():
             "    assert importlib.import_module(name).opening_hours() == (8, 18)",
             id="what-is-asked-of-a-module-loaded-by-a-name-that-is-made",
         ),
-        pytest.param("def test_it():\n    assert get_shop()['a'] == 1", id="put-among-the-builtins"),
-        pytest.param(
-            "shop = get_shop()\n\ndef test_it():\n    assert shop['a'] == 1",
-            id="made-by-something-put-among-the-builtins",
-        ),
         pytest.param("def test_it(client):\n    assert client.get('/shop').status_code == 200", id="a-route"),
         pytest.param(
             "def test_it(page):\n    page.goto('/shop')\n    assert page.title() == 'Shop'", id="a-page"
@@ -398,9 +397,11 @@ def test_verifies_production(test: str) -> None:
             id="own-object-that-nobody-runs",
         ),
         pytest.param(
-            "def test_it():\n    price = FakeShop().price('a')\n    assert unicode(price) == unicode(3)",
+            "from pkg.shop import cached_property\n\n"
+            "class Till:\n    @cached_property\n    def total(self):\n        return 3\n\n"
+            "def test_it():\n    assert Till().total == 3",
             "test tree",
-            id="own-fake-and-a-builtin-of-python-2",
+            id="own-object-with-a-property",
         ),
         pytest.param(
             "@pytest.fixture\ndef till():\n    Shop().sell('a')\n    return Mock()\n\n"
@@ -507,14 +508,14 @@ def test_where_production_runs_an_assertion_that_cannot_be_traced_is_no_proof(te
         pytest.param(
             """
             class Seller:
-                def __init__(self):
+                def __call__(self):
                     Shop().sell("a")
 
             def test_it():
-                Seller()
+                list(map(Seller(), ["a"]))
                 assert open("sold.txt").read() == "a"
             """,
-            id="while-an-object-of-its-own-is-made",
+            id="in-an-object-of-its-own-that-is-called",
         ),
     ],
 )
