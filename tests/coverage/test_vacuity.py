@@ -37,10 +37,6 @@ def opening_hours():
     return (8, 18)
 
 
-def cached_property(function):
-    return property(function)
-
-
 @pytest.fixture
 def stocked():
     return Shop()
@@ -395,13 +391,6 @@ def test_verifies_production(test: str) -> None:
             "def test_it():\n    assert Plan() is not None",
             "test tree",
             id="own-object-that-nobody-runs",
-        ),
-        pytest.param(
-            "from pkg.shop import cached_property\n\n"
-            "class Till:\n    @cached_property\n    def total(self):\n        return 3\n\n"
-            "def test_it():\n    assert Till().total == 3",
-            "test tree",
-            id="own-object-with-a-property",
         ),
         pytest.param(
             "@pytest.fixture\ndef till():\n    Shop().sell('a')\n    return Mock()\n\n"

@@ -19,6 +19,7 @@ FILES = {
             def total_price(self): ...
 
         def copy(source): ...
+        def cached_property(function): ...
         """,
     "shop/till.py": """
         class Till:
@@ -206,3 +207,20 @@ def test_a_command_of_django_runs_what_handles_it() -> None:
         """
     )
     assert told.exercises == ("shop.management.commands.restock.Command.handle",)
+
+
+def test_what_makes_a_property_of_the_test_tree_is_a_tool() -> None:
+    told = profile_of(
+        """
+        from shop.cart import cached_property
+
+        class Till:
+            @cached_property
+            def total(self):
+                return 3
+
+        def test_it():
+            assert Till().total == 3
+        """
+    )
+    assert told.exercises == ()
