@@ -5,7 +5,7 @@ raised, or did to a mock, a stream or a collaborator.  A test without assertions
 checks that the call does not raise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from auditor.model.meaning import Profile
@@ -59,14 +59,14 @@ def _is_of_mocks(check: Check) -> bool:
     )
 
 
-def _asks_what_was_set_up(profile: Profile, able: Sequence[Check]) -> bool:
+def _asks_what_was_set_up(profile: Profile, able: Sequence[Check], fixtures: Iterable[str]) -> bool:
     """Whether assertions are about what another package gives of a fixture, where fixtures run production.
 
     Such is a client of a server that a fixture starts.  Mocks are what the test made itself.
     """
-    fixtures = {f"local:{f}" for f in profile.uses}
+    given = {f"local:{f}" for f in fixtures}
     return bool(profile.context) and any(
-        not _is_of_mocks(c) and not fixtures.isdisjoint(c.subject) for c in able
+        not _is_of_mocks(c) and not given.isdisjoint(c.subject) for c in able
     )
 
 
@@ -82,6 +82,7 @@ def emptiness(
     awaited: bool = True,
     runs: bool = False,
     prepared: bool = False,
+    fixtures: Iterable[str] = (),
 ) -> Emptiness | None:
     """Return why *profile* verifies no production behaviour, ``None`` when it does or may do.
 
@@ -89,7 +90,7 @@ def emptiness(
     *awaited* false tells that it is a coroutine that nothing awaits.
     *runs* tells that it calls production code that is not everybody's tool: that the call does not raise is
     checked then, and an assertion that cannot be traced says more about reading than about the test.
-    *prepared* tells that its set-up handles the subject of its siblings.
+    *prepared* tells that its set-up handles the subject of its siblings.  *fixtures* are those that it gets.
     """
     if profile.skip:
         return Emptiness(f"it was skipped unconditionally ({profile.skip})", 0.92)
@@ -112,7 +113,7 @@ def emptiness(
     if not touches and (able or not checks):
         # What another package made of what the set-up gave it may hold the subject.
         made = any(s.startswith("ext:") for c in able for s in c.subject)
-        if made and (prepared or _asks_what_was_set_up(profile, able)):
+        if made and (prepared or _asks_what_was_set_up(profile, able, fixtures)):
             return None
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])

@@ -80,6 +80,7 @@ class Bench:
             awaited=not one.case.unawaited,
             runs=ground.runs_production(profile),
             prepared=ground.sets_up_subject(one),
+            fixtures=one.case.fixtures,
         )
         covered = cover(ground.verifiers, owed, inputs, ground.nearness(one))
         return Matter(

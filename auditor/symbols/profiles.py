@@ -247,8 +247,8 @@ class Profiler:
         """What *origin* passes through; a test's own subclass of a production class leads on to that.
 
         A member that cannot be resolved, because its owner is made at run time, is looked up by its name:
-        where hardly anything that the file imports is called so, or one thing in all of production is, by a
-        name of several words, that is what is meant.
+        where hardly anything that the file imports is called so, or one method in all of production is, that
+        is what is meant.
         """
         told = tuple(self._as_tool(part.path, r) for r in self._resolve(part, origin))
         for referent in told:
@@ -301,11 +301,21 @@ class Profiler:
             if name in known or name not in self._members or name in self._own_members(path):
                 continue
             homes = [home for home, file in self._members[name] if file in self._imported(path)]
-            if not homes and len(self._members[name]) == 1 and _SEVERAL_WORDS.search(name):
-                homes = [self._members[name][0][0]]
+            if not homes and (sole := self._sole_method(name)):
+                homes = [sole]
             if len(homes) <= _FEW_HOMES:
                 for home in homes:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
+
+    def _sole_method(self, name: str) -> str:
+        """The only production code of a name of several words, where it is a method that overrides no other
+        package's; ``""`` where there is none such.
+        """
+        if len(self._members[name]) != 1 or _SEVERAL_WORDS.search(name) is None:
+            return ""
+        home = self._members[name][0][0]
+        classes = self._names.mro(home.rpartition(".")[0])
+        return home if classes and all(map(self._names.mro, classes)) else ""
 
     def _own_members(self, path: str) -> frozenset[str]:
         """What the fakes of a test file have: what its classes without tests and without production define,

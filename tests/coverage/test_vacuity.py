@@ -68,7 +68,9 @@ def told(
     names = Names(modules, dict(suite.roles), ImportMap(modules))
     case = next(c for c in suite.cases if c.name == name)
     profile = Profiler(modules, suite, names).profile(case)
-    return emptiness(profile, collected=collected, awaited=not case.unawaited, runs=runs)
+    return emptiness(
+        profile, collected=collected, awaited=not case.unawaited, runs=runs, fixtures=case.fixtures
+    )
 
 
 FAKE = """
@@ -385,6 +387,13 @@ def test_verifies_production(test: str) -> None:
             "    def test_it(self):\n        assert self.prices == [1]",
             "test tree",
             id="what-set-up-made-of-nothing",
+        ),
+        pytest.param(
+            "import uuid\n\nclass FakeAgent:\n    def __init__(self, name):\n        self.name = name\n\n"
+            "@pytest.fixture(autouse=True)\ndef open_shop():\n    Shop().sell('a')\n\n"
+            "def test_it():\n    assert FakeAgent(uuid.uuid4()).name != FakeAgent(uuid.uuid4()).name",
+            "test tree",
+            id="own-fake-beside-a-fixture-that-runs-production",
         ),
         pytest.param(
             "class Plan:\n    def run(self):\n        Shop().sell('a')\n\n"

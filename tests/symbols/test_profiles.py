@@ -26,6 +26,11 @@ FILES = {
             def take_money(self, amount): ...
             def total(self): ...
 
+        class Slip(BaseModel):
+            def model_dump(self): ...
+
+        def print_slip(till): ...
+
         class Safe:
             def lock_up(self): ...
 
@@ -102,6 +107,26 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.till.Till.take_money",),
             id="method-that-only-one-class-has",
+        ),
+        pytest.param(
+            """
+            from tests.world import world
+
+            def test_it():
+                assert world().slip.model_dump() == {}
+            """,
+            (),
+            id="method-that-may-override-that-of-another-package",
+        ),
+        pytest.param(
+            """
+            from tests.world import world
+
+            def test_it():
+                assert world().printer.print_slip() == 3
+            """,
+            (),
+            id="function-of-the-name-of-a-method",
         ),
         pytest.param(
             """
