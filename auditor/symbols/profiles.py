@@ -5,6 +5,7 @@ stream or a local list, the production calls made before it are its subject: it 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +14,7 @@ import msgspec
 
 from auditor.model.meaning import Profile
 from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape
-from auditor.model.suite import Case, Suite, given_by_class
+from auditor.model.suite import Case, Role, Suite, given_by_class
 from auditor.symbols.memory import Environment
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
@@ -30,6 +31,7 @@ from auditor.symbols.standing import (
 )
 
 _FEW_HOMES = 3
+_MANY_USERS = 8
 _SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
 _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "route_url", "route_path"})
@@ -307,11 +309,25 @@ class Profiler:
                 for home in homes:
                     yield Referent(kind=ReferentKind.PRODUCTION, name=home, dynamic=True)
 
+    @cached_property
+    def _asked_for(self) -> Counter[str]:
+        """In how many functions of production a name occurs."""
+        found: Counter[str] = Counter()
+        for path, module in self._modules.items():
+            if self._roles.get(path) is Role.PRODUCTION:
+                for function in module.functions:
+                    found.update(set(function.body.names))
+        return found
+
     def _sole_method(self, name: str) -> str:
         """The only production code of a name of several words, where it is a method that overrides no other
         package's; ``""`` where there is none such.
+
+        What many ask for, and one class has, is asked of objects of other packages.
         """
         if len(self._members[name]) != 1 or _SEVERAL_WORDS.search(name) is None:
+            return ""
+        if self._asked_for[name] > _MANY_USERS:
             return ""
         home = self._members[name][0][0]
         classes = self._names.mro(home.rpartition(".")[0])

@@ -22,6 +22,8 @@ FILES = {
         def cached_property(function): ...
         """,
     "shop/till.py": """
+        from pydantic import BaseModel
+
         class Till:
             def take_money(self, amount): ...
             def total(self): ...
@@ -41,6 +43,8 @@ FILES = {
         class Command(BaseCommand):
             def handle(self, *args): ...
         """,
+    "shop/lists.py": "\n".join(f"def list{n}(item):\n    item.to_wire()" for n in range(12))
+    + "\nclass Price:\n    def to_wire(self): ...\n",
     "tests/conftest.py": """
         import pytest
         from shop.cart import Cart
@@ -117,6 +121,16 @@ def profile_of(test: str) -> Profile:
             """,
             (),
             id="method-that-may-override-that-of-another-package",
+        ),
+        pytest.param(
+            """
+            from tests.world import world
+
+            def test_it():
+                assert world().item.to_wire() == {}
+            """,
+            (),
+            id="method-that-many-ask-for",
         ),
         pytest.param(
             """
