@@ -6,6 +6,7 @@ checks that the call does not raise.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.model.meaning import Profile
@@ -65,8 +66,12 @@ def _asks_what_was_set_up(profile: Profile, able: Sequence[Check], fixtures: Ite
     Such is a client of a server that a fixture starts.  Mocks are what the test made itself.
     """
     given = {f"local:{f}" for f in fixtures}
+    # What a fixture gives is told right after it.
     return bool(profile.context) and any(
-        not _is_of_mocks(c) and not given.isdisjoint(c.subject) for c in able
+        one in given and other.startswith("ext:")
+        for c in able
+        if not _is_of_mocks(c)
+        for one, other in pairwise(c.subject)
     )
 
 

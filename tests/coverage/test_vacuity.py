@@ -396,6 +396,13 @@ def test_verifies_production(test: str) -> None:
             id="own-fake-beside-a-fixture-that-runs-production",
         ),
         pytest.param(
+            "import time\n\nclass FakeCache:\n    def get(self, name, now):\n        return None\n\n"
+            "@pytest.fixture\ndef cache():\n    Shop().sell('a')\n    return FakeCache()\n\n"
+            "def test_it(cache):\n    assert cache.get('a', time.time()) is None",
+            "test tree",
+            id="own-fake-from-a-fixture-that-runs-production",
+        ),
+        pytest.param(
             "class Plan:\n    def run(self):\n        Shop().sell('a')\n\n"
             "def test_it():\n    assert Plan() is not None",
             "test tree",
