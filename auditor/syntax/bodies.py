@@ -106,8 +106,7 @@ class BodyReader:
         self._local: dict[str, ast.expr] = {}
         """What names of the function were last given."""
         self._functions: dict[str, tuple[str, ...]] = {}
-        """Functions inside this one, with the origins of what they give."""
-        """What it defines itself."""
+        """Functions that it defines itself, with the origins of what they give."""
         self._raises: dict[str, None] = {}
         self._rows: list[tuple[str, tuple[str, ...]]] = []
         self._warns: dict[str, None] = {}
