@@ -54,6 +54,7 @@ PRIORS: dict[str, tuple[Knot, ...]] = {
     "namesake-gone": _constant(0.68),
     "inlined": _constant(0.65),
     "left-behind": _constant(0.72),
+    "switched-off": _constant(0.72),
     "withdrawn": _constant(0.75),
     "word-gone": _constant(0.65),
     "case-withdrawn": _constant(0.58),

@@ -74,17 +74,20 @@ class Ground:
         *,
         data: Callable[[Gone, Collection[str]], Held | None] = lambda _, __: None,
         folders_gone: Collection[str] = (),
+        switched_off: Mapping[str, str] = MappingProxyType({}),
         one_change: bool = False,
     ) -> None:
         """Take both revisions, the history, what became of production, and the tests that cannot run.
 
         *focused* are the paths that each commit of a few files changed, by its object name.  *data* tells
         which file of data has what a test ran on, and which of the live tests run on that.  *folders_gone*
-        held what is no Python, and head has none so called.  *one_change* tells that the range is a change to
+        held what is no Python, and head has none so called.  *switched_off* tells where deleted tests stand
+        under a name that no runner takes for a test.  *one_change* tells that the range is a change to
         be judged by itself, and no history.
         """
         self._data = data
         self.folders_gone = folders_gone
+        self.switched_off = switched_off
         self._focused = focused
         self._one_change = one_change
         self.base = base

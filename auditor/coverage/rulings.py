@@ -150,6 +150,9 @@ class Rulings:
             return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
         if best is not None and best.tie is Tie.SAME_BODY and self._is_itself(matter, best):
             return self._continuity.as_itself(matter, best)
+        if best is None and (place := self._ground.switched_off.get(matter.one.case.id)):
+            why = f"Its code stands at {place}, which no runner takes for a test."
+            return Ruling(Verdict.LOST, "switched-off", 1.0, why, Verdict.PARTIAL)
         akin = None if known else self._nearby.replaced(matter)
         strong = best is not None and (
             known

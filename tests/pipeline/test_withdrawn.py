@@ -1226,6 +1226,51 @@ def test_what_is_taken_away(
     assert one.runner_up is not one.verdict
 
 
+SWITCHED = """
+from shop import price
+
+class TestPrice:
+    def test_total(self):
+        paid = [price(name, 12, 5) for name in ("medlar", "quince")]
+        assert paid == [17, 17]
+        assert sum(paid) == 34
+"""
+PAYS = """
+def price(name, base, extra):
+    return base + extra
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        pytest.param(
+            SWITCHED.replace("def test_", "def xtest_"),
+            (Verdict.LOST, "switched-off"),
+            id="under-another-name",
+        ),
+        pytest.param(
+            SWITCHED.replace("def test_", "def check_"), (Verdict.LOST, "uncovered"), id="as-something-else"
+        ),
+        pytest.param(
+            SWITCHED.replace("def test_", "def _test_")
+            + "\n    def test_it(self):\n        self._test_total()\n",
+            (Verdict.MOVED, "heir-alike"),
+            id="as-a-helper-of-a-live-test",
+        ),
+        pytest.param(
+            SWITCHED.replace("def test_", "def xtest_")
+            + SWITCHED[SWITCHED.index("\nclass") :].replace("TestPrice", "TestPaid"),
+            (Verdict.MOVED, "same-body-lineage"),
+            id="beside-a-live-copy",
+        ),
+    ],
+)
+def test_switched_off_by_its_name(tmp_path: Path, after: str, told: tuple[Verdict, str]) -> None:
+    one = judged(tmp_path, {"shop.py": PAYS, PATH: SWITCHED}, {PATH: after}, "test_total")
+    assert (one.verdict, rule_of(one)) == told, one.why
+
+
 COPIES = """
 from shop import price
 
