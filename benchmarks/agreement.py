@@ -7,7 +7,9 @@ leaves out what chance alone would make equal.  Sets of which no folder has the 
 """
 
 import argparse
-from collections import Counter, defaultdict
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from benchmarks.accuracy.labelled import read_labels
@@ -20,14 +22,13 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, action="append", help="Where NAME.jsonl lie.")
     parser.add_argument("--again", type=Path, default=_LABELS / "again.tsv")
     wish = parser.parse_args()
-    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name, id_, verdict in read_again(wish.again):
-        first = _first(wish.labels or [_LABELS], name).get(id_)
-        if first is not None:
-            pairs[name].append((first, verdict))
-    for name, some in sorted(pairs.items()):
-        print(f"{name}: {sum(a == b for a, b in some)} of {len(some)}")
-    every = [pair for some in pairs.values() for pair in some]
+    every: list[tuple[str, str]] = []
+    for name, rows in groupby(sorted(read_again(wish.again)), key=itemgetter(0)):
+        first = _first(wish.labels or [_LABELS], name)
+        pairs = [(first[id_], verdict) for _, id_, verdict in rows if id_ in first]
+        if pairs:
+            print(f"{name}: {sum(a == b for a, b in pairs)} of {len(pairs)}")
+        every += pairs
     print(f"in all: {sum(a == b for a, b in every)} of {len(every)}, kappa {kappa(every):.2f}")
 
 
@@ -51,15 +52,10 @@ def kappa(pairs: list[tuple[str, str]]) -> float:
     return 1.0 if chance == 1.0 else (equal - chance) / (1.0 - chance)
 
 
-_KNOWN: dict[tuple[tuple[Path, ...], str], dict[str, str]] = {}
-
-
 def _first(folders: list[Path], name: str) -> dict[str, str]:
-    key = (tuple(folders), name)
-    if key not in _KNOWN:
-        path = next((f / f"{name}.jsonl" for f in folders if (f / f"{name}.jsonl").exists()), None)
-        _KNOWN[key] = {la.id: la.verdict for la in read_labels(path)} if path is not None else {}
-    return _KNOWN[key]
+    """The first reader's verdicts on the tests of a set, by id; none where no folder has its labels."""
+    path = next((f / f"{name}.jsonl" for f in folders if (f / f"{name}.jsonl").exists()), None)
+    return {la.id: la.verdict for la in read_labels(path)} if path is not None else {}
 
 
 if __name__ == "__main__":

@@ -7,17 +7,18 @@ One line for each, with the missing modules and names that most of them lead to;
 
 import argparse
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from auditor.cache import Cache
-from auditor.errors import AuditorError
 from auditor.history import open_repository
 from auditor.pipeline.living import OPAQUE
 from auditor.pipeline.loading import Library
 from auditor.pipeline.snapshots import python_files
 from auditor.symbols.liveness import Timeline
 from auditor.syntax.reading import READER_VERSION
+from benchmarks.revisions import each
 
 _TOLD = 3
 
@@ -38,13 +39,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     wish = parser.parse_args()
     files = dead = 0
-    for asked in wish.repositories:
-        place, _, revision = asked.partition("@")
-        try:
-            told = count(Path(place), revision or "HEAD", wish.cache)
-        except AuditorError as error:
-            print(f"{asked}: {error}", flush=True)
-            continue
+    for asked, told in each(wish.repositories, partial(count, cache=wish.cache)):
         files, dead = files + told.files, dead + told.dead
         causes = "".join(f"; {number} by {name}" for name, number in told.missing[:_TOLD])
         causes += "".join(f"; granted {name}" for name in sorted(told.granted))

@@ -11,17 +11,18 @@ is started.
 import argparse
 import random
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from auditor.cache import Cache
 from auditor.coverage.targets import Specificity, targets
 from auditor.coverage.vacuity import emptiness
-from auditor.errors import AuditorError
 from auditor.history import open_repository
 from auditor.pipeline.loading import Library
 from auditor.pipeline.snapshots import Snapshot
 from auditor.syntax.reading import READER_VERSION
+from benchmarks.revisions import each
 
 
 class Count(NamedTuple):
@@ -40,13 +41,7 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=3)
     wish = parser.parse_args()
     tests = vacuous = untraced = 0
-    for asked in wish.repositories:
-        place, _, revision = asked.partition("@")
-        try:
-            told = count(Path(place), revision or "HEAD", wish.cache, wish.most)
-        except AuditorError as error:
-            print(f"{asked}: {error}", flush=True)
-            continue
+    for asked, told in each(wish.repositories, partial(count, cache=wish.cache, most=wish.most)):
         hollow = sum(map(len, told.vacuous.values()))
         tests, vacuous, untraced = tests + told.tests, vacuous + hollow, untraced + len(told.untraced)
         print(f"{asked}: {hollow} vacuous, {len(told.untraced)} untraced, of {told.tests} tests", flush=True)

@@ -452,12 +452,13 @@ class Profiler:
         found: dict[str, None] = {}
         for origin in _in_all_rows(part.function.body, origins):
             told = tuple(self._referents(part, origin))
-            prepared = self._is_prepared(part, origin)
             for referent in told:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
                         found.setdefault(referent.name)
-                    case ReferentKind.TEST if referent is told[-1] and (prepared or self._may_give(referent)):
+                    case ReferentKind.TEST if referent is told[-1] and (
+                        self._may_give(referent) or self._is_prepared(part, origin)
+                    ):
                         # What it gives could not be traced: it may well be production.
                         found.setdefault(f"fixture:{referent.name}")
                     case ReferentKind.TEST:

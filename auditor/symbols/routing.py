@@ -148,9 +148,7 @@ class Routing:
         found: dict[str, list[_Route]] = defaultdict(list)
         for path, address, handler in self._handled:
             # A test may hang it elsewhere.
-            prefixes = (*self._prefixes(_Router(path, address.below), frozenset()), ())
-            for prefix in dict.fromkeys(prefixes):
-                segments = (*prefix, *_segments(address.path))
+            for segments in dict.fromkeys((*self._places(path, address), _segments(address.path))):
                 last = _last_text(segments)
                 if (last or not segments) and len(found[last]) < _MOST_ROUTES:
                     found[last].append(_Route(segments, address.methods, handler))
@@ -160,11 +158,15 @@ class Routing:
         """Return the sole code that answers at each address, by its parts and the methods it is for."""
         found: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
         for path, address, handler in self._handled:
-            for prefix in self._prefixes(_Router(path, address.below), frozenset()) or ((),):
-                segments = (*prefix, *_segments(address.path))
+            for segments in self._places(path, address):
                 if _last_text(segments):
                     found[segments, tuple(sorted(address.methods))].add(handler)
         return {at: min(handlers) for at, handlers in found.items() if len(handlers) == 1}
+
+    def _places(self, path: str, address: Address) -> list[tuple[str, ...]]:
+        """An address of a file in full: below each that it is known to hang below, or by itself."""
+        prefixes = self._prefixes(_Router(path, address.below), frozenset()) or ((),)
+        return [(*prefix, *_segments(address.path)) for prefix in prefixes]
 
     @cached_property
     def _by_name(self) -> Mapping[str, dict[str, None]]:

@@ -98,6 +98,7 @@ _BY_PLACE = frozenset(
         *("exec", "execfile"),
     }
 )
+_LOADING = frozenset(name.partition(".")[0] for name in _BY_NAME | _BY_PLACE)
 
 
 def runs_unread(referent: Referent, args: Collection[str]) -> bool:
@@ -105,6 +106,8 @@ def runs_unread(referent: Referent, args: Collection[str]) -> bool:
 
     That is a module whose name is not among the written-out *args*, a file, or a text.
     """
+    if referent.name.partition(".")[0] not in _LOADING:
+        return False
     # What is asked of the module that it gives is told with it.
     above = accumulate(referent.name.split("."), "{}.{}".format)
     return any(name in _BY_PLACE or (name in _BY_NAME and not args) for name in above)
