@@ -20,7 +20,7 @@ from auditor.coverage.surroundings import Surroundings
 from auditor.model.forms import skeleton
 from auditor.model.replaced import reworded
 from auditor.model.source import Function, Module
-from auditor.model.suite import given_by_class
+from auditor.model.suite import given_by_class, node_id
 
 _SHARES = {"s": 0.45, "l": 0.35, "n": 0.2}
 """Weight of statements, literals and names; literals rank best, statements say most."""
@@ -80,7 +80,7 @@ def definitions(path: str, module: Module) -> dict[str, Features]:
     found: dict[str, Features] = {}
     for function in module.functions:
         if function.name.lower().startswith("test"):
-            id_ = f"{path}::{function.qualname.replace('.', '::')}"
+            id_ = node_id(path, function.qualname)
             found[id_] = features_of(id_, function, around)
     return found
 
@@ -93,7 +93,7 @@ def features_by_test(defined: Mapping[str, str], modules: Mapping[str, Module]) 
         if path in modules:
             around = Surroundings(modules[path].functions)
             for function in modules[path].functions:
-                functions[f"{path}::{function.qualname.replace('.', '::')}"] = (function, around)
+                functions[node_id(path, function.qualname)] = (function, around)
     for id_, definition in defined.items():
         if definition in functions:
             function, around = functions[definition]

@@ -8,6 +8,7 @@ from auditor.coverage.features import Features
 from auditor.coverage.matching import telling
 from auditor.model.paths import basename
 from auditor.model.source import Module
+from auditor.model.suite import node_id
 
 _OFF = re.compile(r"(?<=\w)[Tt]est")
 
@@ -23,14 +24,12 @@ def switched_off(
     standing: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for path, module in sorted(modules.items()):
         for function in module.functions:
-            if _OFF.search(function.name):
-                place = f"{path}::{function.qualname}"
-                if place not in used:
-                    standing[basename(path), function.body.normal].append((function.name, place))
+            if _OFF.search(function.name) and f"{path}::{function.qualname}" not in used:
+                place = node_id(path, function.qualname)
+                standing[basename(path), function.body.normal].append((function.name, place))
     found: dict[str, str] = {}
     for id_, old in gone.items():
         for name, place in standing.get((basename(old.path), old.normal), ()) if telling(old) else ():
             if name != old.name and name.endswith(old.name):
-                path, _, qualname = place.partition("::")
-                found.setdefault(id_, f"{path}::{qualname.replace('.', '::')}")
+                found.setdefault(id_, place)
     return found

@@ -127,3 +127,14 @@ def given_by_class(id_: str, definition: str, modules: Mapping[str, Module]) -> 
     if id_ == definition or path not in modules:
         return frozenset()
     return modules[path].attribute_literals(rest.rpartition("::")[0].replace("::", "."))
+
+
+def node_id(path: str, qualname: str) -> str:
+    """Return the node id of *qualname* in a file: ``path::Class::method`` for ``Class.method``."""
+    return f"{path}::{qualname.replace('.', '::')}"
+
+
+def home_of(definition: str) -> tuple[str, str]:
+    """Return the file and the qualified name of a node id without parameters."""
+    path, _, rest = definition.partition("::")
+    return path, rest.replace("::", ".")

@@ -18,7 +18,7 @@ from auditor.model.audit import Audit, DeletedTest
 from auditor.model.classified import TierState
 from auditor.model.meaning import Profile
 from auditor.model.source import Function
-from auditor.model.suite import ComponentKind
+from auditor.model.suite import ComponentKind, node_id
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.studying import Study
 
@@ -102,9 +102,7 @@ def leaning(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> dict[str, se
 def _traited(snapshot: Snapshot, profiles: Mapping[str, Profile]) -> Traited:
     paths = {c.definition.partition("::")[0] for c in snapshot.cases.values()}
     functions: dict[str, Function] = {
-        f"{path}::{f.qualname.replace('.', '::')}": f
-        for path in paths
-        for f in snapshot.modules[path].functions
+        node_id(path, f.qualname): f for path in paths for f in snapshot.modules[path].functions
     }
     return Traited(snapshot.cases, profiles, functions)
 
@@ -123,7 +121,7 @@ def _weights(deleted: Iterable[DeletedTest], tiers: Sequence[TierState]) -> dict
 def _unittests(snapshot: Snapshot, deleted: Iterable[DeletedTest]) -> frozenset[str]:
     """Deleted tests whose class is written as a ``TestCase``."""
     cases = {
-        f"{path}::{c.qualname.replace('.', '::')}"
+        node_id(path, c.qualname)
         for path in {t.path for t in deleted} & snapshot.modules.keys()
         for c in snapshot.modules[path].classes
         if any(b.rpartition(".")[2].endswith("TestCase") for b in c.bases)

@@ -13,7 +13,7 @@ from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
 from auditor.model.paths import basename, dirname
 from auditor.model.source import Fault, FaultKind, Function, Module
-from auditor.model.suite import Case, Component, Role, Suite
+from auditor.model.suite import Case, Component, Role, Suite, node_id
 from auditor.pipeline.check_parsing import parse, share
 from auditor.pipeline.check_sides import FILES, Tree
 from auditor.pipeline.check_words import words_of
@@ -222,9 +222,7 @@ class World:
         told = like.profiles if like is not None else {}
         self.profiles: Mapping[str, Profile] = _Profiles(self.cases, profiler, told, alike)
         self.functions: dict[str, Function] = {
-            f"{path}::{f.qualname.replace('.', '::')}": f
-            for path, module in self.modules.items()
-            for f in module.functions
+            node_id(path, f.qualname): f for path, module in self.modules.items() for f in module.functions
         }
 
     def _assigned(self, like: "World | None") -> dict[str, Role]:

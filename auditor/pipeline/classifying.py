@@ -19,7 +19,7 @@ from auditor.model.classified import (
 from auditor.model.commits import Commit
 from auditor.model.meaning import Profile
 from auditor.model.rules import Flow, Rules, Tier
-from auditor.model.suite import Role
+from auditor.model.suite import Role, node_id
 from auditor.packs import flows, tiers
 from auditor.packs.matching import Matcher
 from auditor.packs.ranking import Facts, order, rank, worst
@@ -312,7 +312,7 @@ def markers(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
         for function in module.functions:
             marks = (*function.decorators, *classes.get(function.owner, ()), *module.marks)
             names = (m.name.rpartition("mark.")[2] for m in marks if "mark." in m.name)
-            found[f"{path}::{function.qualname.replace('.', '::')}"] = tuple(dict.fromkeys(names))
+            found[node_id(path, function.qualname)] = tuple(dict.fromkeys(names))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from auditor.coverage.data_files import DataFiles, Held, Runner, shingles
 from auditor.coverage.matter import Gone
 from auditor.model.source import Function, Module
-from auditor.model.suite import Case, Role
+from auditor.model.suite import Case, Role, node_id
 from auditor.syntax.texts import Texts
 
 _MAX_FILES = 4_000
@@ -96,7 +96,7 @@ class DataReader:
             if path not in beside:
                 module = self._head.modules[path]
                 beside[path] = frozenset(t for b in module.bindings for t in _texts(b.value))
-                functions.update((f"{path}::{f.qualname.replace('.', '::')}", f) for f in module.functions)
+                functions.update((node_id(path, f.qualname), f) for f in module.functions)
             function = functions.get(case.definition)
             if function is not None:
                 says = (*function.body.literals, *[x for r in function.rows for x in r.literals])

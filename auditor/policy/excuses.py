@@ -13,7 +13,7 @@ from itertools import chain
 from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.meaning import Fate
 from auditor.model.source import CheckKind, Decorator, Function, Module
-from auditor.model.suite import Role
+from auditor.model.suite import Role, node_id
 from auditor.policy.concern import TOKEN
 from auditor.policy.sides import Change, Side, role
 
@@ -114,7 +114,7 @@ class Excuses:
         found: set[str] = set()
         for path in self._production:
             for old in (self._change.before.modules.get(path) or Module()).functions:
-                place = f"{path}::{old.qualname.replace('.', '::')}"
+                place = node_id(path, old.qualname)
                 new = self._change.after.functions.get(place)
                 called = old.owner.rpartition(".")[2] if old.name == "__init__" else old.name
                 if new is not None and called in named:
@@ -167,7 +167,7 @@ class Excuses:
                 if c.qualname not in marked and any(map(_deprecates, c.decorators))
             )
             for function in module.functions:
-                place = f"{path}::{function.qualname.replace('.', '::')}"
+                place = node_id(path, function.qualname)
                 old = self._change.before.functions.get(place)
                 if _warnings(function) - (_warnings(old) if old is not None else set()):
                     owner, name = function.owner.rpartition(".")[2], function.name

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor.model.source import Function, Module
-from auditor.model.suite import Case, Component, ComponentKind, Role, Suite
+from auditor.model.suite import Case, Component, ComponentKind, Role, Suite, home_of
 from auditor.symbols.memory import Environment, passed
 from auditor.symbols.names import Names, ReferentKind
 
@@ -38,12 +38,6 @@ class _Given(NamedTuple):
     path: str
     function: Function
     parameters: dict[str, tuple[str, str]]
-
-
-def home_of(definition: str) -> tuple[str, str]:
-    """Return the file and the qualified name of a node id without parameters."""
-    path, _, rest = definition.partition("::")
-    return path, rest.replace("::", ".")
 
 
 def _takes(function: Function) -> list[str]:

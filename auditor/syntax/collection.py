@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from auditor.model.source import Binding, Class, Decorator, Function, Import, Module, Shape
-from auditor.model.suite import Case, Role
+from auditor.model.suite import Case, Role, node_id
 from auditor.syntax.classes import Classes, ClassInfo, Member, conditional, hides
 from auditor.syntax.configuration import CollectionConfig, Project
 from auditor.syntax.discovery import Discovery, Reach, gathered
@@ -350,7 +350,7 @@ class _File:
             name=name,
             line=at[1] if at else function.line,
             end_line=at[1] if at else function.end_line,
-            definition=f"{source}::{function.qualname.replace('.', '::')}" if at else id_,
+            definition=node_id(source, function.qualname) if at else id_,
             collected=not reason,
             reason=reason,
             rows=own.rows * around.rows,
