@@ -209,7 +209,7 @@ def _touched(referenced: Sequence[Referenced]) -> tuple[Gap, Urgency]:
         status=Status.PARTIAL,
         priority=urgent.priority,
         why=f"live tests touch {counted(len(referenced), 'class or function', 'classes and functions')} "
-        f"({'it' if len(referenced) == 1 else 'one of them'} in {counted(most, 'file', 'files')}) "
+        f"({'' if len(referenced) == 1 else 'one of them '}in {counted(most, 'file', 'files')}) "
         "without any assertion that can be traced there",
         derivation=urgent.why,
         places=(),
