@@ -85,6 +85,8 @@ class DeletedSubject(Value, tag="deleted test", tag_field="kind"):
     obligations: tuple[Obligation, ...]
     successors_at: tuple[Place, ...] = ()
     """Where the successors stand at head, in their order."""
+    rule_means: str = ""
+    """What the rule that decided, see its evidence, says of any test."""
     alike: Named = Named(count=0)
     """Other deleted tests of the same file with the same verdict."""
 

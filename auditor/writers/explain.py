@@ -113,7 +113,8 @@ def _deleted(screen: Screen, subject: DeletedSubject, explanation: Explanation) 
         _scored(screen, candidate.score, candidate.id, [candidate.reason])
     _heading(screen, "Evidence", len(test.evidence))
     for evidence in test.evidence:
-        screen.hanging(f"{evidence.kind:<12}", evidence.detail, indent=2, lines=4)
+        means = f": {subject.rule_means}" if evidence.kind == "rule" and subject.rule_means else ""
+        screen.hanging(f"{evidence.kind:<12}", f"{evidence.detail}{means}", indent=2, lines=4)
     if subject.alike.count:
         screen.blank()
         screen.wrapped(

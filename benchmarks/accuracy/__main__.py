@@ -12,7 +12,16 @@ from benchmarks.accuracy import calibrate as fitting
 from benchmarks.accuracy import channels, labelfree, rows
 from benchmarks.accuracy.labelled import LabelledSet, answers, pooled, read_labels, read_sets
 from benchmarks.accuracy.results import circumstances, keep, table
-from benchmarks.accuracy.scoring import Label, Score, Told, foreign_scorer, mistakes, score
+from benchmarks.accuracy.scoring import (
+    Label,
+    RuleLine,
+    Score,
+    Told,
+    by_rule,
+    foreign_scorer,
+    mistakes,
+    score,
+)
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -95,6 +104,7 @@ def app() -> None:
 @click.option("--repos", type=_FOLDER, help="Where relative repository paths start.")
 @click.option("--only", multiple=True, help="Name of a set; can be given several times.")
 @click.option("--errors", is_flag=True, help="List every verdict that is not the labelled one.")
+@click.option("--rules", is_flag=True, help="Tell how often each rule is right, over all sets.")
 @click.option("--scorer", type=_FILE, help="A script with score(labels, audit), to compare with. It is run.")
 @click.option(
     "--without", "off", multiple=True, type=click.Choice([*channels.CHANNELS]), help="Switch a channel off."
@@ -109,6 +119,7 @@ def labelled(
     repos: Path | None,
     only: Sequence[str],
     errors: bool,
+    rules: bool,
     scorer: Path | None,
     off: Sequence[str],
     ablate: bool,
@@ -123,7 +134,8 @@ def labelled(
     if ablate:
         variants += [(*off, channel) for channel in channels.CHANNELS if channel not in off]
     found, *others = _audited(sets, cache, jobs, variants)
-    scores = {name: score(la, an) for name, la, an in (*found, ("pooled", *pooled(found)))}
+    together = pooled(found)
+    scores = {name: score(la, an) for name, la, an in (*found, ("pooled", *together))}
     if scorer is not None:
         theirs = foreign_scorer(scorer)
         for name, la, an in found:
@@ -134,6 +146,10 @@ def labelled(
         for name, la, an in found:
             _tell_mistakes(name, la, an)
     figures: dict[str, object] = {"without": list(off), "sets": {n: s._asdict() for n, s in scores.items()}}
+    if rules:
+        lines = by_rule(*together)
+        click.echo("\n" + table(RuleLine._fields, lines))
+        figures["rules"] = [line._asdict() for line in lines]
     if ablate:
         worth = {v[-1]: score(*pooled(o)) for v, o in zip(variants[1:], others, strict=True)}
         click.echo("\n" + table(("without", *_HEADERS[1:]), [_line(n, s) for n, s in worth.items()]))

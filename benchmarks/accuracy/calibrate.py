@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.coverage.confidences import Knot
+from auditor.coverage.rule_table import Knot
 from benchmarks.accuracy.rows import Row
 from benchmarks.accuracy.truths import GAP, REFACTORINGS
 

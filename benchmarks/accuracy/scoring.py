@@ -1,7 +1,7 @@
 """Figures over labelled deleted tests: what was told against what is true."""
 
 import importlib.util
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,6 +43,20 @@ class Mistake(NamedTuple):
 
     label: Label
     told: Told | None
+
+
+class RuleLine(NamedTuple):
+    """How often one rule was right where it told one verdict."""
+
+    rule: str
+    verdict: str
+    tests: int
+    right: float
+    """Share of these tests that are labelled so."""
+    confidence: float
+    """Mean confidence that was told: near `right` where the rule is calibrated."""
+    others: str
+    """The other labels that these tests have, most frequent first, with their numbers."""
 
 
 class Score(NamedTuple):
@@ -154,6 +168,30 @@ def mistakes(labels: Iterable[Label], answers: Mapping[str, Told]) -> list[Mista
     """Return the labelled tests whose verdict is another, in label order."""
     pairs = ((label, answers.get(label.id)) for label in labels)
     return [Mistake(la, an) for la, an in pairs if an is None or an.verdict != la.verdict]
+
+
+def by_rule(labels: Iterable[Label], answers: Mapping[str, Told]) -> list[RuleLine]:
+    """Return a line for each rule and verdict that it told of a labelled test, the most frequent first."""
+    met: dict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
+    for label in labels:
+        if answer := answers.get(label.id):
+            met[answer.rule, answer.verdict].append((label.verdict, answer.confidence))
+    lines = []
+    for (rule, verdict), pairs in met.items():
+        found = Counter(label for label, _ in pairs)
+        right = found.pop(verdict, 0)
+        others = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        lines.append(
+            RuleLine(
+                rule,
+                verdict,
+                len(pairs),
+                round(right / len(pairs), 3),
+                round(sum(c for _, c in pairs) / len(pairs), 3),
+                ", ".join(f"{label} {number}" for label, number in others),
+            )
+        )
+    return sorted(lines, key=lambda line: (-line.tests, line.rule, line.verdict))
 
 
 def foreign_scorer(path: Path) -> Callable[[Sequence[Label], Mapping[str, Told]], dict[str, Any]]:

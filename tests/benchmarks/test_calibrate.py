@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auditor.coverage.confidences import Knot, probability
+from auditor.coverage.confidences import probability
+from auditor.coverage.rule_table import Knot
 from benchmarks.accuracy import rows as told_rows
 from benchmarks.accuracy.calibrate import EITHER, MIX, fit, pooled, weights, write
 from benchmarks.accuracy.rows import Row

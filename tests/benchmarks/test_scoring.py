@@ -10,6 +10,7 @@ from benchmarks.accuracy.labelled import pooled, read_labels, read_sets
 from benchmarks.accuracy.scoring import (
     Label,
     Told,
+    by_rule,
     expected_calibration_error,
     foreign_scorer,
     mistakes,
@@ -82,6 +83,28 @@ def test_calibration_error(pairs: list[tuple[float, bool]], error: float) -> Non
 def test_mistakes_are_told_in_label_order_with_those_not_reported() -> None:
     assert [m.label.id for m in mistakes(LABELS, ANSWERS)] == ["b", "c", "e", "g"]
     assert mistakes(LABELS, ANSWERS)[-1].told is None
+
+
+def test_rules_are_told_with_how_often_each_verdict_of_theirs_is_right() -> None:
+    labels = [
+        Label("a", "lost"),
+        Label("b", "lost"),
+        Label("c", "partial"),
+        Label("d", "retired"),
+        Label("e", "lost"),
+    ]
+    answers = {
+        "a": Told("a", "lost", 0.8, rule="uncovered"),
+        "b": Told("b", "lost", 0.6, rule="uncovered"),
+        "c": Told("c", "lost", 0.7, rule="uncovered"),
+        "d": Told("d", "lost", 0.7, rule="uncovered"),
+        "e": Told("e", "partial", 0.3, rule="half-covered"),
+        "f": Told("f", "moved", 0.9, rule="nobody labelled it"),
+    }
+    assert by_rule(labels, answers) == [
+        ("uncovered", "lost", 4, 0.5, 0.7, "partial 1, retired 1"),
+        ("half-covered", "partial", 1, 0.0, 0.3, "lost 1"),
+    ]
 
 
 def test_rule_and_strength_come_from_the_evidence() -> None:

@@ -100,6 +100,11 @@ def test_what_a_lost_test_verified_is_verified_by_nobody(told: Told) -> None:
     assert found.alike == Named(count=1, names=("tests/test_receipts.py::test_receipt_looks_as_agreed",))
 
 
+def test_what_the_rule_says_that_decided_is_told(told: Told) -> None:
+    said = of(told, RECEIPT, DeletedSubject).rule_means
+    assert said == "What it verified is there, and no live test verifies it."
+
+
 def test_the_missing_part_of_a_partial_one_shows(told: Told) -> None:
     found = of(
         told, "tests/test_discounts.py::test_bulk_discount_starts_at_ten_and_is_capped", DeletedSubject

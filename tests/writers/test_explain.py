@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from writers import samples
 from writers.hostile import _deform, has_surrogate, texts
 
-from auditor.model.audit import ChangeKind, DeletedTest, Verdict, WeakenedTest
+from auditor.model.audit import ChangeKind, DeletedTest, Evidence, Verdict, WeakenedTest
 from auditor.model.explanation import (
     EXPLANATION_VERSION,
     CaseSubject,
@@ -170,6 +170,18 @@ DELETED = {
 SUBJECTS: dict[str, Subject] = {
     **DELETED,
     "inherited": deleted(samples.UNSURE),
+    "ruled": msgspec.structs.replace(
+        deleted(
+            msgspec.structs.replace(
+                samples.LOST,
+                evidence=(
+                    Evidence(kind="rule", detail="uncovered (0.95)"),
+                    Evidence(kind="coverage", detail="5% of what it verified is verified"),
+                ),
+            )
+        ),
+        rule_means="No live test verifies it.",
+    ),
     "without source": msgspec.structs.replace(deleted(samples.LOST), source=None, obligations=()),
     "dead": CASE,
     "live": LIVE,
@@ -224,6 +236,14 @@ def flat(text: str) -> str:
                 "git grep -nw -e write_csv 9e8d7c6b5a",
             ],
             id="lost",
+        ),
+        pytest.param(
+            "ruled",
+            [
+                "Evidence (2) rule uncovered (0.95): No live test verifies it. "
+                "coverage 5% of what it verified is verified"
+            ],
+            id="what its rule says",
         ),
         pytest.param(
             "moved",
