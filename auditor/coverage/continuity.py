@@ -36,11 +36,10 @@ class Continuity:
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
-        return (
-            self._skipped(matter, best) or self._disarmed(matter, best) or self._same_body(matter.one, best)
-        )
+        return self._skipped(matter, best) or self._disarmed(matter, best) or self._same_body(matter, best)
 
-    def _same_body(self, one: Gone, best: Heir) -> Ruling:
+    def _same_body(self, matter: Matter, best: Heir) -> Ruling:
+        one = matter.one
         new = self._ground.head.features[best.id]
         where = "still " if best.id in self._ground.base.cases else ""
         changed = self._changed(one, best)
@@ -48,6 +47,8 @@ class Continuity:
             why = f"The same code {where}stands at {best.id}{changed}."
             return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
         why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
+        if best.channel == "lineage" and (less := self._thinned(matter, best)):
+            return Ruling(Verdict.PARTIAL, "same-body-thinned", best.like.score, less, Verdict.MOVED)
         if best.channel == "lineage" and (changed or best.like.score < _ITSELF):
             return Ruling(Verdict.MOVED, "same-body-changed", best.like.score, why, Verdict.REWRITTEN)
         return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
@@ -140,6 +141,19 @@ class Continuity:
         if has:
             return Ruling(Verdict.PARTIAL, "heir-halved", heir.score, why, Verdict.MOVED)
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
+
+    def _thinned(self, matter: Matter, heir: Heir) -> str:
+        """In words, that assertions went after a move that nobody else holds; ``""`` if none did."""
+        had, has = self._teeth(matter.one, heir)
+        after = self._ground.head.profiles.get(heir.id)
+        if has >= had or after is None:
+            return ""
+        left = {c.form for c in after.checks}
+        unmet = [o for o, m in matter.covered.met if o.form not in left and (m is None or m.strength < _MET)]
+        if not unmet:
+            return ""
+        where = f"It goes on as {heir.id} ({heir.detail}), with {has} of its {had} assertions"
+        return f"{where}; nothing else holds {shorten(unmet[0].text, _SAID)}."
 
     def _parts(self, matter: Matter, heir: Heir) -> tuple[str, ...]:
         """The heir, and what took its assertions where that came with it in the commit that took the test.

@@ -40,6 +40,9 @@ RULES: dict[str, Rule] = {
         (0.35, 0.8),
         (0.6, 0.85),
     ),
+    "same-body-thinned": _constant(
+        "The history took its code elsewhere, and assertions went from it there that nobody else holds.", 0.6
+    ),
     "same-body-inherited": _constant("The same definition runs in another class that inherits it.", 0.9),
     "same-body-twin": _constant("The same code stands elsewhere, where the history does not lead to.", 0.8),
     "switched-off": _constant("Its code is there under a name that no runner takes for a test.", 0.72),

@@ -913,6 +913,7 @@ def test_fill():
     fair = label("fair", 12)
     for row in fair.split():
         assert row.strip("fair") or shop_of(row) == {row: len(row)}
+        assert fair.index(row) >= 0 == row.count("a")
 """
 
 
@@ -954,6 +955,46 @@ def test_what_lost_its_assertions_to_what_came_with_it_was_split(tmp_path: Path)
     one = told(tmp_path, {OLD: BOUNDS + LABEL}, {OLD: BOUND + OVER + LABEL})[f"{OLD}::test_fill_bounds"]
     assert one.verdict in (Verdict.MOVED, Verdict.REWRITTEN), one.why
     assert {s.id for s in one.successors} >= {f"{OLD}::test_fill_of_less"}
+
+
+THREE = """
+def test_fill():
+    shop = Shop("corner")
+    assert shop.fill("quince", 17) == 17
+    assert shop.fill("medlar", 4) == 4
+    assert shop.names() == ["medlar", "quince"]
+"""
+THIRD = '    assert shop.names() == ["medlar", "quince"]\n'
+THIRD_ALONE = f"""
+def test_names():
+    shop = Shop("corner")
+    shop.fill("quince", 17)
+    shop.fill("medlar", 4)
+{THIRD}"""
+
+
+@pytest.mark.parametrize(
+    ("after", "ruling"),
+    [
+        pytest.param(THREE.replace(THIRD, ""), (Verdict.PARTIAL, "same-body-thinned"), id="nobody-has-it"),
+        pytest.param(
+            THREE.replace(THIRD, "") + THIRD_ALONE, (Verdict.MOVED, "same-body-changed"), id="another-has-it"
+        ),
+        pytest.param(
+            THREE.replace('["medlar", "quince"]', '["medlar", "plum"]'),
+            (Verdict.MOVED, "same-body-changed"),
+            id="it-reads-differently",
+        ),
+    ],
+)
+def test_an_assertion_that_went_after_the_move_is_missed(
+    tmp_path: Path, after: str, ruling: tuple[Verdict, str]
+) -> None:
+    found = told(tmp_path, {OLD: THREE}, {OLD: None, NEW: THREE}, {NEW: after})
+    one = found[f"{OLD}::test_fill"]
+    assert (one.verdict, rule_of(one)) == ruling, one.why
+    missed = ('assert shop.names() == ["medlar", "quince"]',) if one.verdict is Verdict.PARTIAL else ()
+    assert one.missing == missed
 
 
 SAME_BOUNDS = BOUNDS.replace("test_fill_bounds", "test_fill_again").replace("quince", "medlar")
