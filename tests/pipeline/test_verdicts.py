@@ -197,6 +197,13 @@ def test_fill_of_less_than_none{more}():
             Verdict.REWRITTEN,
             id="an-error-is-expected-besides",
         ),
+        pytest.param(
+            REFUSED.format(more="_fails")
+            + '    assert shop.names() == ["quince"]\n    assert shop.fill("quince", 1) == 4\n',
+            WASTE.replace('== ["quince"]', "> []").replace("-1) == 2", "1) > 3"),
+            Verdict.REWRITTEN,
+            id="an-error-was-one-case-of-several",
+        ),
     ],
 )
 def test_what_asserts_the_contrary_supersedes_nothing(
