@@ -6,14 +6,14 @@ stream or a local list, the production calls made before it are its subject: it 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape
+from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Module, Shape
 from auditor.model.suite import Case, Role, Suite, given_by_class
 from auditor.symbols.memory import Environment
 from auditor.symbols.names import Names, Referent, ReferentKind
@@ -124,7 +124,7 @@ class Profiler:
             or any(
                 self._look(p).unread for p in parts if p.own or f"{p.path}::{p.function.qualname}" in names
             )
-            or self._is_driving(case, function)
+            or self._is_driving(case, parts)
             or (scenario and len(own) == 1),
             asserts=tuple(dict.fromkeys(verified)),
             checks=checks,
@@ -151,11 +151,16 @@ class Profiler:
             broad_except=body.broad_except,
         )
 
-    def _is_driving(self, case: Case, function: Function) -> bool:
-        """Whether a test drives the system by what a plugin gives it."""
+    def _is_driving(self, case: Case, parts: Sequence[Part]) -> bool:
+        """Whether a test drives the system by what a plugin gives it, or its fixtures."""
         given = {id_.rpartition("::")[2] for id_ in case.fixtures}
-        given |= {name for table in function.rows for name in table.names}
-        return any(drives_system(p.name) and p.name not in given for p in function.params)
+        given |= {name for table in parts[0].function.rows for name in table.names}
+        # A fixture that asks for one of its own name gets the plugin's.
+        return any(
+            drives_system(param.name) and (param.name not in given or param.name == part.function.name)
+            for part in (parts[0], *(p for p in parts if not p.own and not p.wraps))
+            for param in part.function.params
+        )
 
     @cached_property
     def _shipped(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from auditor.model.paths import dirname, helps_tests
 from auditor.model.suite import Role
 from auditor.symbols.imports import ancestors
-from auditor.symbols.referents import Referent
+from auditor.symbols.referents import Referent, ReferentKind
 
 _ASSERTS = re.compile(r"_*(assert(?=_|[A-Z])|fail(Unless|If)(?=[A-Z]|$))")
 _CHECKS = re.compile(r"_*(check|verify|expect|validate|ensure|eq|ne|is|in|not_in|raises)(_|[A-Z]|$)")
@@ -79,14 +79,34 @@ _PROCESS = frozenset(
         *("subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call"),
         *("subprocess.check_output", "os.system", "os.popen", "os.execv", "os.spawnv"),
         *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
+        *("subprocess.getoutput", "subprocess.getstatusoutput", "os.posix_spawn"),
+        *("trio.run_process", "anyio.run_process", "anyio.open_process"),
         *("pexpect.spawn", "pexpect.run", "delegator.run", "delegator.chain"),
     }
 )
+_SHELLS = frozenset({"sh", "plumbum"})
+"""Packages whose every name is a program that may be run."""
+_HOSTS = frozenset(
+    {
+        *("sphinx.application.Sphinx", "sphinx.testing.util.SphinxTestApp", "sphinx.cmd.build.main"),
+        *("sphinx.cmd.build.build_main", "pytest.main", "pylint.lint.Run", "mypy.api.run"),
+        *("flake8.main.application.Application", "mkdocs.commands.build.build", "tox.run.main"),
+        *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
+    }
+)
+"""Programs that are run in the same process, and load what their configuration or plugins name."""
 
 
 def starts_process(referent: Referent) -> bool:
-    """Whether a function that starts another program is in a name, be it a copied library's."""
+    """Whether a function that starts another program is in a name, be it a copied library's.
+
+    So does one that runs a program in this process which loads code by its configuration.
+    """
     parts = referent.name.split(".")
+    if referent.kind is ReferentKind.EXTERNAL:
+        above = accumulate(parts, "{}.{}".format)
+        if parts[0] in _SHELLS or not _HOSTS.isdisjoint(above):
+            return True
     return any(f"{owner}.{name}" in _PROCESS for owner, name in pairwise(parts))
 
 
@@ -116,12 +136,18 @@ def runs_unread(referent: Referent, args: Collection[str]) -> bool:
 _DRIVING = frozenset(
     {
         *("page", "browser", "context", "playwright", "selenium", "driver", "webdriver"),
-        *("host", "script_runner", "live_server", "docker_services", "jp_fetch"),
+        *("host", "script_runner", "live_server", "docker_services", "dash_duo", "dash_br"),
+        *("pytester", "testdir", "tox_project", "app", "make_app", "sphinx_doctree"),
+        *("cookies", "cookies_session", "copie", "copie_session"),
+        *("ansible_adhoc", "ansible_module", "localhost"),
     }
 )
-"""What plugins give to tests that drive a whole system: its pages, its machine, its programs."""
+"""What plugins give to tests that drive a whole system: its pages and machines, and runs of pytest, tox,
+Sphinx (``app``), Cookiecutter, Copier and Ansible."""
+_JUPYTER = "jp_"
+"""What the names of all fixtures of pytest-jupyter, which run a server and its kernels, begin with."""
 
 
 def drives_system(parameter: str) -> bool:
     """Whether a parameter that no fixture of the repository fills is what the system is driven by."""
-    return parameter in _DRIVING
+    return parameter in _DRIVING or parameter.startswith(_JUPYTER)

@@ -160,6 +160,36 @@ def test_what_only_called_a_helper_is_not_gutted_by_calling_another(tmp_path: Pa
     assert found.successors[0].id == f"{OLD}::test_filled"
 
 
+PLUGGED = """
+def test_plugin({given}):
+    {given}.makepyfile("def test_a(shop): pass")
+    {given}.runpytest("-q").assert_outcomes(passed=1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "fixtures", "vacuous"),
+    [
+        pytest.param("pytester", "", False, id="by-the-test"),
+        pytest.param("runner", "def runner(pytester):\n    return pytester\n", False, id="by-its-fixture"),
+        pytest.param(
+            "testdir", "def testdir(testdir):\n    return testdir\n", False, id="by-a-fixture-of-its-name"
+        ),
+        pytest.param("runner", "def runner(tmp_path):\n    return tmp_path\n", True, id="by-nothing"),
+        pytest.param(
+            "pytester", "def pytester(tmp_path):\n    return tmp_path\n", True, id="by-a-fixture-of-the-suite"
+        ),
+    ],
+)
+def test_a_test_that_runs_pytest_on_files_of_its_own_may_verify_a_plugin(
+    tmp_path: Path, given: str, fixtures: str, vacuous: bool
+) -> None:
+    conftest = f"import pytest\n\n@pytest.fixture\n{fixtures}" if fixtures else ""
+    base = {OLD: FILL + PLUGGED.format(given=given), "tests/conftest.py": conftest}
+    one = told(tmp_path, base, {OLD: FILL})[f"{OLD}::test_plugin"]
+    assert (one.verdict is Verdict.VACUOUS) is vacuous, one.why
+
+
 WASTE = """
 def test_fill_of_less_than_none():
     shop = Shop("corner")

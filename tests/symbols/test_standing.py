@@ -2,7 +2,7 @@ import pytest
 
 from auditor.model.suite import Role
 from auditor.symbols.referents import Referent, ReferentKind
-from auditor.symbols.standing import is_tool, shipped, starts_process
+from auditor.symbols.standing import drives_system, is_tool, shipped, starts_process
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,24 @@ def test_what_lies_in_a_production_package_is_shipped_with_it() -> None:
         pytest.param("shop.vendor.delegator.run", True, id="of-a-copied-one"),
         pytest.param("subprocess.PIPE", False, id="a-constant"),
         pytest.param("shop.order.run", False, id="something-else"),
+        pytest.param("sh.molecule.bake", True, id="any-program-of-a-shell"),
+        pytest.param("sphinx.application.Sphinx.build", True, id="a-host-of-plugins"),
+        pytest.param("sphinx.application.Sphinxes", False, id="called-nearly-like-one"),
+        pytest.param("shop.sphinx.application.Sphinx", False, id="a-host-s-name-further-down"),
     ],
 )
 def test_what_starts_another_program(name: str, starts: bool) -> None:
     assert starts_process(Referent(kind=ReferentKind.EXTERNAL, name=name)) is starts
+
+
+@pytest.mark.parametrize(
+    ("parameter", "drives"),
+    [
+        pytest.param("pytester", True, id="a-run-of-pytest"),
+        pytest.param("jp_serverapp", True, id="a-server-of-jupyter"),
+        pytest.param("jpeg", False, id="called-nearly-like-one"),
+        pytest.param("tmp_path", False, id="a-folder"),
+    ],
+)
+def test_what_drives_a_system(parameter: str, drives: bool) -> None:
+    assert drives_system(parameter) is drives
