@@ -12,7 +12,9 @@ from auditor.coverage.succession import Heir
 from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
+from auditor.model.meaning import Profile
 from auditor.model.paths import basename
+from auditor.model.source import CheckKind
 
 _SAID = 100
 """Characters of a reason that are shown."""
@@ -148,6 +150,9 @@ class Continuity:
         after = self._ground.head.profiles.get(heir.id)
         if has >= had or after is None:
             return ""
+        if _expects_errors(after) and not _expects_errors(matter.one.profile):
+            # What stood in a handler, and beside it, is one assertion now.
+            return ""
         left = {c.form for c in after.checks}
         unmet = [o for o, m in matter.covered.met if o.form not in left and (m is None or m.strength < _MET)]
         if not unmet:
@@ -190,3 +195,8 @@ class Continuity:
     def _lost(self, one: Gone, heir: Heir) -> int:
         """How many assertions of a test read differently in its heir."""
         return len(one.features.checks - self._ground.head.features[heir.id].checks)
+
+
+def _expects_errors(profile: Profile) -> bool:
+    """Whether a test says that an error is to be raised, other than by catching it."""
+    return any(c.kind is CheckKind.RAISES for c in profile.checks)

@@ -1034,6 +1034,25 @@ def test_an_assertion_that_went_after_the_move_is_missed(
     assert one.missing == missed
 
 
+CAUGHT = """
+def test_fill_of_less():
+    shop = Shop("corner")
+    try:
+        shop.fill("quince", -1)
+    except ValueError as error:
+        assert "negative" in str(error)
+        assert shop.place == "corner"
+    else:
+        raise AssertionError("it was filled")
+"""
+
+
+def test_a_handler_that_became_one_assertion_after_the_move_is_no_loss(tmp_path: Path) -> None:
+    found = told(tmp_path, {OLD: CAUGHT}, {OLD: None, NEW: CAUGHT}, {NEW: OVER})
+    one = found[f"{OLD}::test_fill_of_less"]
+    assert one.verdict is Verdict.MOVED, one.why
+
+
 SAME_BOUNDS = BOUNDS.replace("test_fill_bounds", "test_fill_again").replace("quince", "medlar")
 
 
