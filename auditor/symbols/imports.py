@@ -7,6 +7,7 @@ lies below may be a namespace package), and, for a test, the first folder above 
 (pytest puts that on the path).  The root nearest to the importer is asked first.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -30,6 +31,7 @@ BUILT_SUFFIXES = frozenset(
 """A file with one of these suffixes may become a module of its name when the project is built."""
 
 # `test` is a package of the standard library that is rarely installed, and a usual name for a test folder.
+_MOUNTS = re.compile(r"ansible_collections\.\w+\.\w+\.(?=\w)|(?:odoo|openerp)\.addons\.(?=\w)")
 _STANDARD = sys.stdlib_module_names - {"test", "tests"}
 
 # Import names of widely used distributions.  A folder of such a name somewhere in a tree (settings of a
@@ -281,12 +283,13 @@ class ImportMap:
     def absolute(self, importer: str, module: str) -> str | None:
         """Turn ``..utils`` as written in *importer* into an absolute dotted name; absolute names stay.
 
-        ``None`` when the dots lead out of the repository.
+        But for those under which a host mounts what is here, see `here`.  ``None`` when the dots lead out of
+        the repository.
         """
         rest = module.lstrip(".")
         level = len(module) - len(rest)
         if not level:
-            return module
+            return self.here(module)
         is_init = basename(importer) == "__init__.py"
         for name in (self.dotted(importer), _dots(importer)):
             parts = name.split(".") if name else []
@@ -294,6 +297,17 @@ class ImportMap:
             if keep > 0 or (keep == 0 and rest):
                 return ".".join([*parts[:keep], *([rest] if rest else [])])
         return None
+
+    def here(self, module: str) -> str:
+        """Return what the repository calls *module*, where a host mounts it under a name of its own.
+
+        Ansible calls a collection ``ansible_collections.NAMESPACE.NAME``, Odoo a module ``odoo.addons.NAME``.
+        """
+        mounted = _MOUNTS.match(module)
+        if mounted is None:
+            return module
+        inner = module[mounted.end() :]
+        return module if self.probe(inner.replace(".", "/")) is None else inner
 
     def is_own(self, module: str, importer: str = "") -> bool:
         """Tell whether the top-level name is the repository's: not finding the module is then an error.

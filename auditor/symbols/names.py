@@ -67,7 +67,7 @@ class Names:
         parts = dotted.split(".")
         imports = self.catalog.imports
         for cut in range(len(parts), 0, -1):
-            file = imports.file(".".join(parts[:cut]))
+            file = imports.file(imports.here(".".join(parts[:cut])))
             if file is None:
                 continue
             if cut == len(parts):

@@ -25,6 +25,7 @@ from auditor.symbols.standing import (
     is_subject,
     is_tool,
     named_after,
+    runs_site,
     runs_unread,
     shipped,
     starts_process,
@@ -152,7 +153,9 @@ class Profiler:
         )
 
     def _is_driving(self, case: Case, parts: Sequence[Part]) -> bool:
-        """Whether a test drives the system by what a plugin gives it, or its fixtures."""
+        """Whether a test drives the system by what a plugin or its base class gives it, or its fixtures."""
+        if case.classes and any(map(runs_site, self._names.mro(f"{case.path}::{'.'.join(case.classes)}"))):
+            return True
         given = {id_.rpartition("::")[2] for id_ in case.fixtures}
         given |= {name for table in parts[0].function.rows for name in table.names}
         # A fixture that asks for one of its own name gets the plugin's.

@@ -91,6 +91,7 @@ _HOSTS = frozenset(
         *("sphinx.application.Sphinx", "sphinx.testing.util.SphinxTestApp", "sphinx.cmd.build.main"),
         *("sphinx.cmd.build.build_main", "pytest.main", "pylint.lint.Run", "mypy.api.run"),
         *("flake8.main.application.Application", "mkdocs.commands.build.build", "tox.run.main"),
+        *("frappe.get_doc", "frappe.new_doc", "frappe.get_last_doc"),
         *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
     }
 )
@@ -146,6 +147,17 @@ _DRIVING = frozenset(
 Sphinx (``app``), Cookiecutter, Copier and Ansible."""
 _JUPYTER = "jp_"
 """What the names of all fixtures of pytest-jupyter, which run a server and its kernels, begin with."""
+
+
+_SITES = re.compile(r"(?:odoo|openerp|frappe)\.tests\.")
+
+
+def runs_site(base: str) -> bool:
+    """Whether a base class makes a site ready that has loaded all modules, and gives out what they register.
+
+    Code is asked for there by a name that no import tells: ``self.env["shop.order"]``.
+    """
+    return _SITES.match(base) is not None
 
 
 def drives_system(parameter: str) -> bool:

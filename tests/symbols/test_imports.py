@@ -288,6 +288,36 @@ def test_absolute(importer: str, module: str, name: str | None) -> None:
     assert ImportMap(FLAT).absolute(importer, module) == name
 
 
+MOUNTED = ["plugins/module_utils/ports.py", "sale_extra/__init__.py", "sale_extra/models/order.py"]
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        pytest.param(
+            "ansible_collections.acme.shop.plugins.module_utils.ports",
+            "plugins.module_utils.ports",
+            id="a-collection-of-ansible",
+        ),
+        pytest.param(
+            "ansible_collections.acme.shop.plugins.module_utils",
+            "plugins.module_utils",
+            id="a-folder-without-init",
+        ),
+        pytest.param(
+            "ansible_collections.acme.other.plugins.module_utils.nets",
+            "ansible_collections.acme.other.plugins.module_utils.nets",
+            id="another-collection",
+        ),
+        pytest.param("odoo.addons.sale_extra.models.order", "sale_extra.models.order", id="a-module-of-odoo"),
+        pytest.param("odoo.addons.sale.models.order", "odoo.addons.sale.models.order", id="another-module"),
+        pytest.param("odoo.addons", "odoo.addons", id="the-mount-itself"),
+    ],
+)
+def test_what_a_host_mounts_is_found_where_it_lies(module: str, name: str) -> None:
+    assert ImportMap(MOUNTED).absolute("tests/unit/test_ports.py", module) == name
+
+
 @pytest.mark.parametrize(
     ("paths", "module", "importer", "own"),
     [

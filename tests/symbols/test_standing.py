@@ -2,7 +2,7 @@ import pytest
 
 from auditor.model.suite import Role
 from auditor.symbols.referents import Referent, ReferentKind
-from auditor.symbols.standing import drives_system, is_tool, shipped, starts_process
+from auditor.symbols.standing import drives_system, is_tool, runs_site, shipped, starts_process
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,16 @@ def test_what_starts_another_program(name: str, starts: bool) -> None:
 )
 def test_what_drives_a_system(parameter: str, drives: bool) -> None:
     assert drives_system(parameter) is drives
+
+
+@pytest.mark.parametrize(
+    ("base", "runs"),
+    [
+        pytest.param("odoo.tests.common.TransactionCase", True, id="of-odoo"),
+        pytest.param("frappe.tests.utils.FrappeTestCase", True, id="of-frappe"),
+        pytest.param("frappe.testsuite.Case", False, id="called-nearly-like-one"),
+        pytest.param("unittest.case.TestCase", False, id="of-the-library"),
+    ],
+)
+def test_what_runs_a_site_that_has_loaded_all_modules(base: str, runs: bool) -> None:
+    assert runs_site(base) is runs
