@@ -116,6 +116,8 @@ class Suite(Value):
     unread: tuple[Unread, ...] = ()
     notes: tuple[str, ...] = ()
     """Configuration that could not be honoured, a sentence each."""
+    of_plugin: bool = False
+    """All that is built here are plugins of pytest: what they do, they do around every test."""
 
 
 def given_by_class(id_: str, definition: str, modules: Mapping[str, Module]) -> frozenset[str]:

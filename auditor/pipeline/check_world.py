@@ -214,7 +214,9 @@ class World:
         if like is not None:
             cases = _joined(cases, like.suite.cases, alike)
             found = _joined(found, like.suite.components, alike)
-        self.suite = Suite(cases=cases, components=found, roles=tuple(self.roles.items()))
+        self.suite = Suite(
+            cases=cases, components=found, roles=tuple(self.roles.items()), of_plugin=config.of_plugin
+        )
         self.cases: dict[str, Case] = {c.id: c for c in cases}
         self.components: dict[str, Component] = {c.id: c for c in found}
         self.names = Names(self.modules, self.roles, imports)

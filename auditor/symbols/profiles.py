@@ -82,6 +82,7 @@ class Profiler:
         self._names = names
         self._roles = dict(suite.roles)
         self._components = frozenset(c.id for c in suite.components)
+        self._of_plugin = suite.of_plugin
         self._parts = Parts(modules, suite, names)
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
         self._running: dict[tuple[str, str], bool] = {}
@@ -125,6 +126,7 @@ class Profiler:
             or any(
                 self._look(p).unread for p in parts if p.own or f"{p.path}::{p.function.qualname}" in names
             )
+            or self._of_plugin
             or self._is_driving(case, parts)
             or (scenario and len(own) == 1),
             asserts=tuple(dict.fromkeys(verified)),

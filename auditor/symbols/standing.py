@@ -91,7 +91,7 @@ _HOSTS = frozenset(
         *("sphinx.application.Sphinx", "sphinx.testing.util.SphinxTestApp", "sphinx.cmd.build.main"),
         *("sphinx.cmd.build.build_main", "pytest.main", "pylint.lint.Run", "mypy.api.run"),
         *("flake8.main.application.Application", "mkdocs.commands.build.build", "tox.run.main"),
-        *("frappe.get_doc", "frappe.new_doc", "frappe.get_last_doc"),
+        *("frappe.get_doc", "frappe.new_doc", "frappe.get_last_doc", "django.core.checks.run_checks"),
         *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
     }
 )

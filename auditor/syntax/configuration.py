@@ -23,6 +23,7 @@ PYTHON_CLASSES = ("Test",)
 PYTHON_FUNCTIONS = ("test",)
 NORECURSEDIRS = ("*.egg", ".*", "_darcs", "build", "CVS", "dist", "node_modules", "venv", "{arch}")
 
+_PLUGIN = "pytest_"
 _TOML_FILES = ("pytest.toml", ".pytest.toml")
 _PRECEDENCE = (*_TOML_FILES, "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 CONFIG_NAMES = frozenset((*_PRECEDENCE, "conftest.py"))
@@ -94,6 +95,11 @@ class CollectionConfig(Value):
     """Distributions of known pytest plugins that the configuration or the requirements speak of."""
     notes: tuple[str, ...] = ()
     """What could not be honoured, a sentence each."""
+
+    @property
+    def of_plugin(self) -> bool:
+        """Whether all that is built here are plugins of pytest, by the names that these should have."""
+        return bool(self.distributions) and all(d.startswith(_PLUGIN) for d in self.distributions)
 
 
 class _Reading:

@@ -33,6 +33,7 @@ def tell(
         roles=tuple(sorted((p, r) for p, r in assigned.items() if r is not Role.OTHER)),
         unread=tuple(unread),
         notes=config.notes,
+        of_plugin=config.of_plugin,
     )
 
 

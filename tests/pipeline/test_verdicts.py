@@ -190,6 +190,20 @@ def test_a_test_that_runs_pytest_on_files_of_its_own_may_verify_a_plugin(
     assert (one.verdict is Verdict.VACUOUS) is vacuous, one.why
 
 
+@pytest.mark.parametrize(
+    ("name", "vacuous"),
+    [
+        pytest.param("pytest-shop", False, id="a-plugin"),
+        pytest.param("shop", True, id="a-library"),
+    ],
+)
+def test_tests_of_a_plugin_may_ask_what_it_did_around_them(tmp_path: Path, name: str, vacuous: bool) -> None:
+    asks = "import asyncio\n\nasync def test_loop():\n    assert asyncio.get_running_loop().is_running()\n"
+    built = {"pyproject.toml": f'[project]\nname = "{name}"\n'}
+    one = told(tmp_path, {OLD: FILL + asks, **built}, {OLD: FILL})[f"{OLD}::test_loop"]
+    assert (one.verdict is Verdict.VACUOUS) is vacuous, one.why
+
+
 WASTE = """
 def test_fill_of_less_than_none():
     shop = Shop("corner")

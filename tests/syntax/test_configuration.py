@@ -96,6 +96,21 @@ def test_options_are_read(path: str, text: str, field: str, expected: object) ->
     assert project.source == path
 
 
+@pytest.mark.parametrize(
+    ("names", "of_plugin"),
+    [
+        pytest.param(["pytest-shop"], True, id="a-plugin"),
+        pytest.param(["pytest_shop", "pytest-cart"], True, id="several"),
+        pytest.param(["pytest-shop", "shop"], False, id="a-plugin-beside-a-library"),
+        pytest.param(["pytest"], False, id="pytest-itself"),
+        pytest.param([], False, id="nothing-is-built"),
+    ],
+)
+def test_a_plugin_of_pytest_is_known_by_what_is_built(names: list[str], of_plugin: bool) -> None:
+    files = {f"{n}/pyproject.toml": f'[project]\nname = "{n}"\n'.encode() for n in names}
+    assert read(files).of_plugin is of_plugin
+
+
 def test_the_first_file_in_pytests_order_wins() -> None:
     files = {
         "setup.cfg": b"[tool:pytest]\ntestpaths = c",
