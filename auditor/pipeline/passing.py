@@ -60,7 +60,7 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
         cases=collect(modules, roles, CollectionConfig(), only=paths),
         components=tuple({**base.components, **head.components}.values()),
         roles=tuple(sorted(roles.items())),
-        of_plugin=base.suite.of_plugin,
+        of_plugin=base.suite.of_plugin or head.suite.of_plugin,
     )
     names = Names(modules, roles, imports)
     profiler = Profiler(modules, told, names)
