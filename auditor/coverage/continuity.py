@@ -6,6 +6,7 @@ from textwrap import shorten
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
+from auditor.coverage.obligations import Obligation
 from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
@@ -131,7 +132,7 @@ class Continuity:
         nearly = heir.like.score >= _NEARLY
         if not had or (has and (not (same or nearly) or 2 * len(gone) < len(had) or has - had)):
             return None
-        unmet = [o for o, m in matter.covered.met if o.form in gone and (m is None or m.strength < _MET)]
+        unmet = [o for o in _unmet(matter) if o.form in gone]
         # What another test took in a split is met, be the rest of it where it may.
         if has and not unmet and (not same or self._ground.held(matter.one, matter.covered) >= _SHARED):
             return None
@@ -154,7 +155,7 @@ class Continuity:
             # What stood in a handler, and beside it, is one assertion now.
             return ""
         left = {c.form for c in after.checks}
-        unmet = [o for o, m in matter.covered.met if o.form not in left and (m is None or m.strength < _MET)]
+        unmet = [o for o in _unmet(matter) if o.form not in left]
         if not unmet:
             return ""
         where = f"It goes on as {heir.id} ({heir.detail}), with {has} of its {had} assertions"
@@ -195,6 +196,11 @@ class Continuity:
     def _lost(self, one: Gone, heir: Heir) -> int:
         """How many assertions of a test read differently in its heir."""
         return len(one.features.checks - self._ground.head.features[heir.id].checks)
+
+
+def _unmet(matter: Matter) -> list[Obligation]:
+    """What no live test is taken to hold of what a test verified."""
+    return [o for o, m in matter.covered.met if m is None or m.strength < _MET]
 
 
 def _expects_errors(profile: Profile) -> bool:

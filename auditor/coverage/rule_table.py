@@ -1,6 +1,9 @@
 """The rules that decide on deleted tests: what each says, and what is believed of it without experiments."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from auditor.model.audit import Evidence
 
 
 class Knot(NamedTuple):
@@ -173,3 +176,15 @@ RULES: dict[str, Rule] = {
     "untraceable": _constant("Nothing could be traced, in a history that took production code away.", 0.45),
 }
 """By name, as evidence tells it.  ``auditor explain`` and docs/verdicts.md show the sentences."""
+
+
+def as_evidence(rule: str, strength: float) -> Evidence:
+    """Return the evidence that tells which rule decided, and its strength."""
+    return Evidence(kind="rule", detail=f"{rule} ({strength:.2f})")
+
+
+def from_evidence(evidence: Iterable[Evidence]) -> tuple[str, float]:
+    """Return the rule that decided and its strength; ``""`` and 0 where no evidence tells it."""
+    detail = next((e.detail for e in evidence if e.kind == "rule"), "")
+    rule, _, number = detail.partition(" (")
+    return rule, float(number.rstrip(")") or 0.0)

@@ -9,6 +9,7 @@ from auditor.coverage.ground import Ground
 from auditor.coverage.heirs import find
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.obligations import cover, names_now, obligations
+from auditor.coverage.rule_table import as_evidence
 from auditor.coverage.rulings import Rulings
 from auditor.coverage.succession import Heir
 from auditor.coverage.targets import Target, survival, targets
@@ -188,7 +189,7 @@ class Bench:
 
     def _evidence(self, matter: Matter, ruling: Ruling) -> tuple[Evidence, ...]:
         ground, one, lives = self._ground, matter.one, matter.lives
-        found = [Evidence(kind="rule", detail=f"{ruling.rule} ({ruling.strength:.2f})")]
+        found = [as_evidence(ruling.rule, ruling.strength)]
         if matter.empty is not None:
             found.append(Evidence(kind="vacuity", detail=matter.empty.reason))
         for heir in matter.heirs[:3]:

@@ -6,6 +6,7 @@ from auditor.coverage.features import Rarity
 from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import follow
 from auditor.coverage.matter import Gone, as_run
+from auditor.coverage.rule_table import from_evidence
 from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
@@ -180,7 +181,7 @@ def _heirs(deleted: Iterable[DeletedTest], after: World, changed: frozenset[str]
     """Deleted tests that go on as one other test of the change, by the evidence of the verdict."""
     found: dict[str, str] = {}
     for one in deleted:
-        rule = next((e.detail for e in one.evidence if e.kind == "rule"), "")
+        rule, _ = from_evidence(one.evidence)
         if not one.successors or not rule.startswith(_COMPARED):
             continue
         heir = one.successors[0]

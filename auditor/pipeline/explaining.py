@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from auditor import __version__
-from auditor.coverage.rule_table import RULES
+from auditor.coverage.rule_table import RULES, from_evidence
 from auditor.coverage.vacuity import can_fail
 from auditor.history import open_repository
 from auditor.model.audit import Audit, DeletedTest, Verdict
@@ -113,7 +113,7 @@ class Explainer:
                 profile, study.judged.fates, verifies=test.verdict is not Verdict.VACUOUS
             ),
             successors_at=tuple(place for place in places if place is not None),
-            rule_means=_rule_means(test),
+            rule_means=RULES[from_evidence(test.evidence)[0]].means,
             alike=named(alike),
         )
 
@@ -217,9 +217,3 @@ class Explainer:
 def _function(module: Module, qualname: str) -> Function | None:
     """The last definition of that name, which is the one that counts."""
     return next((f for f in reversed(module.functions) if f.qualname == qualname), None)
-
-
-def _rule_means(test: DeletedTest) -> str:
-    """What the rule that decided says in general; its evidence tells its name, with its strength."""
-    told = next(e.detail for e in test.evidence if e.kind == "rule")
-    return RULES[told.partition(" (")[0]].means

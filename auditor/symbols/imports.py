@@ -30,8 +30,10 @@ BUILT_SUFFIXES = frozenset(
 )
 """A file with one of these suffixes may become a module of its name when the project is built."""
 
-# `test` is a package of the standard library that is rarely installed, and a usual name for a test folder.
 _MOUNTS = re.compile(r"ansible_collections\.\w+\.\w+\.(?=\w)|(?:odoo|openerp)\.addons\.(?=\w)")
+"""Under what Ansible and Odoo mount a repository's modules."""
+
+# `test` is a package of the standard library that is rarely installed, and a usual name for a test folder.
 _STANDARD = sys.stdlib_module_names - {"test", "tests"}
 
 # Import names of widely used distributions.  A folder of such a name somewhere in a tree (settings of a

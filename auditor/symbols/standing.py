@@ -1,7 +1,7 @@
 """What code is to a suite where its folder does not say it: the suite's subject, or one of its tools."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import accumulate, pairwise
 
 from auditor.model.paths import dirname, helps_tests
@@ -98,16 +98,20 @@ _HOSTS = frozenset(
 """Programs that are run in the same process, and load what their configuration or plugins name."""
 
 
+def _with_those_above(name: str) -> Iterator[str]:
+    """Yield each dotted name that *name* begins with, itself last."""
+    return accumulate(name.split("."), "{}.{}".format)
+
+
 def starts_process(referent: Referent) -> bool:
     """Whether a function that starts another program is in a name, be it a copied library's.
 
     So does one that runs a program in this process which loads code by its configuration.
     """
     parts = referent.name.split(".")
-    if referent.kind is ReferentKind.EXTERNAL:
-        above = accumulate(parts, "{}.{}".format)
-        if parts[0] in _SHELLS or not _HOSTS.isdisjoint(above):
-            return True
+    external = referent.kind is ReferentKind.EXTERNAL
+    if external and (parts[0] in _SHELLS or not _HOSTS.isdisjoint(_with_those_above(referent.name))):
+        return True
     return any(f"{owner}.{name}" in _PROCESS for owner, name in pairwise(parts))
 
 
@@ -130,7 +134,7 @@ def runs_unread(referent: Referent, args: Collection[str]) -> bool:
     if referent.name.partition(".")[0] not in _LOADING:
         return False
     # What is asked of the module that it gives is told with it.
-    above = accumulate(referent.name.split("."), "{}.{}".format)
+    above = _with_those_above(referent.name)
     return any(name in _BY_PLACE or (name in _BY_NAME and not args) for name in above)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from auditor.coverage.rule_table import from_evidence
 from auditor.model.audit import DeletedTest
 
 VERDICTS = ("moved", "rewritten", "partial", "lost", "retired", "vacuous")
@@ -81,12 +82,7 @@ class Score(NamedTuple):
 
 def told(deleted: DeletedTest) -> Told:
     """Return what an audit says of one deleted test, with the rule that its evidence names."""
-    rule, strength = "", 0.0
-    for evidence in deleted.evidence:
-        if evidence.kind == "rule":
-            name, _, number = evidence.detail.partition(" (")
-            rule, strength = name, float(number.rstrip(")") or 0.0)
-            break
+    rule, strength = from_evidence(deleted.evidence)
     return Told(
         id=deleted.id,
         verdict=deleted.verdict.value,
