@@ -319,6 +319,12 @@ class FaultKind(StrEnum):
     TOO_DEEP = "too_deep"
     MISSING = "missing"
     """The object is not in the repository (shallow or partial clone)."""
+    FAILED = "failed"
+    """The reader failed on it: a mistake of ours."""
+
+
+UNREADABLE = frozenset({FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP, FaultKind.FAILED})
+"""Faults that say nothing of the file itself: it may be as good as any."""
 
 
 class Fault(Value):

@@ -11,13 +11,13 @@ from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
 from auditor.model.paths import basename
-from auditor.model.source import Module
+from auditor.model.source import UNREADABLE, Module
 from auditor.model.suite import Case
 from auditor.pipeline import check_needs as needing
 from auditor.pipeline.check_gathering import Gathered
 from auditor.pipeline.check_search import holds_tests, search, test_like
 from auditor.pipeline.check_sides import FILES, Tree
-from auditor.pipeline.check_world import UNREADABLE, Shelf, World
+from auditor.pipeline.check_world import Shelf, World
 from auditor.pipeline.data_files import DataReader, End
 from auditor.policy.options import SETTINGS_NAMES
 from auditor.policy.sides import Change, Need, Side

@@ -12,11 +12,12 @@ from auditor.coverage.matter import Revision
 from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
 from auditor.model.paths import basename, dirname
-from auditor.model.source import Fault, FaultKind, Function, Module
+from auditor.model.source import Function, Module
 from auditor.model.suite import Case, Component, Role, Suite, node_id
 from auditor.pipeline.check_parsing import parse, share
 from auditor.pipeline.check_sides import FILES, Tree
 from auditor.pipeline.check_words import words_of
+from auditor.pipeline.loading import MISSING
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
@@ -27,14 +28,6 @@ from auditor.syntax.configuration import CollectionConfig
 from auditor.syntax.discovery import Discovery, gathered
 
 _T = TypeVar("_T", Case, Component)
-_MISSING = Module(
-    fault=Fault(kind=FaultKind.MISSING, message="the object is not in this clone (shallow or partial)")
-)
-
-
-UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
-"""Faults that say nothing of the text: what it holds is not known."""
-
 _MANY = 200
 """Texts from which it pays to share out the search for their words."""
 
@@ -100,7 +93,7 @@ class Shelf:
             contents = self.contents(unknown)
             fresh = parse(contents, self._jobs)
             self._fresh.update(fresh)
-            self._modules.update((b, fresh.get(b, _MISSING)) for b in unknown)
+            self._modules.update((b, fresh.get(b, MISSING)) for b in unknown)
         return self._modules
 
     def save(self) -> None:

@@ -12,13 +12,13 @@ from auditor.model.audit import DeletedTest, Verdict
 from auditor.model.findings import CHECK_SCHEMA_VERSION, Check, CheckSummary, Finding, Severity
 from auditor.model.paths import basename
 from auditor.model.request import CheckRequest
-from auditor.model.source import Module
+from auditor.model.source import UNREADABLE, Module
 from auditor.model.suite import Role, Unread
 from auditor.pipeline.check_gathering import Gathered, Gathering
 from auditor.pipeline.check_judging import Judgement, speaks
 from auditor.pipeline.check_search import test_like
 from auditor.pipeline.check_sides import Sides, Tree, resolve
-from auditor.pipeline.check_world import UNREADABLE, Shelf, says
+from auditor.pipeline.check_world import Shelf, says
 from auditor.policy import judging
 from auditor.policy.sides import Change
 from auditor.syntax.reading import READER_VERSION

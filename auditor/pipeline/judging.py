@@ -14,7 +14,7 @@ from auditor.model.audit import DeletedTest
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Symbol, SymbolFate
 from auditor.model.paths import basename, dirname
-from auditor.model.source import FaultKind
+from auditor.model.source import UNREADABLE
 from auditor.model.suite import Case
 from auditor.pipeline.data_files import DataReader, End
 from auditor.pipeline.loading import Library
@@ -24,8 +24,6 @@ from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk
 from auditor.symbols.copies import frozen_copies, without
 from auditor.symbols.fates import fates
-
-_UNREADABLE = (FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP)
 
 
 class Judged(NamedTuple):
@@ -71,7 +69,7 @@ def judge(
         path
         for snapshot in (base, head)
         for path, module in snapshot.modules.items()
-        if module.fault is not None and module.fault.kind in _UNREADABLE
+        if module.fault is not None and module.fault.kind in UNREADABLE
     }
     progress("following production code", 0, 0)
     shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))

@@ -19,7 +19,7 @@ MAX_TEXT = 1 << 20
 MANY = 300
 """Files from which starting further processes pays."""
 
-_MISSING = Module(
+MISSING = Module(
     fault=Fault(kind=FaultKind.MISSING, message="the object is not in this clone (shallow or partial)")
 )
 _Parse = Callable[[Iterable[tuple[str, bytes]]], Iterator[tuple[str, Module]]]
@@ -70,7 +70,7 @@ class Library(Mapping[str, Module]):
                 fresh[blob] = module
                 self._progress("reading files", done, len(unknown))
         for blob in unknown:
-            into.setdefault(blob, fresh.get(blob, _MISSING))
+            into.setdefault(blob, fresh.get(blob, MISSING))
         self.parsed += len(fresh)
         self._cache.put_many(fresh, bodies=bodies)
 

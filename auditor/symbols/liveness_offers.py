@@ -1,9 +1,6 @@
 """What one module offers to those that import from it, as far as its own text tells."""
 
-from auditor.model.source import FaultKind, Function, Module
-
-_UNREADABLE = frozenset({FaultKind.MISSING, FaultKind.TOO_LARGE, FaultKind.TOO_DEEP})
-"""Faults of ours or of the clone: Python might well read the file."""
+from auditor.model.source import UNREADABLE, FaultKind, Function, Module
 
 OTHER_SYNTAX = frozenset({FaultKind.PYTHON2, FaultKind.SYNTAX})
 """Faults that another version of Python may not find."""
@@ -28,7 +25,7 @@ def is_broken(module: Module, *, other_python: bool = False) -> bool:
     With *other_python* the repository is written for another version, whose syntax is spared.
     """
     fault = module.obstacle
-    if fault is None or fault.kind in _UNREADABLE:
+    if fault is None or fault.kind in UNREADABLE:
         return False
     return not (other_python and fault.kind in OTHER_SYNTAX)
 

@@ -98,12 +98,16 @@ def _told(subject: ast.expr, stem: str, args: list[ast.expr], denied: bool) -> C
 def _of_kind(kind: K, subject: ast.expr, args: list[ast.expr]) -> Claim:
     first = args[0] if args else None
     if kind is K.RAISES:
+        if isinstance(subject, ast.Lambda):
+            subject = subject.body
         ran = (
             subject.func if isinstance(subject, ast.Call) and last_name(subject) == "called_with" else subject
         )
         while isinstance(ran, ast.Attribute) and ran.attr in ("when", "called_with"):
             ran = ran.value
-        call = ast.copy_location(ast.Call(ran, list(getattr(subject, "args", [])), []), subject)
+        call = ast.copy_location(
+            ast.Call(ran, subject.args if isinstance(subject, ast.Call) else [], []), subject
+        )
         return Claim(kind, [], first, args[1] if len(args) > 1 else None, calls=[call])
     if kind is K.EQUAL and isinstance(first, ast.Constant) and first.value is None:
         return Claim(K.NONE, [subject])

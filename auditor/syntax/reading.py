@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "44"
+READER_VERSION = "45"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -83,6 +83,13 @@ def read(source: bytes, *, bodies: bool = True) -> Module:
         return _faulty(FaultKind.TOO_DEEP, "nested too deeply to be read")
     except ValueError as error:
         return _faulty(FaultKind.SYNTAX, squeeze(str(error), 120))
+    except Exception as error:  # noqa: BLE001 - a mistake of ours in one file must not cost the others
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Module:
+    told = squeeze(f"{type(error).__name__}: {error}", 120)
+    return _faulty(FaultKind.FAILED, f"the auditor failed on it, which is a mistake of its own ({told})")
 
 
 def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
@@ -120,6 +127,8 @@ def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Mo
             module = _Reader(ast.parse(now), source, False, bodies=bodies).read()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return faulty
+    except Exception as error:  # noqa: BLE001
+        return _failed(error)
     return msgspec.structs.replace(module, python2=faulty.fault)
 
 

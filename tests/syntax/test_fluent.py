@@ -26,6 +26,11 @@ def checks(text: str) -> tuple[Check, ...]:
             "self.assertRaises(E, shop.sell, 1)",
             id="sure-throw",
         ),
+        pytest.param(
+            "self.assertThat(lambda: shop.sell(1), raises(E))",
+            "self.assertRaises(E, lambda: shop.sell(1))",
+            id="testtools-raises",
+        ),
         pytest.param("expect(shop.price()).to.equal(3)", "assert shop.price() == 3", id="expect"),
         pytest.param("expect(shop.open).not_to.be_true()", "assert not shop.open", id="expect-denied"),
         pytest.param("assert_that(shop.price()).is_equal_to(3)", "assert shop.price() == 3", id="assertpy"),

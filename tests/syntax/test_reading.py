@@ -252,7 +252,8 @@ def test_any_text_gives_a_module(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_module(source: bytes) -> None:
-    assert isinstance(read(source), Module)
+    fault = read(source).fault
+    assert fault is None or fault.kind is not FaultKind.FAILED
 
 
 @pytest.mark.parametrize(
