@@ -6,7 +6,8 @@ from textwrap import shorten
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
-from auditor.coverage.obligations import Obligation
+from auditor.coverage.messages import is_message
+from auditor.coverage.obligations import Obligation, names_now
 from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
@@ -25,6 +26,8 @@ _MET = 0.8
 """Strength from which a live test is taken to hold what a disarmed one held."""
 _ITSELF = 0.5
 """Likeness below which a test that was moved and changed since may be another one now."""
+_MOSTLY = 0.5
+"""Share of what an assertion is about from which it is about that."""
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -39,7 +42,8 @@ class Continuity:
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
-        return self._skipped(matter, best) or self._disarmed(matter, best) or self._same_body(matter, best)
+        less = self._skipped(matter, best) or self._contrary(matter, best) or self._disarmed(matter, best)
+        return less or self._same_body(matter, best)
 
     def _same_body(self, matter: Matter, best: Heir) -> Ruling:
         one = matter.one
@@ -59,7 +63,11 @@ class Continuity:
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""
         one, covered = matter.one, matter.covered
-        if less := self._skipped(matter, best) or self._disarmed(matter, best):
+        if (
+            less := self._skipped(matter, best)
+            or self._contrary(matter, best)
+            or self._disarmed(matter, best)
+        ):
             return less
         if best.tie not in (Tie.SPLIT, Tie.FOLDED) and self._ground.turned(one, best.id):
             why = f"{best.id} asserts the contrary in its place ({best.detail})."
@@ -122,6 +130,8 @@ class Continuity:
             has = set()
         gone = had - has
         old, new = matter.one.features, self._ground.head.features[heir.id]
+        if not has and had and self._handed_on(matter.one, heir):
+            return None
         if not has and not old.asserts and new.size >= old.size:
             # It asserted nothing itself: what it calls in their place may hold what its helpers did.
             return None
@@ -145,6 +155,37 @@ class Continuity:
             return Ruling(Verdict.PARTIAL, "heir-halved", heir.score, why, Verdict.MOVED)
         return Ruling(Verdict.PARTIAL, "heir-gutted", heir.score, why, Verdict.LOST)
 
+    def _handed_on(self, one: Gone, heir: Heir) -> bool:
+        """Whether all texts that the assertions of a test look for are given to something by its heir.
+
+        It then asserts by way of a helper.
+        """
+        given = self._ground.head.profiles[heir.id].literals
+        texts = [[x for x in c.literals if is_message(x)] for c in one.profile.checks if can_fail(c)]
+        return all(any(x in given for x in text) for text in texts)
+
+    def _contrary(self, matter: Matter, heir: Heir) -> Ruling | None:
+        """The ruling where the heir runs what was expected to raise, and expects nothing of it."""
+        ground, after = self._ground, self._ground.head.profiles.get(heir.id)
+        checks = [c for c in matter.one.profile.checks if can_fail(c)]
+        if after is None or any(map(can_fail, after.checks)) or not checks:
+            return None
+        runs = set(after.exercises)
+        about = [names_now(t.symbol, ground.fates) for t in matter.about if t.asserted]
+        names = {n.rpartition(".")[2] for now in about for n in now}
+        gone = matter.one.features.statements - ground.head.features[heir.id].statements
+        if any(f"{n}(" in s for n in names for s in gone):
+            # What was to raise is not run any more, or with other values.
+            return None
+        if (
+            not about
+            or not all(runs.intersection(now) for now in about)
+            or not ground.turned(matter.one, heir.id)
+        ):
+            return None
+        why = f"{heir.id} runs without the error that it expected ({heir.detail})."
+        return Ruling(Verdict.RETIRED, "turned", heir.score, why, Verdict.PARTIAL)
+
     def _thinned(self, matter: Matter, heir: Heir) -> str:
         """In words, that assertions went after a move that nobody else holds; ``""`` if none did."""
         had, has = self._teeth(matter.one, heir)
@@ -155,11 +196,19 @@ class Continuity:
             # What stood in a handler, and beside it, is one assertion now.
             return ""
         left = {c.form for c in after.checks}
-        unmet = [o for o in _unmet(matter) if o.form not in left]
+        unmet = [o for o in _unmet(matter) if o.form not in left and not self._is_moot(matter, o)]
         if not unmet:
             return ""
         where = f"It goes on as {heir.id} ({heir.detail}), with {has} of its {had} assertions"
         return f"{where}; nothing else holds {shorten(unmet[0].text, _SAID)}."
+
+    def _is_moot(self, matter: Matter, owed: Obligation) -> bool:
+        """Whether what an assertion is about is gone, or no longer says what it looks for."""
+        ground = self._ground
+        if sum(weight for s, weight in owed.symbols if ground.is_dead(s)) >= _MOSTLY:
+            return True
+        about = [t.symbol for t in matter.about if t.asserted]
+        return any(ground.withdrawals.no_longer_says(s, x) for s in about for x in owed.literals)
 
     def _parts(self, matter: Matter, heir: Heir) -> tuple[str, ...]:
         """The heir, and what took its assertions where that came with it in the commit that took the test.

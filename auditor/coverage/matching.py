@@ -211,6 +211,8 @@ def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarit
     return found
 
 
+_SEVERAL = 2
+"""Statements that must be the same where nothing is given."""
 _RARE = 6
 """In how many tests a literal may occur to be rare."""
 
@@ -352,6 +354,9 @@ def _fold(old: Features, full: Features, gain: Features, ancestor: Features | No
     brought = likeness(old if ancestor is None else _beyond(old, ancestor), gain, rarity)
     rare = sum(rarity.count(f"l{x}") <= _RARE for x in old.literals & full.literals)
     code = max(like.statements or 0.0, like.checks or 0.0)
+    if not old.literals and len(old.statements & full.statements) < _SEVERAL:
+        # Where nothing is given, one statement is how tests of that code begin.
+        return 0.0
     if max(brought.score, brought.literals or 0.0) < 0.5:
         return 0.0
     if code < 0.3 and (rare < 2 or (like.names or 0.0) < 0.6):

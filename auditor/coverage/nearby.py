@@ -144,7 +144,7 @@ class Nearby:
             why = f"Only part of what it verified is verified, best by {first}."
             chosen = (first, *self._others_about(matter, first))
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
-        if ruling := self._brought_back(matter):
+        if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling
         for one in kin:
             if self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45:
@@ -289,9 +289,10 @@ class Nearby:
         return Ruling(Verdict.RETIRED, "said-to-go", 1.0 - matter.covered.share, why, otherwise)
 
     def _lost(self, matter: Matter) -> Ruling:
-        if ruling := self._said_to_go(matter, Verdict.LOST):
-            return ruling
-        symbol = matter.about[0].symbol if matter.about else "its target"
+        symbol, lives = matter.about[0].symbol if matter.about else "its target", matter.lives
+        if self._ground.is_dead(symbol) and symbol not in lives.dead and lives.alive:
+            # A class of which only what was called is left.
+            symbol = lives.alive[0]
         if self._ground.is_dead(symbol):
             why = f"What it used most is gone at head: {symbol}."
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
@@ -325,7 +326,7 @@ class Nearby:
             verdict = Verdict.REWRITTEN if share >= 0.8 else Verdict.PARTIAL
             why = f"{share:.0%} of its rare values are in {likely}; what it verified could not be traced."
             return Ruling(verdict, "same-values", share, why, Verdict.LOST, (likely,))
-        if ruling := self._brought_back(matter):
+        if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling
         for kin in self._kinship.of(matter):
             if self._kinship.is_new(kin.id) and kin.place >= PLACE and kin.name >= 0.2:
@@ -336,8 +337,6 @@ class Nearby:
             if kin.name == 1.0 and self._kinship.is_new(kin.id):
                 why = f"{kin.id} is new, and of the same name; what it verified could not be traced."
                 return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
-        if ruling := self._said_to_go(matter, Verdict.LOST):
-            return ruling
         if gone := self._ground.used_and_gone(matter.one.profile):
             why = (
                 f"What it used is gone at head: {', '.join(gone[:3])}; what it verified could not be traced."

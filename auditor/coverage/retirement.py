@@ -122,6 +122,9 @@ class Retirement:
             for s in ground.subjects.of(one.case.id)
             if (s in used or not matter.about) and ground.is_dead(s) and not self._moved_out(s, lives)
         ]
+        if lives.alive and not lives.dead:
+            # What its assertions are about is there: how something works inside is not what they are for.
+            subjects = [s for s in subjects if not s.rpartition(".")[2].startswith("_")]
         if subjects and not (lives.gone == 0.0 and matter.about and self._goes_on(matter)):
             named = self._namesakes.stands(one.case)
             # Where what the suite is named after stands, only its way of getting there is gone.
@@ -146,6 +149,8 @@ class Retirement:
             fate = fates.get(symbol)
             if fate is None or fate.fate is not Fate.MOVED or not symbol.startswith(owners):
                 continue
+            if symbol.startswith(owners[0]):
+                return True
             now = head.get(fate.now[0])
             same = now is not None and symbol in base and now.normal == base[symbol].normal
             if same or fate.score >= _WITH_ITS_CODE:

@@ -106,12 +106,15 @@ def survival(
 
     *defined* are the symbols of base: classes that live are but receivers where members of them, or of what
     they inherit from, were called and are gone, and the test is about nothing else that lives.  Other classes
-    and constants beside such a receiver are what the members were given, or are held to.
+    and constants beside such a receiver are what the members were given, or are held to.  A class that is
+    gone is a receiver where a member that was called went on elsewhere.
     """
     gone = total = 0.0
     dead: list[str] = []
     alive: list[str] = []
     asserted = [t for t in about if t.asserted] or list(about)
+    went_on = {t.symbol.rpartition(".")[0] for t in asserted if not _is_dead(t.symbol, fates)}
+    asserted = [t for t in asserted if t.symbol not in went_on or not _is_dead(t.symbol, fates)]
     left = {t.symbol.rpartition(".")[0] for t in asserted if _is_dead(t.symbol, fates)}
     others = [t for t in asserted if not _is_dead(t.symbol, fates)]
     receivers = {t.symbol for t in others if not left.isdisjoint(_lineage(t.symbol, defined))}

@@ -129,6 +129,15 @@ class Withdrawals:
             or self._field(symbols, name, set(profile.names))
         )
 
+    def no_longer_says(self, symbol: str, literal: str) -> bool:
+        """Whether a symbol had a text, be it in a longer one, and has no more; *literal* is as written."""
+        text = literal[1:-1] if literal[:1] in "'\"" else ""
+        if len(text) < _WORD:
+            return False
+        ((_, before, after),) = self._pairs([symbol])
+        had, has = (any(text in x for s in side for x in s.literals) for side in (before, after))
+        return had and bool(after) and not has
+
     def _pairs(self, symbols: Iterable[str]) -> Iterable[tuple[str, list[Symbol], list[Symbol]]]:
         for symbol in symbols:
             before = list(self._base.below(symbol))

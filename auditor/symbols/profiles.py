@@ -35,6 +35,7 @@ _FEW_HOMES = 3
 _MANY_USERS = 8
 _SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
+_ROUTE_NAME = re.compile(r"""['"](\w+[:.])*[A-Za-z][\w-]{3,}['"]""")
 _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "route_url", "route_path"})
 """Calls that make an address from its name."""
 _MENTION = re.compile(
@@ -103,7 +104,9 @@ class Profiler:
         rows = [row for table in function.rows for row in table.values]
         around = [self._look(p) for p in parts if not p.own]
         # What goes to an address that is kept elsewhere goes to one that was made ready before.
-        kept = tuple(dict.fromkeys(a for facts in around for a in facts.answering))
+        kept = tuple(
+            dict.fromkeys((*(a for facts in around for a in facts.answering), *self._named_among(parts)))
+        )
         own = [self._look(p, kept if _goes_anywhere(p) else ()) for p in parts if p.own]
         # Where helpers ask, what the test itself asserts is about whoever answers them.
         if asked := tuple(dict.fromkeys(a for facts in own[1:] for a in facts.answering)):
@@ -398,6 +401,16 @@ class Profiler:
                     yield from self._routing.named(name.strip("'\""))
             elif use.args and called == "call_command":
                 yield from self._routing.command(use.args[0].strip("'\""))
+
+    def _named_among(self, parts: Sequence[Part]) -> Iterable[str]:
+        """Production at the addresses of names that a test has, where it asks for one by a name it keeps."""
+        own = [p.function for p in parts if p.own]
+        asked = (u for f in own for u in f.body.uses if not u.args)
+        if any(u.origin.removesuffix("()").rpartition(".")[2] in _REVERSING for u in asked):
+            texts = (x for f in own for x in (*f.body.literals, *(x for t in f.rows for x in t.literals)))
+            for text in dict.fromkeys(texts):
+                if _ROUTE_NAME.fullmatch(text):
+                    yield from self._routing.named(text[1:-1])
 
     def _mocked(self, part: Part, target: str) -> Iterable[str]:
         if not target:

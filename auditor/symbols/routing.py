@@ -10,6 +10,7 @@ from auditor.model.paths import basename
 from auditor.model.source import UNKNOWN_PART, Address
 from auditor.symbols.imports import is_aside
 from auditor.symbols.names import Names, ReferentKind
+from auditor.syntax.addresses import handler_in
 
 _DEEPEST = 5
 """Routers that hang below each other."""
@@ -198,17 +199,25 @@ class Routing:
 
     def _code(self, path: str, address: Address) -> str:
         """The canonical name of what an address leads to, ``""`` when that is no definition of production."""
+        return self._defined_as(path, address.code, address.scope, 0)
+
+    def _defined_as(self, path: str, chain: str, scope: str, depth: int) -> str:
         outline = self._names.catalog.outline(path)
-        if address.code in outline.functions or address.code in outline.classes:
-            return self._names.catalog.name(path, address.code)
-        last = next(reversed(self._names.resolve(path, address.code, address.scope)), None)
+        if chain in outline.functions or chain in outline.classes:
+            return self._names.catalog.name(path, chain)
+        last = next(reversed(self._names.resolve(path, chain, scope)), None)
         if last is None or last.kind is not ReferentKind.PRODUCTION:
             return ""
         if last.dynamic or last.instance or not last.path:
             return ""
         inner = last.name.removeprefix(f"{self._names.catalog.dotted(last.path)}.")
         there = self._names.catalog.outline(last.path)
-        return last.name if inner in there.functions or inner in there.classes else ""
+        if inner in there.functions or inner in there.classes:
+            return last.name
+        # ``profile = login_required(Profile.as_view())``, made ready for the file that gives the addresses.
+        made = next((b.value for b in there.bindings.get(inner, ()) if "(" in b.value), "")
+        code = handler_in(made) if made and depth < _DEEPEST else ""
+        return self._defined_as(last.path, code, "", depth + 1) if code else ""
 
     @cached_property
     def _mounts(self) -> Mapping[_Router, list[tuple[_Router, tuple[str, ...]]]]:

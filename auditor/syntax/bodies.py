@@ -324,9 +324,11 @@ class BodyReader:
         self._origins.bind(target, value)
         if isinstance(target, ast.Name):
             self._local[target.id] = value
-        key = Origins.key(target)
-        if key.startswith("self."):
-            self._assigns.setdefault(key[5:], self._origins.origin(value))
+        for each in target.elts if isinstance(target, ast.Tuple | ast.List) else (target,):
+            key = Origins.key(each)
+            if key.startswith("self."):
+                # Of what is unpacked, the binding above knows each part.
+                self._assigns.setdefault(key[5:], self._origins.origin(value if each is target else each))
         if isinstance(target, ast.Attribute):
             base = self._origins.origin(target.value)
             if base in ("request.cls", "request.instance"):

@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "45"
+READER_VERSION = "46"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -491,11 +491,18 @@ class _Reader:
                     self._import_or_skip(value, name)
                 self._bindings.append(self._binding(name, value, line, at.conditional))
             case ast.Tuple(elts=elts) | ast.List(elts=elts):
-                parts: list[ast.expr | None] = [None] * len(elts)
                 if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(elts):
-                    parts = list(value.elts)
-                for part, item in zip(elts, parts, strict=True):
-                    self._bind(part, item, line, at)
+                    for part, item in zip(elts, value.elts, strict=True):
+                        self._bind(part, item, line, at)
+                    return
+                origin = self._origins.origin(value) if value is not None else UNKNOWN
+                for part in elts:
+                    if isinstance(part, ast.Name) and origin != UNKNOWN:
+                        self._bindings.append(
+                            Binding(name=part.id, origin=f"{origin}[]", line=line, conditional=at.conditional)
+                        )
+                    else:
+                        self._bind(part, None, line, at)
             case ast.Starred(value=inner):
                 self._bind(inner, None, line)
             case _:
@@ -674,8 +681,13 @@ class _Reader:
                             if target.id == "pytestmark":
                                 marks = self._marks_of(value)
                         elif isinstance(target, ast.Tuple):
+                            origin = self._origins.origin(value)
                             attributes.extend(
-                                Binding(name=t.id, origin=UNKNOWN, line=item.lineno)
+                                Binding(
+                                    name=t.id,
+                                    origin=f"{origin}[]" if origin != UNKNOWN else UNKNOWN,
+                                    line=item.lineno,
+                                )
                                 for t in target.elts
                                 if isinstance(t, ast.Name)
                             )

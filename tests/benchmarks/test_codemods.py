@@ -248,10 +248,11 @@ def test_source_that_does_not_parse_stays_as_it_is() -> None:
 def test_gutting_by_lines_keeps_what_runs() -> None:
     source = (
         "def test_a():\n    x = f()\n    assert (\n        x\n    )\n"
+        "    with pytest.warns(W):\n        assert g()\n        h()\n"
         "    with pytest.raises(E):\n        assert g()\n        h()\n"
     )
     assert gutted(source, {"test_a"}) == (
-        "def test_a():\n    x = f()\n    pass\n\n\n    if True:\n        pass\n        h()\n"
+        "def test_a():\n    x = f()\n    pass\n\n\n    if True:\n        pass\n        h()\n    pass\n\n\n"
     )
 
 

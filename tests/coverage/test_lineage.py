@@ -312,6 +312,25 @@ def test_a_sibling_that_was_there_all_along_is_no_fold() -> None:
     assert edges(found, "tests/test_a.py::test_price") == []
 
 
+@pytest.mark.parametrize(
+    ("rest", "heirs"),
+    [
+        pytest.param("", [], id="how-tests-of-that-code-begin"),
+        pytest.param("    other.close()\n", ["tests/test_a.py::test_filled"], id="and-more"),
+    ],
+)
+def test_one_statement_without_a_value_is_no_fold(rest: str, heirs: list[str]) -> None:
+    alone = "def test_alone():\n    one = Shop()\n    other = Shop()\n    assert one == other\n" + rest
+    filled = "def test_filled():\n    {}.fill('pear', 17)\n    assert {}.stock('pear') == 17\n"
+    after = filled.format("shop", "shop").replace(
+        "    shop.fill", "    shop = Shop()\n    shop.fill"
+    ) + rest.replace("other", "shop")
+    found = lineage(
+        {"tests/test_a.py": alone + filled.format("market", "market")}, {"tests/test_a.py": after}
+    )
+    assert [e for e, *_ in edges(found, "tests/test_a.py::test_alone")] == heirs
+
+
 def test_a_chain_of_commits_leads_to_head() -> None:
     found = lineage(
         {"tests/test_a.py": PRICE},

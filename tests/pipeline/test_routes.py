@@ -130,6 +130,23 @@ def test_what_a_helper_asks_for_is_what_the_test_is_about(tmp_path: Path) -> Non
     assert [s.asserted for s in found.target_states] == [True]
 
 
+def test_a_route_that_a_helper_asks_for_by_its_name_is_followed(tmp_path: Path) -> None:
+    helped = """
+    from django.test import TestCase
+    from flask import url_for
+
+    class TestOrders(TestCase):
+        def answer_of(self, name):
+            return self.client.post(url_for(name), {"items": ["pear"]})
+
+        def test_order_is_kept(self):
+            self.assertEqual(self.answer_of("take_order").json(), {"taken": True})
+    """
+    found = told(tmp_path, "TestOrders::test_order_is_kept", {TESTS: ITEM + dedent(helped)}, {TESTS: ITEM})
+    assert found.verdict is Verdict.LOST, found.why
+    assert found.targets == ("shop.take_order",)
+
+
 def test_a_test_whose_route_was_renamed_goes_on(tmp_path: Path) -> None:
     moved = ITEM.replace("/items/", "/goods/")
     found = told(

@@ -1067,6 +1067,53 @@ def test_a_handler_that_became_one_assertion_after_the_move_is_no_loss(tmp_path:
     assert one.verdict is Verdict.MOVED, one.why
 
 
+SAID = """
+def test_told():
+    shop = Shop("corner")
+    text = shop.told()
+    assert "corner" in text
+    assert "Quinces" in text
+    assert len(text) > 3
+"""
+
+
+def test_an_assertion_of_what_is_not_said_any_more_is_not_missed(tmp_path: Path) -> None:
+    tells = SHOP.replace(
+        "\n\ndef label", '\n    def told(self):\n        return "<b>Quinces</b> " + self.place\n\n\ndef label'
+    )
+    after = SAID.replace('    assert "Quinces" in text\n', "")
+    first: Files = {OLD: SAID, "shop.py": tells}
+    for shop, verdict in ((tells, Verdict.PARTIAL), (tells.replace("<b>Quinces</b> ", ""), Verdict.MOVED)):
+        states: list[Files] = [first, {OLD: None, NEW: SAID}, {NEW: after, "shop.py": shop + "\n"}]
+        one = told(tmp_path / verdict.value, *states)[f"{OLD}::test_told"]
+        assert one.verdict is verdict, one.why
+
+
+def test_what_runs_without_the_error_it_expected_asserts_the_contrary(tmp_path: Path) -> None:
+    after = OVER.replace('    with pytest.raises(ValueError, match="negative"):\n        shop', "    shop")
+    after = after.replace("of_less", "of_less_is_fine")
+    one = told(tmp_path, {OLD: OVER + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_fill_of_less"]
+    assert (one.verdict, rule_of(one)) == (Verdict.RETIRED, "turned"), one.why
+
+
+SAYS = """
+def test_fill_says():
+    shop = Shop("corner")
+    shop.fill("quince", 17)
+    assert any("shelf has only so many quinces" in line for line in shop.names())
+"""
+
+
+def test_an_assertion_that_went_into_a_helper_is_none_that_is_missing(tmp_path: Path) -> None:
+    after = SAYS.split("    assert")[0].replace("fill_says", "fill_says_so")
+    helped = after + '    wait_for_line("shelf has only so many quinces", shop)\n'
+    for text, verdict in ((helped, Verdict.MOVED), (after, Verdict.PARTIAL)):
+        one = told(tmp_path / verdict.value, {OLD: SAYS + LABEL}, {OLD: text + LABEL})[
+            f"{OLD}::test_fill_says"
+        ]
+        assert one.verdict is verdict, one.why
+
+
 SAME_BOUNDS = BOUNDS.replace("test_fill_bounds", "test_fill_again").replace("quince", "medlar")
 
 

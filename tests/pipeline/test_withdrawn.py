@@ -376,6 +376,66 @@ TAKES = """
 def take(name):
     return [name.upper(), name.lower()]
 """
+SORTS = """
+class Shop:
+    def _sort(self):
+        return 1
+
+    def names(self):
+        return ["fig", "plum"]
+
+    def stock(self):
+        return {"fig": 3}
+"""
+SORTED = """
+from shop import Shop
+
+class TestListing:
+    def setup_method(self):
+        self.shop = Shop()
+        self.shop._sort()
+
+    def test_names(self):
+        assert self.shop.names() == ["fig", "plum"]
+
+    def test_stock(self):
+        assert self.shop.stock() == {"fig": 3}
+"""
+UNITS = """
+class UnitSystem:
+    def bare(self):
+        return 1
+
+    def scaled(self, number, unit):
+        if unit not in ("kilo", "mega"):
+            raise KeyError(unit)
+        factor = 1000 if unit == "kilo" else 1_000_000
+        return f"{number / factor:.2f} {unit}"
+"""
+SCIENCE = """
+class Science:
+    def __init__(self, field, seed):
+        self.field = field
+        self.random = Random(seed)
+
+    def formula(self):
+        return self.random.choice(["E = m c2", "F = m a"])
+
+    def element(self, number):
+        return {1: "hydrogen", 2: "helium"}[number]
+
+    def scaled(self, number, unit):
+        if unit not in ("kilo", "mega"):
+            raise KeyError(unit)
+        factor = 1000 if unit == "kilo" else 1_000_000
+        return f"{number / factor:.2f} {unit}"
+"""
+UNIT_TESTS = """
+from shop import UnitSystem
+
+def test_unit_system_scales():
+    assert UnitSystem().scaled(3000, "kilo") == "3.00 kilo"
+"""
 OPENS = """
 class Shop:
     def stock(self):
@@ -1117,6 +1177,22 @@ def test_list():
             Verdict.RETIRED,
             "subject-gone",
             id="what-its-suite-goes-through-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": SORTS, PATH: SORTED},
+            {"shop.py": SORTS.replace("def _sort(self):\n        return 1", "mark = 1"), PATH: None},
+            "test_names",
+            Verdict.LOST,
+            "uncovered",
+            id="what-its-suite-goes-through-is-gone-and-was-private",
+        ),
+        pytest.param(
+            {"shop.py": UNITS + SCIENCE.partition("\n    def scaled")[0], PATH: UNIT_TESTS},
+            {"shop.py": SCIENCE, PATH: None},
+            "test_unit_system_scales",
+            Verdict.LOST,
+            "hardly-covered",
+            id="a-method-that-outlived-its-class",
         ),
         pytest.param(
             {"shop.py": FORMS, PATH: FORM_TESTS},

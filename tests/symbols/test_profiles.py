@@ -33,6 +33,10 @@ FILES = {
 
         def print_slip(till): ...
 
+        def open_till():
+            till = Till()
+            return till, print_slip(till)
+
         class Safe:
             def lock_up(self): ...
 
@@ -101,6 +105,45 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.cart.Cart", "shop.cart.Cart.total_price"),
             id="factory-that-a-fixture-gives",
+        ),
+        pytest.param(
+            """
+            from shop.till import open_till
+
+            class TestIt:
+                def setup_method(self):
+                    self.till, _ = open_till()
+
+                def test_it(self):
+                    assert self.till.take_money(3) == 3
+            """,
+            ("shop.till.open_till", "shop.till.Till", "shop.till.Till.take_money"),
+            id="attribute-of-self-that-was-unpacked",
+        ),
+        pytest.param(
+            """
+            from shop.till import open_till
+
+            till, slip = open_till()
+
+            def test_it():
+                assert till.take_money(3) == 3
+            """,
+            ("shop.till.open_till", "shop.till.Till", "shop.till.Till.take_money"),
+            id="name-of-the-module-that-was-unpacked",
+        ),
+        pytest.param(
+            """
+            from shop.till import open_till
+
+            class TestIt:
+                till, slip = open_till()
+
+                def test_it(self):
+                    assert self.till.take_money(3) == 3
+            """,
+            ("shop.till.open_till", "shop.till.Till", "shop.till.Till.take_money"),
+            id="attribute-of-the-class-that-was-unpacked",
         ),
         pytest.param(
             """

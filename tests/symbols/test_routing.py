@@ -56,6 +56,8 @@ DJANGO = {
         urlpatterns = [
             path("login/", views.login, name="login"),
             path("profile/", views.Profile.as_view(), name="profile"),
+            path("orders/", views.orders, name="orders"),
+            path("ring/", views.ring, name="ring"),
         ]
         """,
     "accounts/views.py": """
@@ -64,6 +66,12 @@ DJANGO = {
         class Profile(View):
             def get(self, request): ...
             def post(self, request): ...
+
+        class Orders(View):
+            def get(self, request): ...
+
+        orders = login_required(Orders.as_view())
+        ring = login_required(ring)
         """,
 }
 
@@ -113,6 +121,8 @@ def test_who_answers(files: Files, method: str, address: str, expected: tuple[st
         pytest.param(DJANGO, "accounts:login", ("accounts.views.login",), id="in-a-namespace"),
         pytest.param(FLASK, "shop.item", ("shop.views.item",), id="endpoint-of-a-blueprint"),
         pytest.param(FASTAPI, "listed", ("shop.users.listed",), id="name-of-the-function"),
+        pytest.param(DJANGO, "orders", ("accounts.views.Orders",), id="view-that-was-made-ready-elsewhere"),
+        pytest.param(DJANGO, "ring", (), id="name-that-is-made-of-itself"),
         pytest.param(DJANGO, "logout", (), id="nothing-of-that-name"),
     ],
 )
