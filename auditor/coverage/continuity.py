@@ -55,7 +55,7 @@ class Continuity:
             return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
         why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
         if best.channel == "lineage" and (less := self._thinned(matter, best)):
-            return Ruling(Verdict.PARTIAL, "same-body-thinned", best.like.score, less, Verdict.MOVED)
+            return Ruling(Verdict.MOVED, "same-body-thinned", best.like.score, less, Verdict.PARTIAL)
         if best.channel == "lineage" and (changed or best.like.score < _ITSELF):
             return Ruling(Verdict.MOVED, "same-body-changed", best.like.score, why, Verdict.REWRITTEN)
         return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
@@ -187,7 +187,7 @@ class Continuity:
         return Ruling(Verdict.RETIRED, "turned", heir.score, why, Verdict.PARTIAL)
 
     def _thinned(self, matter: Matter, heir: Heir) -> str:
-        """In words, that assertions went after a move that nobody else holds; ``""`` if none did."""
+        """In words, that assertions of its own went after a move that nobody holds; ``""`` if none did."""
         had, has = self._teeth(matter.one, heir)
         after = self._ground.head.profiles.get(heir.id)
         if has >= had or after is None:
@@ -195,8 +195,9 @@ class Continuity:
         if _expects_errors(after) and not _expects_errors(matter.one.profile):
             # What stood in a handler, and beside it, is one assertion now.
             return ""
-        left = {c.form for c in after.checks}
-        unmet = [o for o in _unmet(matter) if o.form not in left and not self._is_moot(matter, o)]
+        # What a helper asserts on its way is a matter of that helper.
+        own = matter.one.features.checks - {c.form for c in after.checks}
+        unmet = [o for o in _unmet(matter) if o.form in own and not self._is_moot(matter, o)]
         if not unmet:
             return ""
         where = f"It goes on as {heir.id} ({heir.detail}), with {has} of its {had} assertions"

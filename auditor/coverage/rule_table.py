@@ -44,7 +44,7 @@ RULES: dict[str, Rule] = {
         (0.6, 0.85),
     ),
     "same-body-thinned": _constant(
-        "The history took its code elsewhere, and assertions went from it there that nobody else holds.", 0.6
+        "The history took its code elsewhere, and assertions went from it there that nobody else holds.", 0.55
     ),
     "same-body-inherited": _constant("The same definition runs in another class that inherits it.", 0.9),
     "same-body-twin": _constant("The same code stands elsewhere, where the history does not lead to.", 0.8),

@@ -118,6 +118,8 @@ class Suite(Value):
     """Configuration that could not be honoured, a sentence each."""
     of_plugin: bool = False
     """All that is built here are plugins of pytest: what they do, they do around every test."""
+    distributions: tuple[str, ...] = ()
+    """Names of the distributions built here, lower case, words joined by ``_``."""
 
 
 def given_by_class(id_: str, definition: str, modules: Mapping[str, Module]) -> frozenset[str]:

@@ -208,7 +208,11 @@ class World:
             cases = _joined(cases, like.suite.cases, alike)
             found = _joined(found, like.suite.components, alike)
         self.suite = Suite(
-            cases=cases, components=found, roles=tuple(self.roles.items()), of_plugin=config.of_plugin
+            cases=cases,
+            components=found,
+            roles=tuple(self.roles.items()),
+            of_plugin=config.of_plugin,
+            distributions=config.distributions,
         )
         self.cases: dict[str, Case] = {c.id: c for c in cases}
         self.components: dict[str, Component] = {c.id: c for c in found}

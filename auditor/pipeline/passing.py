@@ -61,6 +61,7 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
         components=tuple({**base.components, **head.components}.values()),
         roles=tuple(sorted(roles.items())),
         of_plugin=base.suite.of_plugin or head.suite.of_plugin,
+        distributions=tuple(sorted({*base.suite.distributions, *head.suite.distributions})),
     )
     names = Names(modules, roles, imports)
     profiler = Profiler(modules, told, names)

@@ -21,6 +21,7 @@ from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
 from auditor.symbols.standing import (
     drives_system,
+    is_built,
     is_shim,
     is_subject,
     is_tool,
@@ -84,6 +85,7 @@ class Profiler:
         self._roles = dict(suite.roles)
         self._components = frozenset(c.id for c in suite.components)
         self._of_plugin = suite.of_plugin
+        self._distributions = suite.distributions
         self._parts = Parts(modules, suite, names)
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
         self._running: dict[tuple[str, str], bool] = {}
@@ -234,6 +236,8 @@ class Profiler:
 
     def _is_opaque(self, path: str, referent: Referent) -> bool:
         """Whether a name of this repository leads nowhere: its module is compiled, or is not there."""
+        if referent.kind is ReferentKind.EXTERNAL and is_built(referent.name, self._distributions):
+            return True
         return (
             referent.kind is ReferentKind.UNKNOWN
             and "." in referent.name

@@ -1,7 +1,7 @@
 """What code is to a suite where its folder does not say it: the suite's subject, or one of its tools."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 
 from auditor.model.paths import dirname, helps_tests
@@ -74,6 +74,15 @@ def _named(test: str) -> str:
     return test.rpartition("/")[2].removesuffix(".py").removeprefix("test_").removesuffix("_test")
 
 
+def is_built(name: str, distributions: Iterable[str]) -> bool:
+    """Whether an imported name is called like a distribution of this repository: a build puts it in place.
+
+    So is what is compiled for tests only: ``pybind11_tests`` of ``pybind11``.
+    """
+    top = name.partition(".")[0].strip("_").lower()
+    return any(top == d or top.startswith(f"{d}_") for d in distributions)
+
+
 _PROCESS = frozenset(
     {
         *("subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call"),
@@ -82,10 +91,16 @@ _PROCESS = frozenset(
         *("subprocess.getoutput", "subprocess.getstatusoutput", "os.posix_spawn"),
         *("trio.run_process", "anyio.run_process", "anyio.open_process"),
         *("pexpect.spawn", "pexpect.run", "delegator.run", "delegator.chain"),
+        *("ctypes.CDLL", "ctypes.PyDLL", "ctypes.WinDLL", "cdll.LoadLibrary", "cffi.FFI", "FFI.dlopen"),
     }
 )
-_SHELLS = frozenset({"sh", "plumbum"})
-"""Packages whose every name is a program that may be run."""
+_SHELLS = frozenset(
+    {
+        *("sh", "plumbum"),
+        *("gdb", "lldb", "idaapi", "idc", "bpy", "maya", "nuke", "hou", "unreal", "sublime", "vim"),
+    }
+)
+"""Packages whose every name is a program that may be run, or a command of the program that loads the code."""
 _HOSTS = frozenset(
     {
         *("sphinx.application.Sphinx", "sphinx.testing.util.SphinxTestApp", "sphinx.cmd.build.main"),
@@ -104,7 +119,9 @@ def _with_those_above(name: str) -> Iterator[str]:
 
 
 def starts_process(referent: Referent) -> bool:
-    """Whether a function that starts another program is in a name, be it a copied library's.
+    """Whether a function that starts another program, or loads a foreign library, is in a name.
+
+    It may be a copied package's.
 
     So does one that runs a program in this process which loads code by its configuration.
     """

@@ -36,6 +36,11 @@ _REQUIREMENTS = re.compile(
 _DISCOVER = re.compile(r"\bunittest discover\b[^\n]*?\s(?:-p|--pattern)[ =]\\?[\"']?([\w*?.\[\]-]+\.py)\b")
 """The command that looks for tests in files of another name than unittest's default."""
 
+_NAME = re.compile(r"""(?<![\w.])["']?name["']?\s*[=:]\s*["']([\w.-]+)["']""")
+_PYTEST11 = re.compile(r"""["']pytest11["']\s*:\s*[\[(]?\s*((?:["'][^"'\n]+["']\s*,?\s*)+)""")
+_ENTRY = re.compile(r"""["'][^"'\n=]+=\s*([\w.]+)""")
+"""What a `setup.py` says of itself."""
+
 _DJANGO_RUNNERS = frozenset({"manage.py", "runtests.py"})
 _TEST_FOLDER = re.compile(r"(^|/)(tests?|testing|testdata|fixtures|samples|examples?)/", re.IGNORECASE)
 
@@ -132,7 +137,10 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
         elif name in _PRECEDENCE:
             by_folder.setdefault(dirname(path), {})[name] = files[path]
         if name != "conftest.py" and len(files[path]) <= MAX_BYTES:
-            seen.plugins |= mentioned(files[path].decode("utf-8", "replace"))
+            text = files[path].decode("utf-8", "replace")
+            seen.plugins |= mentioned(text)
+            if name == "setup.py" and not _TEST_FOLDER.search(path):
+                _script(text, seen)
     projects = [p for f in sorted(by_folder) if (p := _project(f, by_folder[f], seen)) is not None]
     names = {basename(p) for p in paths}
     if "conftest.py" in names:
@@ -270,6 +278,15 @@ def _old_packaging(found: Mapping[str, Mapping[str, str]], seen: _Reading) -> No
     for line in found.get("options.entry_points", {}).get("pytest11", "").splitlines():
         if "=" in line:
             seen.entry_points.add(line.split("=", 1)[1].split(":")[0].strip())
+
+
+def _script(text: str, seen: _Reading) -> None:
+    """Take from a ``setup.py`` what it writes out: it may be of any version of Python, and is not run."""
+    if named := _NAME.search(text):
+        seen.distributions.add(_word(named[1]))
+    for listed in _PYTEST11.finditer(text):
+        for target in _ENTRY.findall(listed[1]):
+            seen.entry_points.add(target)
 
 
 def _word(name: str) -> str:

@@ -66,6 +66,20 @@ _OF_ASYNCIO = frozenset({"run", "wait_for", "shield", "create_task", "ensure_fut
 """Functions of asyncio whose result is that of the coroutine that they are given."""
 
 
+_COLLECTIONS = frozenset({"dict", "OrderedDict"})
+_DEEPEST = 3
+"""Collections inside each other that are looked through."""
+_MOST_HELD = 50
+
+
+_HANDING_BACK = frozenset({"run_until_complete", "useFixture"})
+"""Methods whose result is that of the coroutine, or the fixture, that they are given."""
+_ENTERING = frozenset(
+    {"enter_context", "enter_async_context", "enterContext", "enterClassContext", "enterAsyncContext"}
+)
+"""Methods whose result is what the context manager gives that they are given."""
+
+
 class Origins:
     """The origins of a function's locals, filled while its statements are read."""
 
@@ -83,13 +97,31 @@ class Origins:
         text = self._origin_of(node)
         return text if len(text) <= _MAX_LENGTH else UNKNOWN
 
+    def held(self, node: ast.AST | None, depth: int = 0) -> str:
+        """Return the origin of an expression, for what is written out as a collection that of what it holds.
+
+        The first that can be traced stands for all.
+        """
+        match node:
+            case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+                pass
+            case ast.Dict(keys=keys, values=values):
+                parts = [*values, *(k for k in keys if k is not None)]
+            case ast.Call(func=ast.Name(id=name), keywords=words) if name in _COLLECTIONS and words:
+                parts = [w.value for w in words]
+            case _:
+                return self.origin(node)
+        if depth > _DEEPEST:
+            return UNKNOWN
+        return next((o for p in parts[:_MOST_HELD] if (o := self.held(p, depth + 1)) != UNKNOWN), UNKNOWN)
+
     def _passes_through(self, func: ast.expr) -> str:
         """The last name of a function whose result is about its argument, ``""`` for any other."""
         match func:
             case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
                 return name
-            case ast.Attribute(attr="run_until_complete"):
-                return func.attr
+            case ast.Attribute(attr=name) if name in _HANDING_BACK or name in _ENTERING:
+                return name
             case ast.Attribute(value=ast.Name(id="asyncio"), attr=name) if name in _OF_ASYNCIO:
                 return name
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in _PASS_THROUGH:
@@ -119,7 +151,7 @@ class Origins:
                 if last and args:
                     first = self._origin_of(args[-1] if last == "cast" else args[0])
                     if first != UNKNOWN:
-                        return first
+                        return f"{first}@" if last in _ENTERING else first
                 base = self._origin_of(func)
                 return f"{base}()" if base != UNKNOWN else UNKNOWN
             case ast.Subscript(value=value) | ast.Starred(value=ast.Subscript(value=value)):

@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "46"
+READER_VERSION = "47"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -516,7 +516,7 @@ class _Reader:
             )
         return Binding(
             name=name,
-            origin=self._origins.origin(value) if value is not None else UNKNOWN,
+            origin=self._origins.held(value) if value is not None else UNKNOWN,
             value=text,
             line=line,
             conditional=conditional,

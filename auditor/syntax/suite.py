@@ -34,6 +34,7 @@ def tell(
         unread=tuple(unread),
         notes=config.notes,
         of_plugin=config.of_plugin,
+        distributions=config.distributions,
     )
 
 

@@ -33,6 +33,10 @@ FILES = {
 
         def print_slip(till): ...
 
+        @contextmanager
+        def opened():
+            yield Till()
+
         def open_till():
             till = Till()
             return till, print_slip(till)
@@ -119,6 +123,62 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.till.open_till", "shop.till.Till", "shop.till.Till.take_money"),
             id="attribute-of-self-that-was-unpacked",
+        ),
+        pytest.param(
+            """
+            from shop.till import Till
+
+            class TestIt:
+                tills = [(Till(), 3), (Till(), 4)]
+
+                def test_it(self):
+                    for till, amount in self.tills:
+                        assert till.total() == amount
+            """,
+            ("shop.till.Till", "shop.till.Till.total"),
+            id="rows-that-the-class-has",
+        ),
+        pytest.param(
+            """
+            from shop.cart import copy
+            from elsewhere import run
+
+            class TestIt:
+                TOOLS = dict(copy=copy)
+
+                def test_it(self):
+                    assert run("x", tools=self.TOOLS) == 3
+            """,
+            ("shop.cart.copy",),
+            id="table-that-the-class-has",
+        ),
+        pytest.param(
+            """
+            from testtools import TestCase
+            from shop.till import Till
+
+            class TestIt(TestCase):
+                def test_it(self):
+                    till = self.useFixture(Till())
+                    assert till.take_money(3) == 3
+            """,
+            ("shop.till.Till", "shop.till.Till.take_money"),
+            id="fixture-that-is-handed-back",
+        ),
+        pytest.param(
+            """
+            from unittest import TestCase
+            from shop.till import opened
+
+            class TestIt(TestCase):
+                def setUp(self):
+                    self.till = self.enterContext(opened())
+
+                def test_it(self):
+                    assert self.till.take_money(3) == 3
+            """,
+            ("shop.till.opened", "shop.till.Till", "shop.till.Till.take_money"),
+            id="context-that-is-entered",
         ),
         pytest.param(
             """

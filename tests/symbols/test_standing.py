@@ -2,7 +2,22 @@ import pytest
 
 from auditor.model.suite import Role
 from auditor.symbols.referents import Referent, ReferentKind
-from auditor.symbols.standing import drives_system, is_tool, runs_site, shipped, starts_process
+from auditor.symbols.standing import drives_system, is_built, is_tool, runs_site, shipped, starts_process
+
+
+@pytest.mark.parametrize(
+    ("name", "built"),
+    [
+        pytest.param("shop.cart.Cart", True, id="by-its-name"),
+        pytest.param("_shop.add", True, id="compiled"),
+        pytest.param("shop_tests.add", True, id="for-tests-only"),
+        pytest.param("Shop.Cart", True, id="in-capitals"),
+        pytest.param("shopping.Cart", False, id="another-word"),
+        pytest.param("cart.shop", False, id="further-inside"),
+    ],
+)
+def test_what_is_called_like_a_distribution_is_built_here(name: str, built: bool) -> None:
+    assert is_built(name, ("shop",)) is built
 
 
 @pytest.mark.parametrize(
@@ -41,6 +56,9 @@ def test_what_lies_in_a_production_package_is_shipped_with_it() -> None:
         pytest.param("subprocess.PIPE", False, id="a-constant"),
         pytest.param("shop.order.run", False, id="something-else"),
         pytest.param("sh.molecule.bake", True, id="any-program-of-a-shell"),
+        pytest.param("gdb.execute", True, id="a-command-of-the-program-that-loads-the-code"),
+        pytest.param("ctypes.cdll.LoadLibrary.add", True, id="a-foreign-library"),
+        pytest.param("ctypes.c_int", False, id="a-foreign-type"),
         pytest.param("sphinx.application.Sphinx.build", True, id="a-host-of-plugins"),
         pytest.param("sphinx.application.Sphinxes", False, id="called-nearly-like-one"),
         pytest.param("shop.sphinx.application.Sphinx", False, id="a-host-s-name-further-down"),

@@ -111,6 +111,33 @@ def test_a_plugin_of_pytest_is_known_by_what_is_built(names: list[str], of_plugi
     assert read(files).of_plugin is of_plugin
 
 
+SETUP = """
+import os
+from setuptools import setup, Extension
+print "for", os.name
+setup(
+    version="1.0", {name}, packages=["shop"],
+    entry_points={{"pytest11": ["shop = shop.plugin:hooks", "cart=shop.cart"]}},
+)
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "distributions"),
+    [
+        pytest.param("setup.py", "name='pytest-shop'", ("pytest_shop",), id="given-by-name"),
+        pytest.param("setup.py", '**{"name": "shop.py"}', ("shop_py",), id="in-a-table"),
+        pytest.param("setup.py", "name=NAME, filename='shop'", (), id="not-written-out"),
+        pytest.param("tests/sample/setup.py", "name='shop'", (), id="of-a-sample"),
+    ],
+)
+def test_a_setup_script_says_what_is_built(path: str, name: str, distributions: tuple[str, ...]) -> None:
+    config = read({path: SETUP.format(name=name).encode()})
+    assert config.distributions == distributions
+    (project,) = config.projects
+    assert project.plugins == (() if path.startswith("tests") else ("shop.cart", "shop.plugin"))
+
+
 def test_the_first_file_in_pytests_order_wins() -> None:
     files = {
         "setup.cfg": b"[tool:pytest]\ntestpaths = c",
