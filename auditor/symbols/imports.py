@@ -70,10 +70,14 @@ _WELL_KNOWN = frozenset(
 )
 
 
+def is_standard(module: str) -> bool:
+    """Tell whether the top-level name belongs to the standard library."""
+    return module.split(".", 1)[0] in _STANDARD
+
+
 def is_standard_or_well_known(module: str) -> bool:
     """Tell whether the top-level name belongs to the standard library or a widely used distribution."""
-    top = module.split(".", 1)[0]
-    return top in _STANDARD or top in _WELL_KNOWN
+    return is_standard(module) or module.split(".", 1)[0] in _WELL_KNOWN
 
 
 def is_source_of_build(path: str) -> bool:
@@ -335,7 +339,20 @@ class ImportMap:
             return True
         if sum(home in self._projects for home in homes) > 1:
             return True
+        if self._is_namespace(join(root, top)):
+            return True
         return is_aside(root) or any(self._is_package_folder(f) for f in (root, *ancestors(root)))
+
+    def _is_namespace(self, folder: str) -> bool:
+        """Tell whether a folder without ``__init__.py`` holds one package and nothing else.
+
+        That is how a distribution brings its part of a namespace, as ``plone.restapi`` does (PEP 420).
+        """
+        if self._packages_in.get(folder) != 1:
+            return False
+        inner = f"{folder}/"
+        packages = (f for f in self._size if f.startswith(inner) and "/" not in f[len(inner) :])
+        return any(self._size[f] == self._size[folder] for f in packages)
 
     def is_package(self, module: str, importer: str = "") -> bool:
         """Tell whether *module* is an importable folder of the repository, with ``__init__.py`` or not."""

@@ -356,7 +356,25 @@ def test_what_a_host_mounts_is_found_where_it_lies(module: str, name: str) -> No
             id="namespace of several projects",
         ),
         pytest.param(
-            ["a/pyproject.toml", "a/ns/a/__init__.py"], "ns.api", "a/ns/a/x.py", True, id="that of one"
+            ["a/pyproject.toml", "a/ns/a/__init__.py", "a/ns/b/__init__.py"],
+            "ns.api",
+            "a/ns/a/x.py",
+            True,
+            id="folder of several packages of one project",
+        ),
+        pytest.param(
+            ["src/ns/a/__init__.py", "src/ns/a/b/__init__.py"],
+            "ns.api",
+            "src/ns/a/x.py",
+            False,
+            id="folder of one package and nothing else",
+        ),
+        pytest.param(
+            ["src/ns/a/__init__.py", "src/ns/x.py"],
+            "ns.api",
+            "src/ns/a/x.py",
+            True,
+            id="folder of one package and a module",
         ),
         pytest.param(
             ["tools/tools.py", "tests/test_x.py"],

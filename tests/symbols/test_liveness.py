@@ -342,6 +342,11 @@ def test_a_repository_written_for_an_older_python_3_is_not_dead() -> None:
     assert judge(tree).dead == {}
 
 
+def test_a_folder_of_tests_called_as_a_module_of_the_library_hides_nothing_of_that() -> None:
+    tree = parsed({**PKG, "tests/http/__init__.py": "", "tests/http/test_x.py": "import http.client\n"})
+    assert judge(tree).dead == {}
+
+
 def test_files_that_are_no_python_stand_for_modules_to_build() -> None:
     tree = parsed({**PKG, "tests/test_x.py": "from pkg.fast import f\nfrom pkg.vendored.x import y\n"})
     assert judge(tree).dead["tests/test_x.py"].root_cause == "pkg.fast"
