@@ -471,8 +471,7 @@ class ImportMap:
                 self._owns(root, module)
                 or basename(root) in SOURCE_FOLDERS
                 or root in self._projects
-                or self._is_package_folder(base)
-                or self._is_package_folder(dirname(base))
+                or any(self._is_package_folder(f) for f in (base, *ancestors(base)) if f != root)
             ):
                 yield base
 

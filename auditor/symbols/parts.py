@@ -1,7 +1,7 @@
 """Which functions run as part of a test, and what their parameters stand for there."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -79,7 +79,8 @@ class Parts:
         parts = [part(path, function, True)]
         parts += [part(path, step, True) for step in self._steps(path, function)]
         parts += [part(w.path, w.function, False)._replace(wraps=True) for w in wrappers]
-        parts += [part(home, found, False) for home, found in around]
+        called = self._called(function, [found for _, found in around])
+        parts += [part(home, found, found in called) for home, found in around]
         seen = {(p.path, p.function.qualname) for p in parts}
         most = len(seen) + _MAX_HELPERS
         frontier = list(parts)
@@ -94,6 +95,23 @@ class Parts:
             parts += following
             frontier = following
         return parts
+
+    @staticmethod
+    def _called(function: Function, fixtures: Sequence[Function]) -> list[Function]:
+        """The fixtures that a test calls, by way of each other or not, and that do their work only then.
+
+        A fixture that gives what a function inside returns is told by that.
+        """
+        found: list[Function] = []
+        asking = [function]
+        while asking:
+            asker = asking.pop()
+            asked = {u.origin for u in asker.body.uses if u.called} & {f"{p.name}()" for p in asker.params}
+            given = (f for f in fixtures if f"{f.name}()" in asked and not f.body.returns)
+            new = [f for f in given if f not in found]
+            found += new
+            asking += new
+        return found
 
     def _run_as(self, name: str) -> Iterable[tuple[str, Function]]:
         """The functions that run where one of the test tree is called, or an object made of a class there."""

@@ -238,6 +238,9 @@ class Profiler:
         """Whether a name of this repository leads nowhere: its module is compiled, or is not there."""
         if referent.kind is ReferentKind.EXTERNAL and is_built(referent.name, self._distributions):
             return True
+        if referent.kind is ReferentKind.UNKNOWN and referent.path:
+            # A module of production has no such name by itself: it makes it while it loads.
+            return self._names.catalog.kind(referent.path) is ReferentKind.PRODUCTION
         return (
             referent.kind is ReferentKind.UNKNOWN
             and "." in referent.name

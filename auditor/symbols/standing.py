@@ -107,6 +107,10 @@ _HOSTS = frozenset(
         *("sphinx.cmd.build.build_main", "pytest.main", "pylint.lint.Run", "mypy.api.run"),
         *("flake8.main.application.Application", "mkdocs.commands.build.build", "tox.run.main"),
         *("frappe.get_doc", "frappe.new_doc", "frappe.get_last_doc", "django.core.checks.run_checks"),
+        *("django.template.Template", "django.template.base.Template", "django.template.Engine"),
+        *("django.template.loader.render_to_string", "django.template.loader.get_template"),
+        *("django.contrib.auth.get_user_model", "django.contrib.auth.authenticate"),
+        *("django.apps.apps.get_model", "django.apps.apps.get_app_config"),
         *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
     }
 )

@@ -150,6 +150,13 @@ COPY = [
         pytest.param(
             SRC, "google.cloud.store", "", "src/google/cloud/store/__init__.py", id="below a shared namespace"
         ),
+        pytest.param(
+            ["google/cloud/store/__init__.py", "google/cloud/store/aio/retry/again.py"],
+            "google.cloud.store.aio.retry.again",
+            "tests/test_x.py",
+            "google/cloud/store/aio/retry/again.py",
+            id="folders without __init__.py in a package below a shared namespace",
+        ),
         pytest.param(SRC, "helpers", "tests/test_a.py", "tests/helpers.py", id="a helper beside the test"),
         pytest.param(
             SRC,

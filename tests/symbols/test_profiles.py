@@ -112,6 +112,47 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            import pytest
+            from shop.till import Till
+
+            @pytest.fixture
+            def check():
+                def checked(amount):
+                    assert Till().take_money(amount) == amount
+                return checked
+
+            @pytest.fixture
+            def check_all(check):
+                def checked(*amounts):
+                    for amount in amounts:
+                        check(amount)
+                return checked
+
+            def test_it(check_all):
+                check_all(3, 4)
+            """,
+            ("shop.till.Till", "shop.till.Till.take_money"),
+            id="fixtures-that-give-what-asserts",
+        ),
+        pytest.param(
+            """
+            import pytest
+            from shop.till import Till
+
+            @pytest.fixture
+            def check():
+                def checked(amount):
+                    assert Till().take_money(amount) == amount
+                return checked
+
+            def test_it(check):
+                assert check is not None
+            """,
+            (),
+            id="fixture-that-is-not-called",
+        ),
+        pytest.param(
+            """
             from shop.till import open_till
 
             class TestIt:
@@ -366,3 +407,17 @@ def test_what_makes_a_property_of_the_test_tree_is_a_tool() -> None:
         """
     )
     assert told.exercises == ()
+
+
+@pytest.mark.parametrize(
+    ("test", "opaque"),
+    [
+        pytest.param(
+            "from shop.cart import total\n\ndef test_it():\n    assert total()", True, id="made-at-load"
+        ),
+        pytest.param("from shop.cart import copy\n\ndef test_it():\n    assert copy(1)", False, id="defined"),
+        pytest.param("from carts import copy\n\ndef test_it():\n    assert copy(1)", False, id="of-others"),
+    ],
+)
+def test_a_name_that_production_does_not_define_is_not_read(test: str, opaque: bool) -> None:
+    assert profile_of(test).opaque is opaque
