@@ -36,6 +36,8 @@ _FEW_HOMES = 3
 _MANY_USERS = 8
 _SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
+_CONSTANT_ADDRESS = re.compile(r"""f?['"]((?:\{[^{}]*\})?/[^'"\s?]*)(?:\?[^'"]*)?['"]""")
+_VARYING = re.compile(r"\{[^{}]*\}")
 _ROUTE_NAME = re.compile(r"""['"](\w+[:.])*[A-Za-z][\w-]{3,}['"]""")
 _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "route_url", "route_path"})
 """Calls that make an address from its name."""
@@ -216,7 +218,7 @@ class Profiler:
                     test_code.setdefault(referent.name)
         for name in (*self._imported_inside(part), *self._decorating(part)):
             exercises.setdefault(name)
-        answering = tuple(dict.fromkeys((*self._answering(part), *kept)))
+        answering = tuple(dict.fromkeys((*self._answering(part, test_code), *kept)))
         for name in (*self._mentions(body.literals), *answering):
             exercises.setdefault(name)
             called.append(_Called(part.function.line, name, False))
@@ -389,13 +391,17 @@ class Profiler:
                 if self._mentioned[name]:
                     yield self._mentioned[name]
 
-    def _answering(self, part: Part) -> Iterable[str]:
-        """Production that answers at the addresses that a part has, by whatever way it asks there."""
+    def _answering(self, part: Part, test_code: Iterable[str]) -> Iterable[str]:
+        """Production that answers at the addresses that a part has, by whatever way it asks there.
+
+        *test_code* are the names of the test tree that it uses: some may be constants.
+        """
         body = part.function.body
         routes = {(r.path, r.method): None for r in body.routes}
         asked = {r.path for r in body.routes}
         texts = (literal[1:-1] for literal in body.literals if literal[1:2] == "/" and len(literal) > 3)
-        for text in (*body.addresses, *(t.split("?")[0] for t in texts)):
+        constants = filter(None, map(self._address, test_code))
+        for text in (*body.addresses, *constants, *(t.split("?")[0] for t in texts)):
             if text not in asked:
                 routes.setdefault((text, ""))
         for path, method in routes:
@@ -408,6 +414,19 @@ class Profiler:
                     yield from self._routing.named(name.strip("'\""))
             elif use.args and called == "call_command":
                 yield from self._routing.command(use.args[0].strip("'\""))
+
+    def _address(self, name: str) -> str:
+        """The address that a constant of the test tree, ``path::qualname``, is; ``""`` for what is none."""
+        path, _, qualname = name.partition("::")
+        owner, _, last = qualname.rpartition(".")
+        outline = self._names.catalog.outline(path)
+        if owner:
+            cls = outline.classes.get(owner)
+            bound = [b for b in cls.attributes if b.name == last] if cls is not None else []
+        else:
+            bound = outline.bindings.get(last, [])
+        found = _CONSTANT_ADDRESS.fullmatch(bound[0].value) if len(bound) == 1 else None
+        return _VARYING.sub(UNKNOWN_PART, found[1]) if found is not None else ""
 
     def _named_among(self, parts: Sequence[Part]) -> Iterable[str]:
         """Production at the addresses of names that a test has, where it asks for one by a name it keeps."""

@@ -130,6 +130,37 @@ def test_what_a_helper_asks_for_is_what_the_test_is_about(tmp_path: Path) -> Non
     assert [s.asserted for s in found.target_states] == [True]
 
 
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        pytest.param(["from tests.urls import ORDERS"], "ORDERS", id="imported"),
+        pytest.param(["from tests import urls"], "urls.ORDERS", id="of-a-module"),
+        pytest.param(["from tests import urls"], "urls.Shop.orders", id="of-a-class"),
+        pytest.param(["from tests import urls"], "urls.BELOW", id="put-together"),
+    ],
+)
+def test_an_address_that_is_a_constant_of_the_tests_is_followed(
+    tmp_path: Path, lines: list[str], asked: str
+) -> None:
+    urls = """
+    BASE = "/api"
+    BELOW = f"{BASE}/orders"
+    ORDERS = "/orders?all=1"
+
+    class Shop:
+        orders = "/orders"
+    """
+    order = "\n".join(lines) + ORDER.replace('"/orders"', asked)
+    found = told(
+        tmp_path,
+        "test_order_is_taken",
+        {TESTS: ITEM + order, "tests/urls.py": urls, "tests/__init__.py": ""},
+        {TESTS: ITEM},
+    )
+    assert found.verdict is Verdict.LOST, found.why
+    assert found.targets == ("shop.take_order",)
+
+
 def test_a_route_that_a_helper_asks_for_by_its_name_is_followed(tmp_path: Path) -> None:
     helped = """
     from django.test import TestCase
