@@ -50,7 +50,9 @@ class Members(Memory):
             return Outcome((self.catalog.referent(path, qualname),), value.nodes)
         settled = self.catalog.settle(value)
         known = tuple(r for r in settled.trail if r.kind is not ReferentKind.UNKNOWN)
-        return Outcome(known or (self.catalog.referent(path, qualname),), settled.nodes)
+        # A dotted name leads into a module, be it one that is not there to be read.
+        left = tuple(r for r in settled.trail if "." in r.name)
+        return Outcome(known or (self.catalog.referent(path, qualname), *left), settled.nodes)
 
     def hierarchy(self, key: ClassKey) -> Hierarchy:
         """Return the class and its bases in an order that puts every class before its bases."""

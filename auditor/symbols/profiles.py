@@ -33,6 +33,7 @@ from auditor.symbols.standing import (
 )
 
 _FEW_HOMES = 3
+_MOST_FIELDS = 8
 _MANY_USERS = 8
 _SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
@@ -92,6 +93,7 @@ class Profiler:
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
         self._running: dict[tuple[str, str], bool] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
+        self._held: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._fakes: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
@@ -278,7 +280,7 @@ class Profiler:
         for referent in told:
             yield self._as_subject(part.path, referent)
             if referent.kind is ReferentKind.TEST and "::" in referent.name:
-                for base in self._production_bases(referent.name):
+                for base in (*self._production_bases(referent.name), *self._fields(referent.name)):
                     yield Referent(
                         kind=ReferentKind.PRODUCTION, name=base, instance=referent.instance, dynamic=True
                     )
@@ -315,6 +317,27 @@ class Profiler:
                 f.name for f in found if f is not None and f.kind is ReferentKind.PRODUCTION
             )
         return self._bases[name]
+
+    def _fields(self, name: str) -> tuple[str, ...]:
+        """What of production a class of the test tree has for its attributes, as a model has its fields.
+
+        Classes of tests have there what some of these need.
+        """
+        if name not in self._held:
+            found: dict[str, None] = {}
+            for cls in self._names.mro(name):
+                path, _, qualname = cls.partition("::")
+                outline = self._names.catalog.outline(path) if qualname else None
+                if outline is None or qualname not in outline.classes:
+                    continue
+                if any(m.startswith("test") for m in outline.members.get(qualname, ())):
+                    return self._held.setdefault(name, ())
+                for bound in outline.classes[qualname].attributes:
+                    for referent in self._names.resolve(path, bound.origin, qualname)[-1:]:
+                        if referent.kind is ReferentKind.PRODUCTION:
+                            found.setdefault(referent.name)
+            self._held[name] = tuple(found)[:_MOST_FIELDS]
+        return self._held[name]
 
     def _by_name(self, path: str, origin: str, told: tuple[Referent, ...]) -> Iterable[Referent]:
         if any(r.kind in (ReferentKind.EXTERNAL, ReferentKind.BUILTIN) for r in told[-1:]):

@@ -181,6 +181,25 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            from django.db import models
+            from shop.cart import Cart
+
+            class Customer(models.Model):
+                name = models.CharField()
+                cart = Cart()
+
+            class TestIt:
+                model = Customer
+
+                def test_it(self):
+                    one = self.model.objects.create(name="a")
+                    assert one.cart.total_price() == 0
+            """,
+            ("shop.cart.Cart",),
+            id="field-of-a-model-of-the-tests",
+        ),
+        pytest.param(
+            """
             from shop.cart import copy
             from elsewhere import run
 
@@ -416,6 +435,12 @@ def test_what_makes_a_property_of_the_test_tree_is_a_tool() -> None:
             "from shop.cart import total\n\ndef test_it():\n    assert total()", True, id="made-at-load"
         ),
         pytest.param("from shop.cart import copy\n\ndef test_it():\n    assert copy(1)", False, id="defined"),
+        pytest.param(
+            "from shop import _fast as fast\n\nclass TestIt:\n    fast = fast\n\n"
+            "    def test_it(self):\n        assert self.fast.add(1)",
+            True,
+            id="compiled-and-kept-by-the-class",
+        ),
         pytest.param("from carts import copy\n\ndef test_it():\n    assert copy(1)", False, id="of-others"),
     ],
 )

@@ -92,6 +92,11 @@ def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> No
         pytest.param(b"x = " + b"(" * 5000 + b")" * 5000, FaultKind.SYNTAX, id="brackets"),
         pytest.param(b"type X = " + b"-" * 9000 + b"1", FaultKind.SYNTAX, id="long-run-of-operators"),
         pytest.param(b"type X = " + b"lambda:" * 9000 + b"1", FaultKind.SYNTAX, id="long-run-of-lambdas"),
+        pytest.param(
+            b'type X = f"{\'"""\'}"\ny = ' + b"(" * 5000 + b'"""' + b")" * 5000,
+            FaultKind.SYNTAX,
+            id="brackets-behind-quotes-in-a-string-with-values",
+        ),
         pytest.param(b"x = " + b"-" * 50000 + b"1", FaultKind.TOO_DEEP, id="deep"),
         pytest.param(b"#" * (MAX_BYTES + 1), FaultKind.TOO_LARGE, id="large"),
         pytest.param(b"x = 1\0\n", FaultKind.SYNTAX, id="null-byte"),
@@ -147,6 +152,11 @@ def test_latin1_source_is_read() -> None:
             'def test_e():\n    x = (f"{d["k"]}" "b"\n    f"{"\\n".join(x)}")\n    assert f"{d["k"]}" "b"\n',
             ["test_e"],
             id="nested-quotes-in-joined-strings",
+        ),
+        pytest.param(
+            "type X = int  # :-(\nTEXT = '''(((\n" + "a.b - c\n" * 600 + "'''\ndef test_f(): assert \"(\"\n",
+            ["test_f"],
+            id="brackets-and-signs-in-what-is-no-code",
         ),
     ],
 )
