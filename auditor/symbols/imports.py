@@ -339,11 +339,11 @@ class ImportMap:
             return True
         if sum(home in self._projects for home in homes) > 1:
             return True
-        if self._is_namespace(join(root, top)):
+        if self.is_namespace(join(root, top)):
             return True
         return is_aside(root) or any(self._is_package_folder(f) for f in (root, *ancestors(root)))
 
-    def _is_namespace(self, folder: str) -> bool:
+    def is_namespace(self, folder: str) -> bool:
         """Tell whether a folder without ``__init__.py`` holds one package and nothing else.
 
         That is how a distribution brings its part of a namespace, as ``plone.restapi`` does (PEP 420).

@@ -204,13 +204,14 @@ class Timeline:
 
     # -- keeping up ---------------------------------------------------------------------------------------
 
-    def _shape(self, paths: Collection[str]) -> dict[str, tuple[bool, bool, bool]]:
+    def _shape(self, paths: Collection[str]) -> dict[str, tuple[bool, ...]]:
         """What the folders above *paths* are to the import system."""
         folders = {folder for path in paths for folder in ancestors(path)}
         return {
             folder: (
                 self._now.has_folder(folder),
                 self._now.is_entry(folder),
+                self._now.is_namespace(folder),
                 join(folder, "__init__.py") in self._now,
             )
             for folder in folders
@@ -221,7 +222,7 @@ class Timeline:
         redefined: Collection[str],
         structure: Collection[str],
         beside: Collection[str],
-        before: dict[str, tuple[bool, bool, bool]],
+        before: dict[str, tuple[bool, ...]],
     ) -> set[str]:
         """Files whose links may be others now.
 
