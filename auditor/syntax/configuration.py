@@ -37,7 +37,7 @@ _DISCOVER = re.compile(r"\bunittest discover\b[^\n]*?\s(?:-p|--pattern)[ =]\\?[\
 """The command that looks for tests in files of another name than unittest's default."""
 
 _NAME = re.compile(r"""(?<![\w.])["']?name["']?\s*[=:]\s*["']([\w.-]+)["']""")
-_PYTEST11 = re.compile(r"""["']pytest11["']\s*:\s*[\[(]?\s*((?:["'][^"'\n]+["']\s*,?\s*)+)""")
+_PYTEST11 = re.compile(r"""["']pytest11["']\s*:\s*[\[(]?\s*((?:["'][^"'\n]+["']\s*(?:,\s*)?)+)""")
 _ENTRY = re.compile(r"""["'][^"'\n=]+=\s*([\w.]+)""")
 """What a `setup.py` says of itself."""
 
