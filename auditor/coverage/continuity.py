@@ -7,7 +7,7 @@ from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.messages import is_message
-from auditor.coverage.obligations import Obligation, names_now
+from auditor.coverage.obligations import Obligation
 from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
@@ -42,8 +42,7 @@ class Continuity:
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
-        less = self._skipped(matter, best) or self._contrary(matter, best) or self._disarmed(matter, best)
-        return less or self._same_body(matter, best)
+        return self._skipped(matter, best) or self._disarmed(matter, best) or self._same_body(matter, best)
 
     def _same_body(self, matter: Matter, best: Heir) -> Ruling:
         one = matter.one
@@ -63,11 +62,7 @@ class Continuity:
     def as_heir(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the history takes a test on as *best*, or as it and others."""
         one, covered = matter.one, matter.covered
-        if (
-            less := self._skipped(matter, best)
-            or self._contrary(matter, best)
-            or self._disarmed(matter, best)
-        ):
+        if less := self._skipped(matter, best) or self._disarmed(matter, best):
             return less
         if best.tie not in (Tie.SPLIT, Tie.FOLDED) and self._ground.turned(one, best.id):
             why = f"{best.id} asserts the contrary in its place ({best.detail})."
@@ -163,28 +158,6 @@ class Continuity:
         given = self._ground.head.profiles[heir.id].literals
         texts = [[x for x in c.literals if is_message(x)] for c in one.profile.checks if can_fail(c)]
         return all(any(x in given for x in text) for text in texts)
-
-    def _contrary(self, matter: Matter, heir: Heir) -> Ruling | None:
-        """The ruling where the heir runs what was expected to raise, and expects nothing of it."""
-        ground, after = self._ground, self._ground.head.profiles.get(heir.id)
-        checks = [c for c in matter.one.profile.checks if can_fail(c)]
-        if after is None or any(map(can_fail, after.checks)) or not checks:
-            return None
-        runs = set(after.exercises)
-        about = [names_now(t.symbol, ground.fates) for t in matter.about if t.asserted]
-        names = {n.rpartition(".")[2] for now in about for n in now}
-        gone = matter.one.features.statements - ground.head.features[heir.id].statements
-        if any(f"{n}(" in s for n in names for s in gone):
-            # What was to raise is not run any more, or with other values.
-            return None
-        if (
-            not about
-            or not all(runs.intersection(now) for now in about)
-            or not ground.turned(matter.one, heir.id)
-        ):
-            return None
-        why = f"{heir.id} runs without the error that it expected ({heir.detail})."
-        return Ruling(Verdict.RETIRED, "turned", heir.score, why, Verdict.PARTIAL)
 
     def _thinned(self, matter: Matter, heir: Heir) -> str:
         """In words, that assertions of its own went after a move that nobody holds; ``""`` if none did."""

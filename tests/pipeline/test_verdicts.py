@@ -1090,13 +1090,6 @@ def test_an_assertion_of_what_is_not_said_any_more_is_not_missed(tmp_path: Path)
         assert (rule_of(one) == "same-body-thinned") is missed, one.why
 
 
-def test_what_runs_without_the_error_it_expected_asserts_the_contrary(tmp_path: Path) -> None:
-    after = OVER.replace('    with pytest.raises(ValueError, match="negative"):\n        shop', "    shop")
-    after = after.replace("of_less", "of_less_is_fine")
-    one = told(tmp_path, {OLD: OVER + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_fill_of_less"]
-    assert (one.verdict, rule_of(one)) == (Verdict.RETIRED, "turned"), one.why
-
-
 SAYS = """
 def test_fill_says():
     shop = Shop("corner")
