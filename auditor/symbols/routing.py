@@ -10,7 +10,6 @@ from auditor.model.paths import basename
 from auditor.model.source import UNKNOWN_PART, Address
 from auditor.symbols.imports import is_aside
 from auditor.symbols.names import Names, ReferentKind
-from auditor.syntax.addresses import handler_in
 
 _DEEPEST = 5
 """Routers that hang below each other."""
@@ -20,6 +19,8 @@ _MOST_ROUTES = 500
 _FEW = 3
 """Handlers that may be meant at once; of more, none is."""
 _NOTHING = (0, False)
+_VIEW = re.compile(r"\b([A-Za-z_][\w.]*)\.as_view\(|\(([A-Za-z_][\w.]*)\)+$")
+"""A view in what it is wrapped in: ``login_required(Profile.as_view())``, ``login_required(profile)``."""
 _COMMANDS = "/management/commands"
 """Where Django looks for commands (its documentation, *custom django-admin commands*)."""
 _OF_COMMANDS = (
@@ -216,8 +217,8 @@ class Routing:
             return last.name
         # ``profile = login_required(Profile.as_view())``, made ready for the file that gives the addresses.
         made = next((b.value for b in there.bindings.get(inner, ()) if "(" in b.value), "")
-        code = handler_in(made) if made and depth < _DEEPEST else ""
-        return self._defined_as(last.path, code, "", depth + 1) if code else ""
+        inside = _VIEW.search(made) if depth < _DEEPEST else None
+        return self._defined_as(last.path, inside[1] or inside[2], "", depth + 1) if inside else ""
 
     @cached_property
     def _mounts(self) -> Mapping[_Router, list[tuple[_Router, tuple[str, ...]]]]:

@@ -247,17 +247,6 @@ def _chain(node: ast.AST, depth: int = 0) -> str:
             return ""
 
 
-def handler_in(text: str) -> str:
-    """Return the chain that leads to the code which an expression makes a handler of; ``""`` for none.
-
-    ``login_required(Show.as_view())`` leads to ``Show``.
-    """
-    try:
-        return _chain(ast.parse(text, mode="eval").body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-
-
 def _texts(call: ast.Call) -> list[str]:
     """The texts that a call is given by position."""
     return [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
