@@ -140,17 +140,18 @@ class Retirement:
         return None
 
     def _moved_out(self, subject: str, lives: Survival) -> bool:
-        """Whether what a test is about moved out of a subject, or of its class, with all its code."""
+        """Whether what a test is about moved out of a subject, or with all its code out of its class."""
         base, head, fates = self._ground.production
         owner = subject.rpartition(".")[0]
         of_class = owner in base and base[owner].kind is SymbolKind.CLASS
-        owners = (f"{subject}.", f"{owner}." if of_class else f"{subject}.")
         for symbol in lives.alive:
             fate = fates.get(symbol)
-            if fate is None or fate.fate is not Fate.MOVED or not symbol.startswith(owners):
+            if fate is None or fate.fate is not Fate.MOVED:
                 continue
-            if symbol.startswith(owners[0]):
+            if symbol.startswith(f"{subject}."):
                 return True
+            if not of_class or not symbol.startswith(f"{owner}."):
+                continue
             now = head.get(fate.now[0])
             same = now is not None and symbol in base and now.normal == base[symbol].normal
             if same or fate.score >= _WITH_ITS_CODE:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Module, Shape
+from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Module, Shape, Use
 from auditor.model.suite import Case, Role, Suite, given_by_class
 from auditor.symbols.memory import Environment
 from auditor.symbols.names import Names, Referent, ReferentKind
@@ -110,9 +110,9 @@ class Profiler:
         rows = [row for table in function.rows for row in table.values]
         around = [self._look(p) for p in parts if not p.own]
         # What goes to an address that is kept elsewhere goes to one that was made ready before.
-        kept = tuple(
-            dict.fromkeys((*(a for facts in around for a in facts.answering), *self._named_among(parts)))
-        )
+        kept = tuple(dict.fromkeys(a for facts in around for a in facts.answering))
+        if any(p.own and _goes_anywhere(p) for p in parts):
+            kept = tuple(dict.fromkeys((*kept, *self._named_among(parts))))
         own = [self._look(p, kept if _goes_anywhere(p) else ()) for p in parts if p.own]
         # Where helpers ask, what the test itself asserts is about whoever answers them.
         if asked := tuple(dict.fromkeys(a for facts in own[1:] for a in facts.answering)):
@@ -431,7 +431,7 @@ class Profiler:
             if not self._routing.is_answered_in(part.path, part.function.qualname, path):
                 yield from self._routing.handlers(path, method)
         for use in body.uses:
-            called = use.origin.removesuffix("()").rpartition(".")[2]
+            called = _last_name(use)
             if use.args and called in _REVERSING:
                 for name in use.args:
                     yield from self._routing.named(name.strip("'\""))
@@ -455,7 +455,7 @@ class Profiler:
         """Production at the addresses of names that a test has, where it asks for one by a name it keeps."""
         own = [p.function for p in parts if p.own]
         asked = (u for f in own for u in f.body.uses if not u.args)
-        if any(u.origin.removesuffix("()").rpartition(".")[2] in _REVERSING for u in asked):
+        if any(_last_name(u) in _REVERSING for u in asked):
             texts = (x for f in own for x in (*f.body.literals, *(x for t in f.rows for x in t.literals)))
             for text in dict.fromkeys(texts):
                 if _ROUTE_NAME.fullmatch(text):
@@ -559,6 +559,11 @@ def _without(check: Check, replaced: frozenset[str]) -> Check:
         subject=tuple(s for s in check.subject if s not in dropped),
         inside=tuple(s for s in check.inside if s not in dropped),
     )
+
+
+def _last_name(use: Use) -> str:
+    """The last name of what is called."""
+    return use.origin.removesuffix("()").rpartition(".")[2]
 
 
 def _goes_anywhere(part: Part) -> bool:

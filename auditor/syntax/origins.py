@@ -64,20 +64,22 @@ _THEIR_MODULES = frozenset({"copy", "functools", "typing", "t", "builtins", "__b
 """Modules that these are functions of, as they are usually called."""
 _OF_ASYNCIO = frozenset({"run", "wait_for", "shield", "create_task", "ensure_future"})
 """Functions of asyncio whose result is that of the coroutine that they are given."""
-
-
 _COLLECTIONS = frozenset({"dict", "OrderedDict"})
 _DEEPEST = 3
 """Collections inside each other that are looked through."""
 _MOST_HELD = 50
-
-
+"""Parts of a collection of which the first that can be traced is looked for."""
 _HANDING_BACK = frozenset({"run_until_complete", "useFixture"})
 """Methods whose result is that of the coroutine, or the fixture, that they are given."""
 _ENTERING = frozenset(
     {"enter_context", "enter_async_context", "enterContext", "enterClassContext", "enterAsyncContext"}
 )
 """Methods whose result is what the context manager gives that they are given."""
+
+
+def item_of(origin: str) -> str:
+    """Return the origin of what something holds, by that of the thing: ``?`` where that cannot be traced."""
+    return f"{origin}[]" if origin != UNKNOWN else UNKNOWN
 
 
 class Origins:
@@ -156,7 +158,7 @@ class Origins:
                 return f"{base}()" if base != UNKNOWN else UNKNOWN
             case ast.Subscript(value=value) | ast.Starred(value=ast.Subscript(value=value)):
                 base = self._origin_of(value)
-                return f"{base}[]" if base != UNKNOWN else UNKNOWN
+                return item_of(base)
             case ast.Await(value=value) | ast.Starred(value=value) | ast.YieldFrom(value=value):
                 return self._origin_of(value)
             case ast.NamedExpr(value=value):
@@ -273,7 +275,7 @@ class Origins:
                     for part, item in zip(elts, value.elts, strict=True):
                         self.bind(part, item)
                     return
-                inner = f"{origin}[]" if origin != UNKNOWN else UNKNOWN
+                inner = item_of(origin)
                 for part in elts:
                     self._bind(part, inner, sources)
             case ast.Starred(value=inner_target):

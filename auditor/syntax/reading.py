@@ -30,7 +30,7 @@ from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.normal import Former
-from auditor.syntax.origins import UNKNOWN, Origins
+from auditor.syntax.origins import UNKNOWN, Origins, item_of
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
 READER_VERSION = "49"
@@ -495,11 +495,11 @@ class _Reader:
                     for part, item in zip(elts, value.elts, strict=True):
                         self._bind(part, item, line, at)
                     return
-                origin = self._origins.origin(value) if value is not None else UNKNOWN
+                origin = item_of(self._origins.origin(value))
                 for part in elts:
                     if isinstance(part, ast.Name) and origin != UNKNOWN:
                         self._bindings.append(
-                            Binding(name=part.id, origin=f"{origin}[]", line=line, conditional=at.conditional)
+                            Binding(name=part.id, origin=origin, line=line, conditional=at.conditional)
                         )
                     else:
                         self._bind(part, None, line, at)
@@ -516,7 +516,7 @@ class _Reader:
             )
         return Binding(
             name=name,
-            origin=self._origins.held(value) if value is not None else UNKNOWN,
+            origin=self._origins.held(value),
             value=text,
             line=line,
             conditional=conditional,
@@ -681,13 +681,9 @@ class _Reader:
                             if target.id == "pytestmark":
                                 marks = self._marks_of(value)
                         elif isinstance(target, ast.Tuple):
-                            origin = self._origins.origin(value)
+                            origin = item_of(self._origins.origin(value))
                             attributes.extend(
-                                Binding(
-                                    name=t.id,
-                                    origin=f"{origin}[]" if origin != UNKNOWN else UNKNOWN,
-                                    line=item.lineno,
-                                )
+                                Binding(name=t.id, origin=origin, line=item.lineno)
                                 for t in target.elts
                                 if isinstance(t, ast.Name)
                             )

@@ -401,16 +401,17 @@ class TestListing:
     def test_stock(self):
         assert self.shop.stock() == {"fig": 3}
 """
-UNITS = """
-class UnitSystem:
-    def bare(self):
-        return 1
-
+SCALING = """
     def scaled(self, number, unit):
         if unit not in ("kilo", "mega"):
             raise KeyError(unit)
         factor = 1000 if unit == "kilo" else 1_000_000
         return f"{number / factor:.2f} {unit}"
+"""
+UNITS = """
+class UnitSystem:
+    def bare(self):
+        return 1
 """
 SCIENCE = """
 class Science:
@@ -423,12 +424,6 @@ class Science:
 
     def element(self, number):
         return {1: "hydrogen", 2: "helium"}[number]
-
-    def scaled(self, number, unit):
-        if unit not in ("kilo", "mega"):
-            raise KeyError(unit)
-        factor = 1000 if unit == "kilo" else 1_000_000
-        return f"{number / factor:.2f} {unit}"
 """
 UNIT_TESTS = """
 from shop import UnitSystem
@@ -1187,8 +1182,8 @@ def test_list():
             id="what-its-suite-goes-through-is-gone-and-was-private",
         ),
         pytest.param(
-            {"shop.py": UNITS + SCIENCE.partition("\n    def scaled")[0], PATH: UNIT_TESTS},
-            {"shop.py": SCIENCE, PATH: None},
+            {"shop.py": UNITS + SCALING + SCIENCE, PATH: UNIT_TESTS},
+            {"shop.py": SCIENCE + SCALING, PATH: None},
             "test_unit_system_scales",
             Verdict.LOST,
             "hardly-covered",
