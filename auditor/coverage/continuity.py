@@ -213,8 +213,10 @@ class Continuity:
         return had, sum(map(can_fail, after.checks)) * grown
 
     def _changed(self, one: Gone, heir: Heir) -> str:
-        lost = self._lost(one, heir)
-        return f"; {lost} of its {len(one.features.checks)} assertions read differently there" if lost else ""
+        lost, all_ = self._lost(one, heir), len(one.features.checks)
+        if all_ == lost == 1:
+            return "; its assertion reads differently there"
+        return f"; {lost} of its {all_} assertions read differently there" if lost else ""
 
     def _lost(self, one: Gone, heir: Heir) -> int:
         """How many assertions of a test read differently in its heir."""
