@@ -64,9 +64,8 @@ def count(repository: Path, revision: str, cache: Path | None, most: int) -> Cou
     untraced = []
     for case in cases[:most]:
         profile = profiles[case.id]
-        empty = emptiness(
-            profile, awaited=not case.unawaited, runs=bool(profile.exercises), fixtures=case.fixtures
-        )
+        runs = any(map(specificity.is_telling, profile.exercises))
+        empty = emptiness(profile, awaited=not case.unawaited, runs=runs, fixtures=case.fixtures)
         if empty is not None and not empty.certain:
             vacuous[empty.reason.partition(" (")[0]].append(case.id)
         elif empty is None and not profile.routes and not targets(profile, specificity):

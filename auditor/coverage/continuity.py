@@ -28,6 +28,8 @@ _ITSELF = 0.5
 """Likeness below which a test that was moved and changed since may be another one now."""
 _MOSTLY = 0.5
 """Share of what an assertion is about from which it is about that."""
+_WHOLLY = 0.92
+"""Share of its code that its parts hold from which a test that was split is in them as it was."""
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -70,7 +72,7 @@ class Continuity:
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
             why = f"It was split over {names}."
-            whole = self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD
+            whole = best.score >= _WHOLLY or self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD
             if whole or are_numbered(one.case.name, (h.id.rpartition("::")[2] for h in matter.heirs)):
                 return Ruling(Verdict.MOVED, "split", best.score, why, Verdict.REWRITTEN)
             return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)

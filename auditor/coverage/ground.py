@@ -26,8 +26,6 @@ from auditor.model.paths import basename
 
 RARE = 6
 """In how many tests a literal may occur to be rare."""
-_TELLING = 0.34
-"""Specificity, as a share of that of a symbol with one user, below which a symbol is everybody's tool."""
 _LATE = timedelta(days=30)
 """After so long, what comes is a thing of its own: a replacement comes with what it replaces, or before."""
 _THIN = 4
@@ -55,8 +53,12 @@ def _negates(word: str, other: str) -> bool:
 
 
 def _ran(revision: Revision) -> frozenset[str]:
-    """Return the definitions that a runner collects, where they stand or in the classes that inherit them."""
-    return frozenset(c.definition for c in revision.cases.values() if c.collected)
+    """Return the definitions that a runner collects, where they stand or in the classes that inherit them.
+
+    Where none is collected, nothing tells how the tests are run: then all of them may be.
+    """
+    cases = revision.cases.values()
+    return frozenset(c.definition for c in cases if c.collected) or frozenset(c.definition for c in cases)
 
 
 class Ground:
@@ -160,7 +162,7 @@ class Ground:
 
     def used_and_gone(self, profile: Profile) -> list[str]:
         """Return what a test used that is gone at head and that is not everybody's tool."""
-        return [s for s in profile.exercises if self.is_dead(s) and self.specificity.share(s) >= _TELLING]
+        return [s for s in profile.exercises if self.is_dead(s) and self.specificity.is_telling(s)]
 
     @cached_property
     def _homes_of_functions(self) -> Mapping[str, list[str]]:
@@ -374,7 +376,7 @@ class Ground:
         """
         kinds = {s: self.production.base[s].kind for s in profile.exercises if s in self.production.base}
         return any(
-            kinds.get(symbol) not in _NO_BEHAVIOUR and self.specificity.share(symbol) >= _TELLING
+            kinds.get(symbol) not in _NO_BEHAVIOUR and self.specificity.is_telling(symbol)
             for symbol in profile.exercises
             if symbol not in profile.mocks
             and (symbol in kinds or not symbol.rpartition(".")[2].startswith("_"))
@@ -382,7 +384,7 @@ class Ground:
 
     def is_about_production(self, profile: Profile) -> bool:
         """Whether a test uses production code, be it but a constructor, that is not used everywhere."""
-        return any(self.specificity.share(symbol) >= _TELLING for symbol in profile.exercises)
+        return any(map(self.specificity.is_telling, profile.exercises))
 
     def says_what(self, obligation: Obligation) -> bool:
         """Whether an obligation is about more than a whole module, or what half the suite works with."""

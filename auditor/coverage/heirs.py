@@ -10,6 +10,7 @@ from auditor.coverage.matter import Gone
 from auditor.coverage.obligations import names_now
 from auditor.coverage.succession import Heir, assign, by_lineage
 from auditor.coverage.ties import Tie
+from auditor.coverage.vacuity import is_production
 from auditor.model.paths import basename
 
 _SURE = 0.85
@@ -31,6 +32,7 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         lately[id_] = one.features if found else ground.lineage.lately(one.features)
         known = {h.id for h in found}
         twins = [t for t in ground.twins.of(lately[id_], ground.rarity) if t.id not in known]
+        twins = [t for t in twins if not _is_about_another(one, t.id, ground)]
         # A name that the history follows may have been given to another test since.
         found = [*twins, *found] if _renamed(found, twins) else [*found, *twins]
         heirs[id_] = _as_collected(one, found, ground)
@@ -114,6 +116,21 @@ def _may_be_copies(one: Gone, other: Gone) -> bool:
     return one.case.path != other.case.path and len(classes) < 2 and ours == theirs
 
 
+def _is_about_another(one: Gone, id_: str, ground: Ground) -> bool:
+    """Whether what reads like a deleted test stood there before, and asserts about code of other names.
+
+    Suites of several things have tests of one text, each of which asks what its own class has for it.
+    """
+    other = ground.base.profiles.get(id_)
+    if other is None or id_ not in ground.head.cases:
+        return False
+    ours, theirs = (
+        {s.rpartition(".")[2] for c in p.checks for s in [s for s in c.subject if is_production(s)][:1]}
+        for p in (one.profile, other)
+    )
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
 def _renamed(found: Sequence[Heir], twins: Sequence[Heir]) -> bool:
     """Whether the name that the history follows stands for another test now, and a twin is the old one."""
     return (
@@ -181,7 +198,10 @@ def _distance(path: str, other: str) -> tuple[bool, int]:
 
 
 def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
-    """Name those who run a test in place of the base class or mixin that it stands in."""
+    """Name those who run a test in place of the base class or mixin that it stands in.
+
+    One that stood in such itself goes on in such, and those who run it there follow.
+    """
     told: dict[str, Heir] = {}
     for heir in heirs:
         case = ground.head.cases.get(heir.id)
@@ -193,6 +213,8 @@ def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
         if case is None or case.collected or not runs:
             told.setdefault(heir.id, heir)
             continue
+        if not one.case.collected:
+            told.setdefault(heir.id, heir)
         name = one.case.classes[-1:]
         for id_ in sorted(runs, key=lambda i: (ground.head.cases[i].classes[-1:] != name, i))[:3]:
             told.setdefault(id_, heir._replace(id=id_))

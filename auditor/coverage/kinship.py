@@ -1,7 +1,7 @@
 """Which live tests are near a deleted one, and whether they were there before it went."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from auditor.coverage.affinity import Kin
@@ -128,6 +128,18 @@ class Kinship:
     @cached_property
     def _before(self) -> Mapping[tuple[str, ...], set[str]]:
         return _by_class(self._ground.base.cases.values())
+
+    def inherited_beside(self, case: Case) -> Sequence[Case]:
+        """Return the live tests that the class of a test inherits at head, in the file of that name."""
+        return self._inherited.get((basename(case.path), *case.classes[-1:]), ())
+
+    @cached_property
+    def _inherited(self) -> Mapping[tuple[str, ...], list[Case]]:
+        found: dict[tuple[str, ...], list[Case]] = {}
+        for id_, case in self._ground.head.cases.items():
+            if case.classes and case.definition != id_ and id_ in self._ground.live:
+                found.setdefault((basename(case.path), case.classes[-1]), []).append(case)
+        return found
 
     def stood_beside(self, one: Gone, id_: str) -> bool:
         """Whether a live test stood in the file of a deleted one before, be that called otherwise now."""

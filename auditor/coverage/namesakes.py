@@ -10,7 +10,7 @@ from functools import cached_property
 
 from auditor.coverage.withdrawal import Production
 from auditor.model.meaning import Fate, SymbolKind
-from auditor.model.paths import basename
+from auditor.model.paths import basename, dirname
 from auditor.model.suite import Case
 from auditor.model.words import bare
 
@@ -28,26 +28,33 @@ _OF_TESTS = frozenset({"test", "tests", "case", "benchmark", "benchmarks"})
 class Namesakes:
     """Finds what tests are named after among the production code that is gone."""
 
-    def __init__(self, production: Production, folders: Collection[str] = ()) -> None:
-        """Take what production defines, and the *folders* without Python of which head has none so called."""
+    def __init__(
+        self, production: Production, folders: Collection[str] = (), suites: Collection[str] = ()
+    ) -> None:
+        """Take what production defines, and the *folders* without Python of which head has none so called.
+
+        *suites* are the files of the tests of head.
+        """
         self._production = production
         self._folders = {bare(basename(path)): path for path in sorted(folders)}
+        self._tested = frozenset(above for path in set(suites) for above in _folders_of(path))
 
     def gone(self, case: Case) -> str:
         """Return the production symbol that the suite of a test is named after and that is gone, or ``""``.
 
         A class or a file may have more words after it (``TestPngCommand``); where it is but one word then, it
-        must be a class or a module.  A folder is named after a module, or after a folder of other things.
+        must be a class or a module.  A folder is named after a module, or after a folder of other things; one
+        in which head has tests goes by that name for what these are about.
         """
-        *folders, _ = case.path.split("/")
+        folders = [bare(basename(path)) for path in _folders_of(case.path) if path not in self._tested]
         for name, kinds, whole in _names(case):
             if symbol := self._of_kind(name, kinds):
                 return symbol
             if whole and name in self._there:
                 # The nearest name says what a test is about: that is there.
                 return ""
-        modules = (self._of_kind(bare(f), (SymbolKind.MODULE,)) for f in reversed(folders))
-        others = (self._folders.get(bare(f), "") for f in reversed(folders))
+        modules = (self._of_kind(name, (SymbolKind.MODULE,)) for name in folders)
+        others = (self._folders.get(name, "") for name in folders)
         return next(filter(None, (*modules, *others)), "")
 
     def home(self, case: Case) -> str:
@@ -165,6 +172,12 @@ def _and_above(name: str) -> Iterator[str]:
     while name:
         yield name
         name = name.rpartition(".")[0]
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the nearest first: ``a/b``, ``a``."""
+    while path := dirname(path):
+        yield path
 
 
 def _last(symbol: str) -> str:

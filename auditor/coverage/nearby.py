@@ -41,6 +41,8 @@ _COMPANY = 2
 out on purpose."""
 _OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
 """Claims that one about a value does not make up for."""
+_TEXT = 6
+"""Characters, quotes included, of a text from which it tells what a test ran on."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
 
@@ -109,7 +111,7 @@ class Nearby:
             if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
-        if ruling := self._row_of_new(matter) or self._row_beside(matter):
+        if ruling := self._row_of_new(matter) or self._row_beside(matter) or self._row_of_class(matter):
             return ruling
         # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
         done = ground.held(matter.one, covered)
@@ -263,6 +265,21 @@ class Nearby:
             if same and ground.tables.has_row(kin.id, literals):
                 why = f"Its values are a row of {kin.id} now, in the class of that name."
                 return Ruling(Verdict.MOVED, "row-beside", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        return None
+
+    def _row_of_class(self, matter: Matter) -> Ruling | None:
+        """The ruling where its class gives a value of it, or its name, to a test that the class inherits."""
+        case, ground = matter.one.case, self._ground
+        said = {x for x in matter.one.profile.literals if len(x) >= _TEXT and x[-1] in "'\""}
+        said.add(repr(case.name.removeprefix("test_")))
+        for other in self._kinship.inherited_beside(case):
+            now, before = ground.head.profiles[other.id], ground.base.profiles.get(other.id)
+            gained = said.intersection(now.literals).difference(before.literals if before else ())
+            owner = f"local:{other.path}::{'.'.join(other.classes)}."
+            about = any(s.startswith(owner) for c in now.checks for s in c.subject)
+            if gained and about and ground.shares_target(matter.about, other.id):
+                why = f"Its class gives {min(gained)} to {other.id} now, which it inherits."
+                return Ruling(Verdict.REWRITTEN, "row-of-class", 1.0, why, Verdict.PARTIAL, (other.id,))
         return None
 
     def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Rulings on tests whose subject is gone: deleted, withdrawn, or of an old Python only."""
 
+from auditor.coverage.features import likeness
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
@@ -21,6 +22,8 @@ _WITH_ITS_CODE = 0.9
 """Score of a fate from which a symbol moved as it was."""
 _NAMED = 0.3
 """Share of a name's words that a test has which came in the place of another."""
+_DOUBLE = 0.55
+"""Likeness from which a test of the same name is the same for something else."""
 _MOSTLY = 0.8
 """Share of the production code that a test runs from which a namesake runs the same."""
 
@@ -55,7 +58,7 @@ class Retirement:
             return ruling
         instead = ground.brought_instead(one)
         if not instead:
-            return self._ported(matter) or ruling
+            return self._ported(matter) or self._doubled(matter) or ruling
         shares = {id_: ground.named_alike(one, id_) for id_ in instead}
         near = ground.nearness(one)
         # How much of the test stands in another is asked only of those that are named alike: they are few.
@@ -79,6 +82,29 @@ class Retirement:
                 why = f"{matter.lives.dead[0]} is gone, and {kin.id} came beside its test, under its name."
                 return Ruling(Verdict.REWRITTEN, "came-instead", 1.0, why, Verdict.RETIRED, (kin.id,))
         return None
+
+    def _doubled(self, matter: Matter) -> Ruling | None:
+        """The ruling where a test of its name and text stands for code that is called like what is gone.
+
+        Where a package is doubled before the old one goes, so are its tests; those of two things that are
+        alike in name look the same.
+        """
+        ground, one = self._ground, matter.one
+        called = {s.rpartition(".")[2] for s in one.profile.exercises if s not in ground.production.head}
+        alike = [
+            k
+            for k in self._kinship.of(matter)
+            if k.name == 1.0 and ground.head.cases[k.id].classes == one.case.classes
+        ]
+        profile = ground.head.profiles.get(alike[0].id) if len(alike) == 1 else None
+        if profile is None:
+            return None
+        same = called & {s.rpartition(".")[2] for s in profile.exercises}
+        like = likeness(one.features, ground.head.features[profile.id], ground.rarity).score
+        if not same or like < _DOUBLE:
+            return None
+        why = f"{profile.id} does the same for another {min(same)}; what it verified is gone."
+        return Ruling(Verdict.MOVED, "target-doubled", like, why, Verdict.RETIRED, (profile.id,))
 
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""

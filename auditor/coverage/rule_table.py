@@ -56,6 +56,9 @@ RULES: dict[str, Rule] = {
     "target-replaced": _constant(
         "What it asserted something about is gone, in a commit that brought new tests, none named alike.", 0.5
     ),
+    "target-doubled": _constant(
+        "What it asserted something about is gone, and a test like it stands for other code so called.", 0.5
+    ),
     "came-instead": _constant(
         "Its target is gone, and a new test named alike came in the commit that took it, or beside it.", 0.55
     ),
@@ -154,6 +157,9 @@ RULES: dict[str, Rule] = {
     ),
     "row-beside": _constant(
         "Its values are one row of a new table in the class of its name, which claims the same.", 0.7
+    ),
+    "row-of-class": _constant(
+        "Its class gives a value of it, or its name, to a test that it inherits and that runs that code.", 0.6
     ),
     "row-alike": _constant(
         "A table that is new or has grown has most of its values, or of its name and code.", 0.49

@@ -70,7 +70,8 @@ class Rulings:
         there = ground.base.cases
         goes_on = (h.id for id_, found in heirs.items() if id_ in there for h in found[:1])
         self._kinship = Kinship(ground, frozenset(goes_on))
-        self._namesakes = Namesakes(ground.production, ground.folders_gone)
+        suites = {ground.head.cases[id_].path for id_ in ground.present}
+        self._namesakes = Namesakes(ground.production, ground.folders_gone, suites)
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
         self._nearby = Nearby(ground, self._kinship, heirs)
         self._claimed = claimed(heirs, there)

@@ -21,6 +21,9 @@ _MAX_BASES = 50
 _MANY = 200
 _EVERYWHERE = 0.2
 """Share, as :meth:`Specificity.share` has it, that about a third of a large suite's tests leave a symbol."""
+_TELLING = 0.34
+"""The same below which it is everybody's tool: one in six tests of two hundred use it, or one in thirteen of
+two thousand."""
 
 
 class Specificity:
@@ -40,6 +43,10 @@ class Specificity:
     def is_everywhere(self, symbol: str) -> bool:
         """Whether so many tests use a symbol, and so large a part of them, that this says nothing of any."""
         return self._counts.get(symbol, 0) >= _MANY and self.share(symbol) < _EVERYWHERE
+
+    def is_telling(self, symbol: str) -> bool:
+        """Whether a symbol is more than everybody's tool."""
+        return self.share(symbol) >= _TELLING
 
     def share(self, symbol: str) -> float:
         """Return the same as a share of the weight of a symbol that one test uses, about 0 to 1."""

@@ -232,6 +232,8 @@ class Body(Value):
     """Normal form of each simple statement and each compound header, in order."""
     returns: tuple[str, ...] = ()
     """Origins returned or yielded."""
+    made_of: tuple[str, ...] = ()
+    """Origins that what is returned or yielded depends on, here or in a function inside."""
     assigns: tuple[tuple[str, str], ...] = ()
     """``self.x`` (or ``cls.x``) attributes set here, with the origin of the value."""
     injects: tuple[tuple[str, str], ...] = ()

@@ -49,7 +49,7 @@ class Side(NamedTuple):
 class Weights:
     """How much hangs on a production symbol: who imports it, how often its file changed in the range."""
 
-    def __init__(self, head: Snapshot, commits: Iterable[Commit]) -> None:
+    def __init__(self, head: Snapshot, commits: Sequence[Commit]) -> None:
         self._table = head.table()
         self._dotted = head.imports.dotted
         self._imported: Counter[tuple[str, str]] = Counter()
@@ -60,7 +60,7 @@ class Weights:
                 self._imported.update((file, _ANY) for file in {file for file, _ in taken})
                 self._imported.update((file, "") for file in whole)
                 self._imported.update(one for one in taken if one[1] and one[0] not in whole)
-        self._changed = Counter(c.path for commit in commits for c in own_changes(commit))
+        self._changed = Counter(c.path for _, own in own_changes(commits) for c in own)
 
     def of(self, symbols: Iterable[str]) -> tuple[int, int]:
         """Return (production files that import, commits that changed) the weightiest of *symbols*."""

@@ -30,8 +30,8 @@ def common(range_: Range, base: Snapshot, head: Snapshot, files: Iterable[Delete
         return [(TraitKind.COMMIT, ref.commit), *by]
 
     touched: defaultdict[str, set[tuple[TraitKind, str]]] = defaultdict(set)
-    for commit in range_.commits:
-        for change in own_changes(commit):
+    for commit, own in own_changes(range_.commits):
+        for change in own:
             touched[change.path].update(doing(commit.ref))
     gone = {
         f.path: frozenset({*_made_of(base, f.path), *(doing(f.deleted_in) if f.deleted_in else ())})

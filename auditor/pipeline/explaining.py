@@ -140,9 +140,9 @@ class Explainer:
             commit = test.deleted_in.commit
             blobs = (
                 change.old
-                for c in study.range.commits
+                for c, own in own_changes(study.range.commits)
                 if c.ref.commit == commit
-                for change in own_changes(c)
+                for change in own
                 if change.path == path and change.old is not None
             )
             homes += [

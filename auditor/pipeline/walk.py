@@ -1,6 +1,6 @@
 """The commits of a range as steps: which test files each changed, and what they said before and after."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.coverage.lineage import Step
@@ -35,15 +35,28 @@ _FEW = 15
 """Files up to which a commit is about one thing."""
 
 
-def own_changes(commit: Commit) -> tuple[FileChange, ...]:
-    """Return what a commit itself did.
+def own_changes(commits: Sequence[Commit]) -> Iterator[tuple[Commit, tuple[FileChange, ...]]]:
+    """Yield each commit with what it did itself.
 
     A merge did what differs from every parent: what came over unchanged from one side is that side's doing.
+    Where no commit took a file that the merge does not have, its other side never had it, such as a branch
+    that was begun anew: then the merge took it.
     """
-    if len(commit.changes) < 2:
-        return commit.changes[0] if commit.changes else ()
-    others = [{c.path: c.new for c in side} for side in commit.changes[1:]]
-    return tuple(c for c in commit.changes[0] if all(c.path in o and o[c.path] == c.new for o in others))
+    taken = {c.path for one in commits if len(one.changes) == 1 for c in one.changes[0] if c.new is None}
+    for commit in commits:
+        if len(commit.changes) < 2:
+            yield commit, commit.changes[0] if commit.changes else ()
+            continue
+        others = [{c.path: c.new for c in side} for side in commit.changes[1:]]
+        yield (
+            commit,
+            tuple(
+                c
+                for c in commit.changes[0]
+                if all(c.path in o and o[c.path] == c.new for o in others)
+                or (c.new is None and c.path not in taken)
+            ),
+        )
 
 
 def may_hold_tests(path: str, known: set[str]) -> bool:
@@ -56,7 +69,7 @@ def may_hold_tests(path: str, known: set[str]) -> bool:
 
 def walk(range_: Range, known: set[str], library: Library) -> Walk:
     """Return what the commits did; *known* are paths that hold or support tests at an end of the range."""
-    changes = [(commit, own_changes(commit)) for commit in range_.commits]
+    changes = list(own_changes(range_.commits))
     relevant = {c.path for _, cs in changes for c in cs if may_hold_tests(c.path, known)}
     library.load(
         b for _, cs in changes for c in cs if c.path in relevant for b in (c.old, c.new) if b is not None

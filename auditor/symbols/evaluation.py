@@ -218,6 +218,9 @@ class Evaluator(Members):
         if statement.name is None:
             head = module.partition(".")[0]
             return self._named_module(head if statement.bound == head else module, path)
+        mounted = f"{module}.{statement.name}"
+        if (here := self._imports.here(mounted)) != mounted:
+            return self._named_module(here, path)
         found = self._named_module(module, path)
         return joined([self._attribute(node, statement.name) for node in found.nodes], found.trail)
 

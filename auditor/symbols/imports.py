@@ -30,8 +30,10 @@ BUILT_SUFFIXES = frozenset(
 )
 """A file with one of these suffixes may become a module of its name when the project is built."""
 
-_MOUNTS = re.compile(r"ansible_collections\.\w+\.\w+\.(?=\w)|(?:odoo|openerp)\.addons\.(?=\w)")
-"""Under what Ansible and Odoo mount a repository's modules."""
+_MOUNTS = re.compile(
+    r"ansible_collections\.\w+\.\w+\.(?=\w)|(?:odoo|openerp)\.addons\.(?=\w)|(flask)\.ext\.(?=\w)"
+)
+"""Under what Ansible, Odoo and old versions of Flask mount a repository's modules."""
 
 # `test` is a package of the standard library that is rarely installed, and a usual name for a test folder.
 _STANDARD = sys.stdlib_module_names - {"test", "tests"}
@@ -307,12 +309,15 @@ class ImportMap:
     def here(self, module: str) -> str:
         """Return what the repository calls *module*, where a host mounts it under a name of its own.
 
-        Ansible calls a collection ``ansible_collections.NAMESPACE.NAME``, Odoo a module ``odoo.addons.NAME``.
+        Ansible calls a collection ``ansible_collections.NAMESPACE.NAME``, Odoo a module ``odoo.addons.NAME``,
+        and Flask ``flask_NAME`` ``flask.ext.NAME``.
         """
         mounted = _MOUNTS.match(module)
         if mounted is None:
             return module
         inner = module[mounted.end() :]
+        if mounted[1]:
+            inner = f"{mounted[1]}_{inner}"
         return module if self.probe(inner.replace(".", "/")) is None else inner
 
     def is_own(self, module: str, importer: str = "") -> bool:

@@ -99,6 +99,11 @@ class Names:
         own = tuple(self.catalog.name(*cls) for cls in hierarchy.own)
         return own + tuple(node.name for node in hierarchy.external)
 
+    def homes(self, class_name: str) -> tuple[str, ...]:
+        """Return where a class and all of this repository that it inherits from stand, ``path::qualname``."""
+        key = self._class_index().get(class_name)
+        return tuple(f"{c.path}::{c.name}" for c in self._evaluator.hierarchy(key).own) if key else ()
+
     def bases(self, class_name: str) -> tuple[str, ...]:
         """Return the direct bases of a class, by canonical name."""
         key = self._class_index().get(class_name)

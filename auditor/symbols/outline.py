@@ -1,5 +1,7 @@
 """One module's definitions, indexed by name."""
 
+from collections.abc import Iterator
+
 from auditor.model.source import Binding, Class, Function, Guard, Import, Module, Shape
 
 _HOLLOW = frozenset({Shape.EMPTY, Shape.CONSTANT, Shape.NOT_IMPLEMENTED})
@@ -97,6 +99,19 @@ class Outline:
         """Return the class attribute *name*, the most telling assignment of it."""
         found = [binding for binding in self.classes[cls].attributes if binding.name == name]
         return next((b for b in found if b.origin != "?"), found[-1] if found else None)
+
+    def names_of(self, owner: str) -> Iterator[str]:
+        """Yield the attributes of a class: what it defines, and what its methods set on ``self``."""
+        cls = self.classes.get(owner)
+        yield from self.members.get(owner, ())
+        yield from self.assigned.get(owner, ())
+        yield from (attribute.name for attribute in (cls.attributes if cls is not None else ()))
+
+    def computes_names(self, owner: str) -> bool:
+        """Whether a method of a class sets attributes whose names it does not write out."""
+        methods = (self.functions.get(q) for q in self.members.get(owner, {}).values())
+        uses = (use for method in methods if method is not None for use in method.body.uses)
+        return any(use.origin == "setattr()" and not use.args for use in uses)
 
     def binding(self, name: str) -> Binding | None:
         """Return the module-level assignment of *name*, the most telling one."""

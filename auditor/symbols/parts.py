@@ -238,12 +238,18 @@ class Parts:
             env = {**wrapper.parameters, **env}
         env = {**env, **self._passed([(home_of(case.definition)[0], function), *around])}
         own = ".".join(case.classes)
-        bases = frozenset(self._names.mro(f"{case.path}::{own}")[1:]) if own else frozenset()
-        bases = frozenset(b for b in bases if "::" in b)
+        bases = frozenset(self._bases_of(case, own)) if own else frozenset()
         if not bases:
             return self._shared(env), self._shared(env), bases
         receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)}
         return self._shared(env), self._shared(env | receiver), bases
+
+    def _bases_of(self, case: Case, own: str) -> Sequence[str]:
+        """Where the bases of the class that a test is collected from stand; it may be an imported one."""
+        if homes := self._names.homes(f"{case.path}::{own}"):
+            return homes[1:]
+        imported = self._names.resolve(case.path, own)[-1:]
+        return self._names.homes(imported[0].name)[1:] if imported else ()
 
     def _passed(self, callers: Iterable[tuple[str, Function]]) -> dict[str, tuple[str, str]]:
         """What the parameters of functions of the test tree stand for where these *callers* run together.

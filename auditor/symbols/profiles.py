@@ -36,7 +36,7 @@ _FEW_HOMES = 3
 _MOST_FIELDS = 8
 _MANY_USERS = 8
 _SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
-_REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|request|open|trace)\(\)")
+_REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|\w*request|open|trace)\(\)")
 _CONSTANT_ADDRESS = re.compile(r"""f?['"]((?:\{[^{}]*\})?/[^'"\s?]*)(?:\?[^'"]*)?['"]""")
 _VARYING = re.compile(r"\{[^{}]*\}")
 _ROUTE_NAME = re.compile(r"""['"](\w+[:.])*[A-Za-z][\w-]{3,}['"]""")
@@ -92,11 +92,14 @@ class Profiler:
         self._parts = Parts(modules, suite, names)
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
         self._running: dict[tuple[str, str], bool] = {}
+        self._made: dict[tuple[str, str], bool] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._held: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._fakes: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
+        self._set_somehow: dict[str, frozenset[str] | None] = {}
+        """For classes that set attributes by names which they compute, what else they have."""
         self._members = names.production_members()
         self._routing = Routing(names)
 
@@ -495,6 +498,20 @@ class Profiler:
         """Whether code of the test tree may give production: a fixture, or what is shipped for tests."""
         return self._parts.is_fixture(referent.name) or referent.path in self._shipped
 
+    def _is_made_of_production(self, referent: Referent) -> bool:
+        """Whether what a function of the test tree returns depends on production."""
+        path, qualname = referent.path, referent.name.partition("::")[2]
+        key = (path, qualname)
+        if key not in self._made:
+            function = self._parts.function(path, qualname) if qualname else None
+            part = Part(path, function, False, _NOTHING_GIVEN) if function is not None else None
+            self._made[key] = part is not None and any(
+                r.kind is ReferentKind.PRODUCTION
+                for origin in part.function.body.made_of
+                for r in self._referents(part, origin)
+            )
+        return self._made[key]
+
     def _is_prepared(self, part: Part, origin: str) -> bool:
         """Whether an origin starts from an attribute that a method sets which runs production."""
         found = _ATTRIBUTE.match(origin)
@@ -507,6 +524,22 @@ class Profiler:
                 if any(self._runs_production(path, method) for method, _ in setters):
                     return True
         return False
+
+    def _is_set_by_name(self, part: Part, origin: str) -> bool:
+        """Whether an origin starts from an attribute that only code which computes its name can have set."""
+        found = _ATTRIBUTE.match(origin)
+        if found is None or not part.function.owner:
+            return False
+        path, cls = part.env.get("self", (part.path, part.function.owner))
+        key = f"{path}::{cls.removesuffix('()')}"
+        if key not in self._set_somehow:
+            homes = [name.partition("::") for name in self._names.homes(key)]
+            outlines = [(self._names.catalog.outline(file), owner) for file, _, owner in homes]
+            computed = any(outline.computes_names(owner) for outline, owner in outlines)
+            known = (name for outline, owner in outlines for name in outline.names_of(owner))
+            self._set_somehow[key] = frozenset(known) if computed else None
+        others = self._set_somehow[key]
+        return others is not None and found[1] not in others
 
     def _runs_production(self, path: str, qualname: str) -> bool:
         key = (path, qualname)
@@ -523,7 +556,10 @@ class Profiler:
     def _symbols(self, part: Part, origins: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in _in_all_rows(part.function.body, origins):
+            if self._is_set_by_name(part, origin):
+                found.setdefault(f"fixture:{part.path}::{part.function.owner}")
             told = tuple(self._referents(part, origin))
+            traced = any(r.kind is ReferentKind.PRODUCTION for r in told)
             for referent in told:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
@@ -532,6 +568,9 @@ class Profiler:
                         self._may_give(referent) or self._is_prepared(part, origin)
                     ):
                         # What it gives could not be traced: it may well be production.
+                        found.setdefault(f"fixture:{referent.name}")
+                    case ReferentKind.TEST if not traced and self._is_made_of_production(referent):
+                        # What a helper or another package makes of what production gave is about that.
                         found.setdefault(f"fixture:{referent.name}")
                     case ReferentKind.TEST:
                         found.setdefault(f"local:{referent.name}")

@@ -110,7 +110,8 @@ _HOSTS = frozenset(
         *("django.template.Template", "django.template.base.Template", "django.template.Engine"),
         *("django.template.loader.render_to_string", "django.template.loader.get_template"),
         *("django.contrib.auth.get_user_model", "django.contrib.auth.authenticate"),
-        *("django.apps.apps.get_model", "django.apps.apps.get_app_config"),
+        *("django.apps.apps.get_model", "django.apps.apps.get_app_config", "django.db.models.get_model"),
+        *("django.db.models.loading.get_model", "django_webtest.WebTest.app"),
         *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
     }
 )

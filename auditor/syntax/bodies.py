@@ -40,6 +40,7 @@ _MAX_ROWS = 30
 _SAID = 120
 """Characters that are kept of a message."""
 _MAX_ADDRESSES = 50
+_MAX_MADE_OF = 12
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 
@@ -101,6 +102,7 @@ class BodyReader:
         self._names: set[str] = set()
         self._numbered: list[str] = []
         self._returns: dict[str, None] = {}
+        self._made_of: dict[str, None] = {}
         self._assigns: dict[str, str] = {}
         self._injects: dict[str, str] = {}
         self._local: dict[str, ast.expr] = {}
@@ -146,6 +148,7 @@ class BodyReader:
             names=tuple(sorted(self._names)),
             statements=tuple(anonymous(s.lstrip("\t")) for s in self._numbered),
             returns=tuple(self._returns),
+            made_of=tuple(self._made_of)[:_MAX_MADE_OF],
             assigns=tuple(self._assigns.items()),
             injects=tuple(self._injects.items()),
             raises=tuple(self._raises),
@@ -445,6 +448,7 @@ class BodyReader:
         self._origins.depends(node.name, tuple(given))
 
     def _give(self, value: ast.expr | None) -> None:
+        self._made_of.update(dict.fromkeys(self._origins.sources(value)))
         match value:
             case None | ast.Constant():
                 return

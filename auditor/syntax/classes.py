@@ -1,5 +1,6 @@
 """Classes with their bases across modules: resolution order, members, and whether they are test cases."""
 
+import sys
 from dataclasses import dataclass, field
 
 from auditor.model.source import Binding, Class, Function, Module
@@ -8,6 +9,7 @@ from auditor.syntax.names import Found, Names
 Member = Function | Binding | Class
 
 _CASE_ENDINGS = ("TestCase", "TestBase", "TestCaseBase")
+_CASE_NAMES = ("Test", "Tests")
 _MAX_DEPTH = 60
 """Levels of inheritance followed; hostile chains end there."""
 _MAX_BASES = 100
@@ -62,8 +64,9 @@ class ClassInfo:
 
     @property
     def testcase(self) -> bool:
-        """Whether it is a ``unittest.TestCase``, or has a base outside that is named like one."""
-        return any(case_like(base) for base in self.outside)
+        """Whether it is a ``unittest.TestCase``, or may be one by its name or that of a base outside."""
+        named = self.item.name.endswith(_CASE_NAMES)
+        return any(case_like(base) or (named and _may_be_case(base)) for base in self.outside)
 
     def find(self, name: str) -> tuple["ClassInfo", Member] | None:
         """Return the member *name* with the class that defines it, in method resolution order."""
@@ -235,6 +238,13 @@ def case_like(base: str) -> bool:
     """Whether a base that cannot be looked into is, by its name, a ``TestCase``."""
     last = base.rpartition(".")[2]
     return last.endswith(_CASE_ENDINGS) or last == "Case"
+
+
+def _may_be_case(base: str) -> bool:
+    """Whether a base of another package may be a ``TestCase``, whatever it is called: ``chai.Chai``."""
+    top, _, rest = base.partition(".")
+    plain = base.rpartition(".")[2] in _WITH_INIT | _WITH_NEW
+    return bool(rest) and not plain and top not in sys.stdlib_module_names
 
 
 def hides(binding: Binding) -> bool:

@@ -36,6 +36,11 @@ _REQUIREMENTS = re.compile(
 _DISCOVER = re.compile(r"\bunittest discover\b[^\n]*?\s(?:-p|--pattern)[ =]\\?[\"']?([\w*?.\[\]-]+\.py)\b")
 """The command that looks for tests in files of another name than unittest's default."""
 
+_SCRIPTS = frozenset({"Makefile", ".travis.yml"})
+"""Files at the root that say how tests are run where nothing configures it."""
+_NOSE = re.compile(r"\bnosetests\b|\bnose\.collector\b|^\s*[\"']?(?:django[-_])?nose\b", re.MULTILINE)
+_PYTEST = re.compile(r"\bpy\.?test\b")
+
 _NAME = re.compile(r"""(?<![\w.])["']?name["']?\s*[=:]\s*["']([\w.-]+)["']""")
 _PYTEST11 = re.compile(r"""["']pytest11["']\s*:\s*[\[(]?\s*((?:["'][^"'\n]+["']\s*(?:,\s*)?)+)""")
 _ENTRY = re.compile(r"""["'][^"'\n=]+=\s*([\w.]+)""")
@@ -139,6 +144,8 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
         if name != "conftest.py" and len(files[path]) <= MAX_BYTES:
             text = files[path].decode("utf-8", "replace")
             seen.plugins |= mentioned(text)
+            if name not in _PRECEDENCE and _NOSE.search(text) and not _PYTEST.search(text):
+                seen.words.add("nose")
             if name == "setup.py" and not _TEST_FOLDER.search(path):
                 _script(text, seen)
     projects = [p for f in sorted(by_folder) if (p := _project(f, by_folder[f], seen)) is not None]
@@ -164,8 +171,7 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
 
 def wanted(path: str) -> bool:
     """Whether :func:`read` has a use for the content of *path*."""
-    name = basename(path)
-    return name in CONFIG_NAMES or _REQUIREMENTS.search(path) is not None
+    return basename(path) in CONFIG_NAMES or path in _SCRIPTS or _REQUIREMENTS.search(path) is not None
 
 
 def _default(seen: _Reading, configured: bool, django: bool) -> Project:

@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins, item_of
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "49"
+READER_VERSION = "52"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024

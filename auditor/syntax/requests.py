@@ -25,6 +25,8 @@ _HTTP = frozenset(
 )
 _ADDRESS = frozenset({"url", "uri", "path", "endpoint", "route", "reverse", "link", "href", "location"})
 """Words of what leads to a page: ``page_url``, ``reverse``."""
+_PLACE = ("url", "path", "uri")
+"""What the address is called where it is given by name."""
 _RELATIVE = re.compile(r"[A-Za-z][\w.-]*(/[\w.-]+)*/?")
 """An address below that of a client."""
 
@@ -35,23 +37,36 @@ def asked_by(node: ast.Call) -> Route | str:
     What is named *client* makes requests, others do where what they are given begins like an address.
     """
     name = last_name(node)
-    if name not in _HTTP or not isinstance(node.func, ast.Attribute) or not node.args:
+    if (name not in _HTTP and not name.endswith("_request")) or not isinstance(node.func, ast.Attribute):
         return ""
-    client = is_client(last_name(node.func.value))
-    method, path = "" if name == "open" else name.upper(), node.args[0]
-    if name == "request" and len(node.args) > 1:
-        verb, path = node.args[:2]
-        method = verb.value.upper() if isinstance(verb, ast.Constant) and isinstance(verb.value, str) else ""
+    path, method = _place_and_verb(node, name)
+    if path is None:
+        return ""
+    owner = last_name(node.func.value)
+    client = is_client(owner)
     route = requested(path)
     if route.startswith("/") or (route and client):
         return Route(method=method, path=route)
     if client and isinstance(path, ast.Constant) and _is_relative(path.value):
         # What a client of another kind gets by a key leads nowhere.
         return f"/{path.value!s}"
-    if client and any(map(_is_address, walk(path))):
+    if (client or owner == "app") and any(map(_is_address, walk(path))):
         # A test client goes somewhere, be it computed where; others than clients of the web take keys.
         return Route(method=method, path=UNKNOWN_PART)
     return ""
+
+
+def _place_and_verb(node: ast.Call, name: str) -> tuple[ast.expr | None, str]:
+    """What a call gives for the address, and the verb that its name or an argument tells."""
+    words = {word.arg: word.value for word in node.keywords}
+    # What a helper takes first is its own matter.
+    args = list(node.args) if name in _HTTP else []
+    if name in _HTTP - {"open", "request"}:
+        verb = name.upper()
+    else:
+        told = args.pop(0) if name == "request" and len(args) > 1 else words.get("method")
+        verb = told.value.upper() if isinstance(told, ast.Constant) and isinstance(told.value, str) else ""
+    return next(iter((*args, *(words[w] for w in _PLACE if w in words))), None), verb
 
 
 def is_client(name: str) -> bool:

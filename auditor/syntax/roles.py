@@ -51,6 +51,9 @@ _ALWAYS = frozenset({"tests", "unittests", "testsuite", "testsuites"})
 """A folder with one of these words in its name holds tests, wherever it lies."""
 _MAYBE = frozenset({"test", "testing", "unittest"})
 """With one of these it does, unless it is a part of a package made for others to test with."""
+_TESTED = frozenset({"test", "tests"})
+_TESTING = _TESTED | {"testing", "testcase", "testcases"}
+"""A file whose name begins with one of these is one of tests where it defines any, wherever it lies."""
 _MAJORITY = 0.6
 """Share of test files from which a folder without a telling name is a test folder."""
 _SOURCE_FOLDERS = frozenset({"src", "lib", "python"})
@@ -163,7 +166,7 @@ def _words(name: str) -> list[str]:
 
 def _test_like(stem: str) -> bool:
     words = _words(stem)
-    return bool(words) and (words[0] in {"test", "tests"} or words[-1] in {"test", "tests"})
+    return bool(words) and (words[0] in _TESTING or words[-1] in _TESTED)
 
 
 class _Folders:

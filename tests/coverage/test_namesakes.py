@@ -51,6 +51,8 @@ def case_of(id_: str) -> Case:
         pytest.param("tests/test_all.py::TestRunTwice::test_two", "", id="a-function-of-one-word-and-more"),
         pytest.param("tests/test_all.py::TestRun::test_two", "shop.docs.run", id="a-function-of-one-word"),
         pytest.param("tests/png/test_all.py::test_two", "shop.png", id="a-folder"),
+        pytest.param("tests/png/fig/test_all.py::test_two", "shop.png", id="a-folder-further-up"),
+        pytest.param("tests/grown/png/test_all.py::test_two", "", id="a-folder-that-has-tests-still"),
         pytest.param("tests/run/test_all.py::test_two", "", id="a-folder-is-no-function"),
         pytest.param("benchmarks/test_all.py::test_two", "", id="a-folder-of-benchmarks"),
         pytest.param("tests/test_page.py::test_two", "", id="still-there"),
@@ -60,7 +62,8 @@ def case_of(id_: str) -> Case:
     ],
 )
 def test_what_a_suite_is_named_after(id_: str, gone: str) -> None:
-    assert Namesakes(production()).gone(case_of(id_)) == gone
+    there = ("tests/grown/png/old/test_more.py", "tests/test_png.py")
+    assert Namesakes(production(), suites=there).gone(case_of(id_)) == gone
 
 
 @pytest.mark.parametrize(

@@ -454,6 +454,18 @@ def test_a_merge_is_blamed_for_what_it_did_itself(tmp_path: Path) -> None:
     assert blamed(audited(built.path, built.range("open", "evil"))) == {TAKES: "evil", OVERDRAWS: "evil"}
 
 
+def test_a_merge_with_what_was_begun_anew_is_blamed_for_what_that_never_had(tmp_path: Path) -> None:
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", BOTH),
+            commit("anew", {"bank2.py": "HOURS = 9\n"}, parents=[], branch="anew"),
+            commit("merge", {"tests/test_withdraw.py": None}, parents=["open", "anew"]),
+        ],
+    )
+    assert blamed(audited(built.path, built.range("open", "merge"))) == {TAKES: "merge", OVERDRAWS: "merge"}
+
+
 def test_an_octopus_blames_each_arm_for_its_own(tmp_path: Path) -> None:
     built = make_repository(
         tmp_path / "r",

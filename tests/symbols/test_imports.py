@@ -295,7 +295,12 @@ def test_absolute(importer: str, module: str, name: str | None) -> None:
     assert ImportMap(FLAT).absolute(importer, module) == name
 
 
-MOUNTED = ["plugins/module_utils/ports.py", "sale_extra/__init__.py", "sale_extra/models/order.py"]
+MOUNTED = [
+    "flask_shop/__init__.py",
+    "plugins/module_utils/ports.py",
+    "sale_extra/__init__.py",
+    "sale_extra/models/order.py",
+]
 
 
 @pytest.mark.parametrize(
@@ -319,6 +324,8 @@ MOUNTED = ["plugins/module_utils/ports.py", "sale_extra/__init__.py", "sale_extr
         pytest.param("odoo.addons.sale_extra.models.order", "sale_extra.models.order", id="a-module-of-odoo"),
         pytest.param("odoo.addons.sale.models.order", "odoo.addons.sale.models.order", id="another-module"),
         pytest.param("odoo.addons", "odoo.addons", id="the-mount-itself"),
+        pytest.param("flask.ext.shop", "flask_shop", id="an-extension-of-flask"),
+        pytest.param("flask.ext.login", "flask.ext.login", id="another-extension"),
     ],
 )
 def test_what_a_host_mounts_is_found_where_it_lies(module: str, name: str) -> None:

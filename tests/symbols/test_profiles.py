@@ -53,6 +53,26 @@ FILES = {
         """,
     "shop/lists.py": "\n".join(f"def list{n}(item):\n    item.to_wire()" for n in range(12))
     + "\nclass Price:\n    def to_wire(self): ...\n",
+    "flask_stall/__init__.py": """
+        class Stall:
+            def open_up(self): ...
+        """,
+    "tests/shared.py": """
+        import unittest
+
+        class Shared(unittest.TestCase):
+            kind = None
+
+            def test_it(self):
+                assert self.kind().total_price() == 0
+        """,
+    "tests/test_carts.py": """
+        from shop.cart import Cart
+        from tests.shared import Shared
+
+        class TestCart(Shared):
+            kind = Cart
+        """,
     "tests/conftest.py": """
         import pytest
         from shop.cart import Cart
@@ -69,7 +89,7 @@ def profile_of(test: str) -> Profile:
     modules = {path: read(text.encode()) for path, text in files.items()}
     suite = suite_of(files)
     names = Names(modules, dict(suite.roles), ImportMap(modules))
-    case = next(c for c in suite.cases if c.name == "test_it")
+    case = next(c for c in suite.cases if c.name == "test_it" and c.path == "tests/test_it.py")
     return Profiler(modules, suite, names).profile(case)
 
 
@@ -267,6 +287,36 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            from flask.ext.stall import Stall
+
+            def test_it():
+                assert Stall().open_up() == 3
+            """,
+            ("flask_stall.Stall", "flask_stall.Stall.open_up"),
+            id="extension-of-flask",
+        ),
+        pytest.param(
+            """
+            from flask.ext import stall
+
+            def test_it():
+                assert stall.Stall().open_up() == 3
+            """,
+            ("flask_stall.Stall", "flask_stall.Stall.open_up"),
+            id="extension-of-flask-by-its-module",
+        ),
+        pytest.param(
+            """
+            from tests.test_carts import TestCart
+
+            def test_other():
+                assert TestCart
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="test-that-an-imported-class-inherits",
+        ),
+        pytest.param(
+            """
             from tests.world import world
 
             def test_it():
@@ -397,6 +447,52 @@ def profile_of(test: str) -> Profile:
 )
 def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
     assert profile_of(test).asserts == verified
+
+
+@pytest.mark.parametrize(
+    ("helper", "traced"),
+    [
+        pytest.param("return deploy(w3.build(Cart().add(text)))", True, id="runs-production"),
+        pytest.param("return deploy(w3.build(text))", False, id="runs-none"),
+    ],
+)
+def test_what_a_helper_gives_that_runs_production_may_be_about_that(helper: str, traced: bool) -> None:
+    profile = profile_of(f"""
+        from elsewhere import deploy, w3
+        from shop.cart import Cart
+
+        def made(text):
+            {helper}
+
+        def test_it():
+            assert made("x").number() == 2
+        """)
+    assert ("fixture:tests/test_it.py::made" in profile.checks[0].subject) is traced
+
+
+@pytest.mark.parametrize(
+    ("made", "asked", "traced"),
+    [
+        pytest.param("setattr(self, name, world(name))", "self.till_api", True, id="by-a-computed-name"),
+        pytest.param('setattr(self, "shelf", world(name))', "self.till_api", False, id="by-a-name-told"),
+        pytest.param("setattr(self, name, world(name))", "self.shelf", False, id="of-another-attribute"),
+    ],
+)
+def test_what_is_set_by_a_computed_name_may_be_production(made: str, asked: str, traced: bool) -> None:
+    profile = profile_of(f"""
+        from elsewhere import TestCase, world
+
+        class Loads(TestCase):
+            def setUp(self):
+                self.shelf = 1
+                for name in world.names():
+                    {made}
+
+        class TestIt(Loads):
+            def test_it(self):
+                assert {asked}.total() == 2
+        """)
+    assert ("fixture:tests/test_it.py::TestIt" in profile.checks[0].subject) is traced
 
 
 def test_a_command_of_django_runs_what_handles_it() -> None:

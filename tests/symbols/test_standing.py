@@ -60,6 +60,7 @@ def test_what_lies_in_a_production_package_is_shipped_with_it() -> None:
         pytest.param("ctypes.cdll.LoadLibrary.add", True, id="a-foreign-library"),
         pytest.param("ctypes.c_int", False, id="a-foreign-type"),
         pytest.param("sphinx.application.Sphinx.build", True, id="a-host-of-plugins"),
+        pytest.param("django.db.models.get_model.objects.count", True, id="a-model-by-its-name"),
         pytest.param("sphinx.application.Sphinxes", False, id="called-nearly-like-one"),
         pytest.param("shop.sphinx.application.Sphinx", False, id="a-host-s-name-further-down"),
     ],

@@ -387,13 +387,23 @@ def test_routes_of_a_client() -> None:
         pytest.param("self.client.get(reverse('shelf'))", {("GET", "{}")}, id="computed"),
         pytest.param("api_client.post(url, data)", {("POST", "{}")}, id="a-variable"),
         pytest.param("self.client.put(self.shelf_url)", {("PUT", "{}")}, id="an-attribute"),
+        pytest.param("client.get(url='/shelf')", {("GET", "/shelf")}, id="by-name"),
+        pytest.param("self.app.post(url=shelf_url, data=1)", {("POST", "{}")}, id="an-app-of-webtest"),
+        pytest.param("self.admin_request(path='/a', method='get')", {("GET", "/a")}, id="a-helper-that-asks"),
+        pytest.param("self.admin_request('/a')", set(), id="a-helper-that-is-given-something"),
+        pytest.param("self.admin_request(token=1)", set(), id="a-helper-that-asks-for-nothing-told"),
+        pytest.param("client.request('put', '/a')", {("PUT", "/a")}, id="the-verb-first"),
+        pytest.param("client.request('/a', method='put')", {("PUT", "/a")}, id="the-verb-by-name"),
+        pytest.param("client.open('/a', method='put')", {("PUT", "/a")}, id="opened-with-a-verb"),
+        pytest.param("app.get('key')", set(), id="an-app-and-no-path"),
+        pytest.param("client.get(params=url)", set(), id="another-argument"),
         pytest.param("cache.get(url)", set(), id="no-client"),
         pytest.param("redis_client.get(key)", set(), id="a-client-of-something-else"),
         pytest.param("client.get('key')", set(), id="no-path"),
     ],
 )
 def test_a_test_client_goes_somewhere(call: str, routes: set[tuple[str, str]]) -> None:
-    told = body(call, "self, api_client, cache, client, url, data, key")
+    told = body(call, "self, api_client, cache, client, app, url, shelf_url, data, key")
     assert {(r.method, r.path) for r in told.routes} == routes
 
 

@@ -599,6 +599,40 @@ def test_a_hook_of_the_project_may_say_which_classes_hold_tests(
     assert told(f"{base}{text}", {"conftest.py": dedent(HOOK)}) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "collected"),
+    [
+        pytest.param("Makefile", "test:\n\tnosetests --with-coverage\n", True, id="in-a-makefile"),
+        pytest.param(".travis.yml", "script: nosetests\n", True, id="on-travis"),
+        pytest.param("setup.py", "setup(test_suite='nose.collector')\n", True, id="by-setup"),
+        pytest.param("requirements.txt", "django-nose==1.2\nmock\n", True, id="required"),
+        pytest.param("requirements.txt", "nosedive==1.2\n", False, id="something-else-required"),
+        pytest.param("Makefile", "test:\n\tpy.test && nosetests\n", False, id="beside-pytest"),
+        pytest.param("docs/Makefile", "test:\n\tnosetests\n", False, id="somewhere-below"),
+    ],
+)
+def test_how_tests_are_run_where_nothing_configures_it(path: str, text: str, collected: bool) -> None:
+    """Nose takes more names than pytest and unittest do."""
+    tests = "class ShopTests(unittest.TestCase):\n    def test_it(self):\n        assert shop\n"
+    files = {path: text, "shop.py": "", "tests/shop_tests.py": f"import shop, unittest\n\n{tests}"}
+    assert [c.collected for c in cases_of(files).values()] == [collected]
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "collected"),
+    [
+        pytest.param("from chai import Chai", "class ShopTests(Chai)", True, id="of-another-package"),
+        pytest.param("from chai import Chai", "class Shops(Chai)", False, id="not-named-like-one"),
+        pytest.param("from pydantic import BaseModel", "class ShopTests(BaseModel)", False, id="a-model"),
+        pytest.param("from abc import ABC", "class ShopTests(ABC)", False, id="of-the-standard-library"),
+        pytest.param("", "class ShopTests", False, id="of-nothing"),
+    ],
+)
+def test_a_base_of_another_package_may_be_a_test_case(base: str, name: str, collected: bool) -> None:
+    text = f"{base}\n{name}:\n    def test_it(self):\n        assert 1\n"
+    assert [c.collected for c in cases_of({FILE: text}).values()] == [collected]
+
+
 def test_nose_takes_no_private_function_for_a_test() -> None:
     text = "class ShopTest:\n    def price_test(self): pass\n    def _test_price(self): pass\n"
     cases = cases_of({"tox.ini": "[testenv]\ncommands = nosetests\n", "shop.py": "", FILE: text})

@@ -105,6 +105,12 @@ CODE = "def work(): pass"
         ),
         pytest.param({"pkg/test.py": CODE}, "pkg/test.py", Role.PRODUCTION, id="module called test"),
         pytest.param({"pkg/test_util.py": CODE}, "pkg/test_util.py", Role.SUPPORT, id="helpers for tests"),
+        pytest.param(
+            {"pkg/a.py": CODE, "pkg/testing.py": TEST}, "pkg/testing.py", Role.TEST, id="tests to inherit"
+        ),
+        pytest.param(
+            {"pkg/a.py": CODE, "pkg/testing.py": CODE}, "pkg/testing.py", Role.PRODUCTION, id="for others"
+        ),
         pytest.param({"pkg/testing.py": CODE}, "pkg/testing.py", Role.PRODUCTION, id="a part to test with"),
         pytest.param(
             {"tests/test_b.py": "from a import Base\nclass TestB(Base): pass"},

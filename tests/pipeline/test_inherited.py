@@ -1,0 +1,205 @@
+"""What became of tests that classes inherit, or that have a double for other code of the same name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent
+
+from repos import commit, make_repository
+
+from auditor.model.audit import DeletedTest, Verdict
+from auditor.model.request import AuditRequest
+from auditor.pipeline import audit
+
+Files = Mapping[str, str | None]
+
+
+def told(folder: Path, before: Files, after: Files) -> dict[str, DeletedTest]:
+    """Audit the commit that makes *after* of *before*."""
+    texts = ({p: t if t is None else dedent(t) for p, t in files.items()} for files in (before, after))
+    built = make_repository(folder, [commit(str(n), dict(files)) for n, files in enumerate(texts)])
+    request = AuditRequest(repo=str(built.path), expression=built.range("0", "1"))
+    return {t.id: t for t in audit(request, lambda *_: None).deleted_tests}
+
+
+def rule_of(one: DeletedTest) -> str:
+    return one.evidence[0].detail.partition(" ")[0]
+
+
+STORES = """
+    class Memory:
+        def __init__(self):
+            self.rows = {}
+
+        def create(self, record):
+            self.rows[len(self.rows)] = dict(record, id=len(self.rows))
+            return self.rows[len(self.rows) - 1]
+
+        def wipe(self):
+            self.rows.clear()
+    """
+TO_INHERIT = """
+    class StoreTest:
+        def test_create_copies_the_record(self):
+            record = {"name": "quince"}
+            self.store.create(record)
+            assert "id" not in record
+
+        def test_wipe(self):
+            self.store.create({"name": "medlar"})
+            self.store.wipe()
+            assert self.store.rows == {}
+    """
+RUNS = """
+    import unittest
+    from shop.memory import Memory
+    from shop.testing import StoreTest
+
+    class MemoryTest(StoreTest, unittest.TestCase):
+        def setUp(self):
+            self.store = Memory()
+    """
+
+
+def test_a_test_to_inherit_goes_on_in_one_and_in_those_that_run_it(tmp_path: Path) -> None:
+    """It lies in the package, and no runner collects it there."""
+    before = {
+        "shop/__init__.py": "",
+        "shop/memory.py": STORES,
+        "shop/testing.py": TO_INHERIT,
+        "tests/test_memory.py": RUNS,
+    }
+    after = {"shop/testing.py": TO_INHERIT.replace("the_record", "the_given_record")}
+    found = told(tmp_path / "repo", before, after)
+    new = "::test_create_copies_the_given_record"
+    one = found["shop/testing.py::StoreTest::test_create_copies_the_record"]
+    assert one.verdict is Verdict.MOVED, one.why
+    assert [s.id for s in one.successors] == [
+        f"shop/testing.py::StoreTest{new}",
+        f"tests/test_memory.py::MemoryTest{new}",
+    ]
+    run = found["tests/test_memory.py::MemoryTest::test_create_copies_the_record"]
+    assert [s.id for s in run.successors] == [f"tests/test_memory.py::MemoryTest{new}"], run.why
+
+
+FILTERS = """
+    class ShelfFilter:
+        def __init__(self, given):
+            self.given = given
+
+        def names(self):
+            return [k for k in self.given if k in ("maximum_load", "colour")]
+
+    class CartFilter(ShelfFilter):
+        def names(self):
+            return [k for k in self.given if k == "wheels"]
+    """
+GENERIC = """
+    class FilterTests:
+        filters = ()
+
+        def test_filters(self):
+            for name in self.filters:
+                assert self.kind({name: [1]}).names() == [name]
+
+        def test_nothing(self):
+            assert self.kind({}).names() == []
+    """
+ONE_EACH = """
+    from filters import ShelfFilter
+    from tests.generic import FilterTests
+
+    class TestShelf(FilterTests):
+        kind = ShelfFilter
+        filters = ("colour",)
+
+        def test_maximum_load(self):
+            given = {"maximum_load": [50, 100]}
+            assert len(self.kind(given).names()) == 1
+
+        def test_unknown(self):
+            assert self.kind({"wheels": [4]}).names() == []
+    """
+AS_ROWS = """
+    from filters import ShelfFilter
+    from tests.generic import FilterTests
+
+    class TestShelf(FilterTests):
+        kind = ShelfFilter
+        filters = ("colour", "maximum_load")
+    """
+
+
+def test_a_value_that_a_class_gives_to_what_it_inherits(tmp_path: Path) -> None:
+    before = {"filters.py": FILTERS, "tests/generic.py": GENERIC, "tests/test_shelf.py": ONE_EACH}
+    found = told(tmp_path / "repo", before, {"tests/test_shelf.py": AS_ROWS})
+    one = found["tests/test_shelf.py::TestShelf::test_maximum_load"]
+    assert (one.verdict, rule_of(one)) == (Verdict.REWRITTEN, "row-of-class"), one.why
+    heir = "tests/test_shelf.py::TestShelf::test_filters"
+    assert one.successors[0].id == heir
+    assert one.why == f"Its class gives 'maximum_load' to {heir} now, which it inherits."
+    assert rule_of(found["tests/test_shelf.py::TestShelf::test_unknown"]) != "row-of-class"
+
+
+FILTERED = """
+    from filters import {kind}
+
+    class Test{name}:
+        kind = {kind}
+
+        def test_names_of_others_are_left_out(self):
+            assert self.kind({{"height": [1]}}).names() == []
+            assert self.kind({{"width": [1]}}).names() == []
+    """
+
+
+def test_the_same_text_about_something_else_is_no_copy(tmp_path: Path) -> None:
+    both = {
+        f"tests/test_{name.lower()}.py": FILTERED.format(kind=f"{name}Filter", name=name)
+        for name in ("Shelf", "Cart")
+    }
+    found = told(tmp_path / "a", {"filters.py": FILTERS, **both}, {"tests/test_shelf.py": None})
+    (one,) = found.values()
+    assert one.verdict is not Verdict.MOVED, one.why
+    same = {path: text.replace("CartFilter", "ShelfFilter") for path, text in both.items()}
+    found = told(tmp_path / "b", {"filters.py": FILTERS, **same}, {"tests/test_shelf.py": None})
+    (copy,) = found.values()
+    assert (copy.verdict, rule_of(copy)) == (Verdict.MOVED, "same-body-twin"), copy.why
+
+
+LAYERS = """
+    class Dense:
+        def __init__(self, width):
+            self.width = width
+
+        def {call}(self, values):
+            return [sum(values)] * self.width
+    """
+LAYERED = """
+    from nets.{package}.layers import Dense
+
+    class TestLayers:
+        def test_dense_without_bias(self):
+            layer = Dense(3)
+            values = [1.5, 2.5, 4.0]
+            assert layer.{call}(values) == [8.0, 8.0, 8.0]
+            assert layer.width == 3
+            assert values == [1.5, 2.5, 4.0]
+    """
+
+
+def test_a_package_that_had_been_doubled_goes_with_its_tests(tmp_path: Path) -> None:
+    packages = {"old": "call", "new": "apply"}
+    before = {
+        "nets/__init__.py": "",
+        **{f"nets/{p}/__init__.py": "" for p in packages},
+        **{f"nets/{p}/layers.py": LAYERS.format(call=call) for p, call in packages.items()},
+        **{f"tests/test_{p}_layers.py": LAYERED.format(package=p, call=call) for p, call in packages.items()},
+    }
+    gone = dict.fromkeys(("nets/old/__init__.py", "nets/old/layers.py", "tests/test_old_layers.py"))
+    (one,) = told(tmp_path / "a", before, gone).values()
+    assert (one.verdict, rule_of(one), one.unsure) == (Verdict.MOVED, "target-doubled", True), one.why
+    assert one.successors[0].id == "tests/test_new_layers.py::TestLayers::test_dense_without_bias"
+    # What is called otherwise is something else, be its test alike.
+    renamed = {p: t.replace("Dense", "Sparse") if "new" in p else t for p, t in before.items()}
+    (other,) = told(tmp_path / "b", renamed, gone).values()
+    assert (other.verdict, rule_of(other)) == (Verdict.RETIRED, "target-gone"), other.why
