@@ -200,7 +200,8 @@ def _distance(path: str, other: str) -> tuple[bool, int]:
 def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
     """Name those who run a test in place of the base class or mixin that it stands in.
 
-    One that stood in such itself goes on in such, and those who run it there follow.
+    Where that stands for several, none of them called like its own class, it comes first itself; so it does for
+    a test that stood in such a class.
     """
     told: dict[str, Heir] = {}
     for heir in heirs:
@@ -213,9 +214,11 @@ def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
         if case is None or case.collected or not runs:
             told.setdefault(heir.id, heir)
             continue
-        if not one.case.collected:
-            told.setdefault(heir.id, heir)
         name = one.case.classes[-1:]
-        for id_ in sorted(runs, key=lambda i: (ground.head.cases[i].classes[-1:] != name, i))[:3]:
+        runs.sort(key=lambda i: (ground.head.cases[i].classes[-1:] != name, i))
+        several = len(runs) > 1 and ground.head.cases[runs[0]].classes[-1:] != name
+        if several or not one.case.collected:
+            told.setdefault(heir.id, heir)
+        for id_ in runs[:3]:
             told.setdefault(id_, heir._replace(id=id_))
     return list(told.values())

@@ -33,7 +33,7 @@ from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins, item_of
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
-READER_VERSION = "52"
+READER_VERSION = "53"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -44,6 +44,7 @@ _PYTHON2 = re.compile(
     r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|`[^`\n]+`""",
     re.MULTILINE,
 )
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _MARKERS = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 _INNER = (
     *(ast.Import, ast.ImportFrom, ast.If, ast.Try, ast.With, ast.For),
@@ -75,7 +76,7 @@ def read(source: bytes, *, bodies: bool = True) -> Module:
         return _faulty(FaultKind.ENCODING, squeeze(str(error), 120))
     try:
         tree, newer = _parse(source, text)
-        return _Reader(tree, source, newer, bodies=bodies).read()
+        return _Reader(_writable(tree, text), source, newer, bodies=bodies).read()
     except SyntaxError as error:
         fault = _syntax_fault(text, error)
         return _as_python2(source, text, fault, bodies=bodies) if _is_python2(fault) else fault
@@ -109,6 +110,18 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
             return ast.parse(lowered), True
 
 
+def _writable(tree: ast.Module, text: str) -> ast.Module:
+    """Return *tree* with lone surrogates in its strings spelled out: nothing can write them.
+
+    Only an escape makes one.
+    """
+    if _SURROGATE.search(text):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                node.value = node.value.encode("utf-8", "backslashreplace").decode("utf-8")
+    return tree
+
+
 def _is_python2(module: Module) -> bool:
     return module.fault is not None and module.fault.kind is FaultKind.PYTHON2
 
@@ -124,7 +137,7 @@ def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Mo
             return faulty
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            module = _Reader(ast.parse(now), source, False, bodies=bodies).read()
+            module = _Reader(_writable(ast.parse(now), text), source, False, bodies=bodies).read()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return faulty
     except Exception as error:  # noqa: BLE001

@@ -1,14 +1,32 @@
 """What Python reads, the reader reads: a mistake of its own would show as a fault of the file."""
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.model.source import FaultKind
+from auditor.model.source import FaultKind, Module
 from auditor.syntax.reading import read
 
 _LEAVES = st.sampled_from(
-    ["x", "3", "None", "'a'", "b'a'", "...", "f'{x}a'", "shop", "self", "E", "()", "[]", "{}", "-1", "True"]
+    [
+        "x",
+        "3",
+        "None",
+        "'a'",
+        r"'/a\udcff'",
+        "b'a'",
+        "...",
+        "f'{x}a'",
+        "shop",
+        "self",
+        "E",
+        "()",
+        "[]",
+        "{}",
+        "-1",
+        "True",
+    ]
 )
 _SHAPES = [
     *(
@@ -98,5 +116,14 @@ _WORDS = st.sampled_from(
 @given(shape=st.sampled_from(_STATEMENTS), one=_EXPRESSIONS, other=_EXPRESSIONS, word=_WORDS)
 def test_whatever_python_reads_is_read(frame: str, shape: str, one: str, other: str, word: str) -> None:
     source = frame.format(shape.format(one, other, word)).encode()
-    fault = read(source).fault
-    assert fault is None or fault.kind is FaultKind.SYNTAX
+    module = read(source)
+    assert module.fault is None or module.fault.kind is FaultKind.SYNTAX
+    # Whatever is told of it can be kept and written.
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(module), type=Module) == module
+
+
+@pytest.mark.parametrize("escape", [r"\udcff", r"\uDCFF", r"\U0000d800"])
+def test_what_is_no_character_is_spelled_out(escape: str) -> None:
+    """An escape may make a lone surrogate, which nothing can write."""
+    module = read(f"def sell():\n    raise ValueError('no {escape}')\n".encode())
+    assert module.functions[0].body.raises == (f"ValueError: no {escape.replace('U0000', 'u').lower()}",)
