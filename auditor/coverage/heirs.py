@@ -200,8 +200,8 @@ def _distance(path: str, other: str) -> tuple[bool, int]:
 def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
     """Name those who run a test in place of the base class or mixin that it stands in.
 
-    Where that stands for several, none of them called like its own class, it comes first itself; so it does for
-    a test that stood in such a class.
+    Where that stands for several, none of them called like its own class, it comes first itself; so it does
+    for a test that stood in such a class.
     """
     told: dict[str, Heir] = {}
     for heir in heirs:
