@@ -111,7 +111,8 @@ class Evaluator(Members):
             place = place.rpartition(".")[0]
         if function is not None and any(param.name == name for param in function.params):
             return self._parameter(scope.path, name, function)
-        if scope.name in outline.classes:
+        # What methods set on the instance is no name of the body of a class.
+        if scope.name in outline.classes and name in outline.defined_in(scope.name):
             inside = self.own_member(ClassKey(scope.path, scope.name), name, receiver, bound=False)
             if inside is not None:
                 return inside
@@ -152,11 +153,17 @@ class Evaluator(Members):
             if name in outline.functions:
                 return Outcome((), (Node(Tag.FUNCTION, path, name),), True)
             best: Outcome | None = None
+            foreign: Outcome | None = None
             for statement in outline.imports.get(name, ()):
                 found = self.imported(path, statement)
-                if found.nodes or (found.trail and found.trail[-1].kind is not ReferentKind.UNKNOWN):
+                if any(node.tag is not Tag.EXTERNAL for node in found.nodes):
                     return found
+                if found.nodes or (found.trail and found.trail[-1].kind is not ReferentKind.UNKNOWN):
+                    # What is there of this repository goes before what it stands in for.
+                    foreign = foreign or found
                 best = best or found
+            if foreign is not None:
+                return foreign
             binding = outline.binding(name)
             if binding is not None and (best is None or binding.origin != "?"):
                 return self._assigned(Scope(path), path, name, binding.origin)

@@ -1,7 +1,5 @@
 """One module's definitions, indexed by name."""
 
-from collections.abc import Iterator
-
 from auditor.model.source import Binding, Class, Function, Guard, Import, Module, Shape
 
 _HOLLOW = frozenset({Shape.EMPTY, Shape.CONSTANT, Shape.NOT_IMPLEMENTED})
@@ -28,6 +26,7 @@ class Outline:
         self.bindings: dict[str, list[Binding]] = {}
         self.deleted = frozenset(module.deleted_names)
         self._inner: dict[str, frozenset[str]] = {}
+        self._bound: dict[str, frozenset[str]] = {}
         self.exports = frozenset(module.exports or ())
         for cls in module.classes:
             self.classes[cls.qualname] = cls
@@ -100,12 +99,17 @@ class Outline:
         found = [binding for binding in self.classes[cls].attributes if binding.name == name]
         return next((b for b in found if b.origin != "?"), found[-1] if found else None)
 
-    def names_of(self, owner: str) -> Iterator[str]:
-        """Yield the attributes of a class: what it defines, and what its methods set on ``self``."""
-        cls = self.classes.get(owner)
-        yield from self.members.get(owner, ())
-        yield from self.assigned.get(owner, ())
-        yield from (attribute.name for attribute in (cls.attributes if cls is not None else ()))
+    def defined_in(self, owner: str) -> frozenset[str]:
+        """Return the names that the body of a class binds."""
+        if owner not in self._bound:
+            cls = self.classes.get(owner)
+            attributes = (attribute.name for attribute in (cls.attributes if cls is not None else ()))
+            self._bound[owner] = frozenset((*self.members.get(owner, ()), *attributes))
+        return self._bound[owner]
+
+    def names_of(self, owner: str) -> frozenset[str]:
+        """Return the attributes of a class: what it defines, and what its methods set on ``self``."""
+        return self.defined_in(owner).union(self.assigned.get(owner, ()))
 
     def computes_names(self, owner: str) -> bool:
         """Whether a method of a class sets attributes whose names it does not write out."""

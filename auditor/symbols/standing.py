@@ -96,7 +96,7 @@ _PROCESS = frozenset(
 )
 _SHELLS = frozenset(
     {
-        *("sh", "plumbum"),
+        *("sh", "plumbum", "selenium", "splinter"),
         *("gdb", "lldb", "idaapi", "idc", "bpy", "maya", "nuke", "hou", "unreal", "sublime", "vim"),
     }
 )

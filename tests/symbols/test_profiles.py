@@ -287,6 +287,38 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            from shop import cart
+
+            class Base:
+                kind = cart.Cart
+
+                def setUp(self):
+                    self.cart = self.kind()
+
+            class TestIt(Base):
+                def test_it(self):
+                    assert self.cart.total_price() == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="module-that-an-attribute-is-called-like",
+        ),
+        pytest.param(
+            """
+            try:
+                import cart
+            except ImportError:
+                cart = None
+            else:
+                from shop import cart
+
+            def test_it():
+                assert cart.Cart().total_price() == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="module-that-stands-in-for-another-package",
+        ),
+        pytest.param(
+            """
             from flask.ext.stall import Stall
 
             def test_it():

@@ -58,6 +58,7 @@ def test_what_lies_in_a_production_package_is_shipped_with_it() -> None:
         pytest.param("sh.molecule.bake", True, id="any-program-of-a-shell"),
         pytest.param("gdb.execute", True, id="a-command-of-the-program-that-loads-the-code"),
         pytest.param("ctypes.cdll.LoadLibrary.add", True, id="a-foreign-library"),
+        pytest.param("selenium.webdriver.Firefox.get", True, id="a-browser"),
         pytest.param("ctypes.c_int", False, id="a-foreign-type"),
         pytest.param("sphinx.application.Sphinx.build", True, id="a-host-of-plugins"),
         pytest.param("django.db.models.get_model.objects.count", True, id="a-model-by-its-name"),
