@@ -129,8 +129,9 @@ class Continuity:
         old, new = matter.one.features, self._ground.head.features[heir.id]
         if not has and had and self._handed_on(matter.one, heir):
             return None
-        if not has and not old.asserts and new.size >= old.size:
-            # It asserted nothing itself: what it calls in their place may hold what its helpers did.
+        whole = new.normal == old.normal
+        if not has and (whole or not old.asserts) and new.size >= old.size:
+            # Nothing went from it, or it asserted nothing: what it calls now may hold what its helpers did.
             return None
         if has and old.checks and old.checks <= (new.reach or new).checks:
             # What a tool of another file asserts on its way is a matter of that tool.

@@ -506,9 +506,9 @@ class Profiler:
             function = self._parts.function(path, qualname) if qualname else None
             part = Part(path, function, False, _NOTHING_GIVEN) if function is not None else None
             self._made[key] = part is not None and any(
-                r.kind is ReferentKind.PRODUCTION
+                self._is_prepared(part, origin)
+                or any(r.kind is ReferentKind.PRODUCTION for r in self._referents(part, origin))
                 for origin in part.function.body.made_of
-                for r in self._referents(part, origin)
             )
         return self._made[key]
 

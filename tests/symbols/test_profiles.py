@@ -481,6 +481,25 @@ def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
     assert profile_of(test).asserts == verified
 
 
+def test_what_a_helper_gives_that_uses_what_was_prepared_may_be_about_that() -> None:
+    profile = profile_of("""
+        from elsewhere import kept
+        from shop.cart import Cart
+
+        class TestIt:
+            @classmethod
+            def setup_class(cls):
+                cls.world = {"kept": kept(), "cart": Cart().add("x")}
+
+            def _asked(self):
+                return self.world["cart"].number()
+
+            def test_it(self):
+                assert self._asked() == 2
+        """)
+    assert "fixture:tests/test_it.py::TestIt._asked" in profile.checks[0].subject
+
+
 @pytest.mark.parametrize(
     ("helper", "traced"),
     [
