@@ -15,7 +15,7 @@ import msgspec
 from auditor.model.meaning import Profile
 from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Module, Shape, Use
 from auditor.model.suite import Case, Role, Suite, given_by_class
-from auditor.symbols.memory import Environment
+from auditor.symbols.givers import Givers
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
@@ -45,9 +45,6 @@ _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "r
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
-_ATTRIBUTE = re.compile(r"(?:self|cls)\.(\w+)(?![\w(])")
-"""An attribute of a test's class that is no method."""
-_NOTHING_GIVEN: Environment = {}
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 
@@ -91,17 +88,14 @@ class Profiler:
         self._distributions = suite.distributions
         self._parts = Parts(modules, suite, names)
         self._facts: dict[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], _Facts] = {}
-        self._running: dict[tuple[str, str], bool] = {}
-        self._made: dict[tuple[str, str], bool] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._held: dict[str, tuple[str, ...]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._fakes: dict[str, frozenset[str]] = {}
         self._mentioned: dict[str, str] = {}
-        self._set_somehow: dict[str, frozenset[str] | None] = {}
-        """For classes that set attributes by names which they compute, what else they have."""
         self._members = names.production_members()
         self._routing = Routing(names)
+        self._givers = Givers(names, self._parts, shipped(self._roles), self._referents)
 
     def profile(self, case: Case) -> Profile:
         """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
@@ -178,10 +172,6 @@ class Profiler:
             for part in (parts[0], *(p for p in parts if not p.own and not p.wraps))
             for param in part.function.params
         )
-
-    @cached_property
-    def _shipped(self) -> frozenset[str]:
-        return shipped(self._roles)
 
     def _component_of(self, name: str) -> str:
         path, _, qualname = name.partition("::")
@@ -494,69 +484,10 @@ class Profiler:
             subject = (*subject, *dict.fromkeys(f"effect:{c.name}" for c in telling))
         return msgspec.structs.replace(check, subject=subject, inside=inside)
 
-    def _may_give(self, referent: Referent) -> bool:
-        """Whether code of the test tree may give production: a fixture, or what is shipped for tests."""
-        return self._parts.is_fixture(referent.name) or referent.path in self._shipped
-
-    def _is_made_of_production(self, referent: Referent) -> bool:
-        """Whether what a function of the test tree returns depends on production."""
-        path, qualname = referent.path, referent.name.partition("::")[2]
-        key = (path, qualname)
-        if key not in self._made:
-            function = self._parts.function(path, qualname) if qualname else None
-            part = Part(path, function, False, _NOTHING_GIVEN) if function is not None else None
-            self._made[key] = part is not None and any(
-                self._is_prepared(part, origin)
-                or any(r.kind is ReferentKind.PRODUCTION for r in self._referents(part, origin))
-                for origin in part.function.body.made_of
-            )
-        return self._made[key]
-
-    def _is_prepared(self, part: Part, origin: str) -> bool:
-        """Whether an origin starts from an attribute that a method sets which runs production."""
-        found = _ATTRIBUTE.match(origin)
-        if found is None or not part.function.owner:
-            return False
-        for name in self._names.mro(f"{part.path}::{part.function.owner}"):
-            path, _, owner = name.partition("::")
-            if owner:
-                setters = self._names.catalog.outline(path).assigned.get(owner, {}).get(found[1], ())
-                if any(self._runs_production(path, method) for method, _ in setters):
-                    return True
-        return False
-
-    def _is_set_by_name(self, part: Part, origin: str) -> bool:
-        """Whether an origin starts from an attribute that only code which computes its name can have set."""
-        found = _ATTRIBUTE.match(origin)
-        if found is None or not part.function.owner:
-            return False
-        path, cls = part.env.get("self", (part.path, part.function.owner))
-        key = f"{path}::{cls.removesuffix('()')}"
-        if key not in self._set_somehow:
-            homes = [name.partition("::") for name in self._names.homes(key)]
-            outlines = [(self._names.catalog.outline(file), owner) for file, _, owner in homes]
-            computed = any(outline.computes_names(owner) for outline, owner in outlines)
-            known = (name for outline, owner in outlines for name in outline.names_of(owner))
-            self._set_somehow[key] = frozenset(known) if computed else None
-        others = self._set_somehow[key]
-        return others is not None and found[1] not in others
-
-    def _runs_production(self, path: str, qualname: str) -> bool:
-        key = (path, qualname)
-        if key not in self._running:
-            function = self._parts.function(path, qualname)
-            part = Part(path, function, False, _NOTHING_GIVEN) if function is not None else None
-            self._running[key] = part is not None and any(
-                referent.kind is ReferentKind.PRODUCTION
-                for use in part.function.body.uses
-                for referent in self._referents(part, use.origin)
-            )
-        return self._running[key]
-
     def _symbols(self, part: Part, origins: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for origin in _in_all_rows(part.function.body, origins):
-            if self._is_set_by_name(part, origin):
+            if self._givers.is_set_by_name(part, origin):
                 found.setdefault(f"fixture:{part.path}::{part.function.owner}")
             told = tuple(self._referents(part, origin))
             traced = any(r.kind is ReferentKind.PRODUCTION for r in told)
@@ -564,13 +495,9 @@ class Profiler:
                 match referent.kind:
                     case ReferentKind.PRODUCTION:
                         found.setdefault(referent.name)
-                    case ReferentKind.TEST if referent is told[-1] and (
-                        self._may_give(referent) or self._is_prepared(part, origin)
+                    case ReferentKind.TEST if not traced and self._givers.may_give(
+                        part, origin, referent, last=referent is told[-1]
                     ):
-                        # What it gives could not be traced: it may well be production.
-                        found.setdefault(f"fixture:{referent.name}")
-                    case ReferentKind.TEST if not traced and self._is_made_of_production(referent):
-                        # What a helper or another package makes of what production gave is about that.
                         found.setdefault(f"fixture:{referent.name}")
                     case ReferentKind.TEST:
                         found.setdefault(f"local:{referent.name}")
