@@ -16,21 +16,11 @@ from auditor.model.meaning import Profile
 from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Module, Shape, Use
 from auditor.model.suite import Case, Role, Suite, given_by_class
 from auditor.symbols.givers import Givers
+from auditor.symbols.hosts import drives_system, is_built, runs_program, runs_site, runs_unread
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
-from auditor.symbols.standing import (
-    drives_system,
-    is_built,
-    is_shim,
-    is_subject,
-    is_tool,
-    named_after,
-    runs_site,
-    runs_unread,
-    shipped,
-    starts_process,
-)
+from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after, shipped
 
 _FEW_HOMES = 3
 _MOST_FIELDS = 8
@@ -203,7 +193,7 @@ class Profiler:
         opaque = unread = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
-                opaque = opaque or self._is_opaque(part.path, referent) or starts_process(referent)
+                opaque = opaque or self._is_opaque(part.path, referent) or runs_program(referent)
                 unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
