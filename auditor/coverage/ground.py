@@ -16,6 +16,7 @@ from auditor.coverage.obligations import Cover, Obligation, Verifiers, group_of,
 from auditor.coverage.reasons import says_deprecated, says_removed
 from auditor.coverage.renaming import SAME, Renaming
 from auditor.coverage.succession import Twins
+from auditor.coverage.switched_off import Standing
 from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.vacuity import can_fail
@@ -76,20 +77,20 @@ class Ground:
         *,
         data: Callable[[Gone, Collection[str]], Held | None] = lambda _, __: None,
         folders_gone: Collection[str] = (),
-        switched_off: Mapping[str, str] = MappingProxyType({}),
+        standing: Standing = Standing({}, {}),  # noqa: B008 - nothing writes to it
         one_change: bool = False,
     ) -> None:
         """Take both revisions, the history, what became of production, and the tests that cannot run.
 
         *focused* are the paths that each commit of a few files changed, by its object name.  *data* tells
         which file of data has what a test ran on, and which of the live tests run on that.  *folders_gone*
-        held what is no Python, and head has none so called.  *switched_off* tells where deleted tests stand
-        under a name that no runner takes for a test.  *one_change* tells that the range is a change to
-        be judged by itself, and no history.
+        held what is no Python, and head has none so called.  *standing* tells where deleted tests stand under
+        a name that no runner takes for a test.  *one_change* tells that the range is a change to be judged
+        by itself, and no history.
         """
         self._data = data
         self.folders_gone = folders_gone
-        self.switched_off = switched_off
+        self.standing = standing
         self._focused = focused
         self._one_change = one_change
         self.base = base

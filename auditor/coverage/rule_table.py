@@ -49,6 +49,9 @@ RULES: dict[str, Rule] = {
     "same-body-inherited": _constant("The same definition runs in another class that inherits it.", 0.9),
     "same-body-twin": _constant("The same code stands elsewhere, where the history does not lead to.", 0.8),
     "switched-off": _constant("Its code is there under a name that no runner takes for a test.", 0.72),
+    "made-a-step": _constant(
+        "Its code is there under a name that is no test's, and live tests call it.", 0.8
+    ),
     # That what it verified is gone.
     "target-gone": _rising(
         "Production code that it asserted something about is gone.", (0.9, 0.75), (1.0, 0.88)

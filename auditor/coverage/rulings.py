@@ -109,6 +109,18 @@ class Rulings:
         rival = ruling.runner_up if ruling.verdict is Verdict.RETIRED else ruling.verdict
         return Ruling(Verdict.RETIRED, "namesake-gone", 1.0, why, rival)
 
+    def _standing(self, id_: str) -> Ruling | None:
+        """The ruling where the code of a test stands under a name that no runner takes for a test."""
+        standing = self._ground.standing
+        users = tuple(i for i in standing.steps.get(id_, ()) if i in self._ground.live)
+        if users:
+            why = f"Its code stands there under another name, and {users[0]} runs it."
+            return Ruling(Verdict.MOVED, "made-a-step", 1.0, why, Verdict.REWRITTEN, users)
+        if place := standing.off.get(id_):
+            why = f"Its code stands at {place}, which no runner takes for a test."
+            return Ruling(Verdict.LOST, "switched-off", 1.0, why, Verdict.PARTIAL)
+        return None
+
     def _is_doubtful(self, matter: Matter, ruling: Ruling) -> bool:
         """Whether a ruling says no more than what a test has in common with others."""
         if ruling.rule == "vacuous":
@@ -151,9 +163,8 @@ class Rulings:
             return Ruling(Verdict.VACUOUS, "vacuous", empty.confidence, reason)
         if best is not None and best.tie is Tie.SAME_BODY and self._is_itself(matter, best):
             return self._continuity.as_itself(matter, best)
-        if best is None and (place := self._ground.switched_off.get(matter.one.case.id)):
-            why = f"Its code stands at {place}, which no runner takes for a test."
-            return Ruling(Verdict.LOST, "switched-off", 1.0, why, Verdict.PARTIAL)
+        if best is None and (ruling := self._standing(matter.one.case.id)):
+            return ruling
         akin = None if known else self._nearby.replaced(matter)
         strong = best is not None and (
             known

@@ -7,7 +7,7 @@ from auditor.coverage.features import Rarity
 from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import Lineage, follow
 from auditor.coverage.matter import Gone, Revision, as_run
-from auditor.coverage.switched_off import switched_off
+from auditor.coverage.switched_off import standing
 from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
@@ -88,11 +88,7 @@ def judge(
         walk.focused,
         data=data.holding,
         folders_gone=_folders_gone(*(end.blobs for end in ends)),
-        switched_off=switched_off(
-            {o.case.id: o.features for o in gone},
-            head.modules,
-            {name for profile in after.profiles.values() for name in profile.local},
-        ),
+        standing=standing({o.case.id: o.features for o in gone}, head.modules, after.profiles.values()),
     )
     progress("judging", 0, len(gone))
     told = Bench(ground).judge(gone)

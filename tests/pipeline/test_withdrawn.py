@@ -1342,6 +1342,25 @@ def test_switched_off_by_its_name(tmp_path: Path, after: str, told: tuple[Verdic
     assert (one.verdict, rule_of(one)) == told, one.why
 
 
+STEP = """
+    def _test_{0}(self):
+        assert price('{0} figs', {0}, 1) == {0} + 1
+"""
+STEPS = (
+    SWITCHED.replace("def test_", "def _test_")
+    + "".join(map(STEP.format, range(12)))
+    + "\n    def test_steps(self):\n"
+    + "".join(f"        self._test_{n}()\n" for n in (*range(12), "total"))
+)
+
+
+def test_a_test_that_became_a_step_of_another(tmp_path: Path) -> None:
+    one = judged(tmp_path, {"shop.py": PAYS, PATH: SWITCHED}, {PATH: None, OTHER: STEPS}, "test_total")
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "made-a-step"), one.why
+    assert [s.id for s in one.successors] == [f"{OTHER}::TestPrice::test_steps"]
+    assert one.why == f"Its code stands there under another name, and {OTHER}::TestPrice::test_steps runs it."
+
+
 COPIES = """
 from shop import price
 
