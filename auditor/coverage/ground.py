@@ -387,6 +387,23 @@ class Ground:
         """Whether a test uses production code, be it but a constructor, that is not used everywhere."""
         return any(map(self.specificity.is_telling, profile.exercises))
 
+    def written_anew(self, symbol: str) -> str:
+        """Return the one new class that is called like that of a symbol, which is gone; ``""`` for none."""
+        base, head, _ = self.production
+        while symbol and (symbol not in base or base[symbol].kind is not SymbolKind.CLASS):
+            symbol = symbol.rpartition(".")[0]
+        found = self._new_classes.get(symbol.rpartition(".")[2], []) if symbol and symbol not in head else []
+        return found[0] if len(found) == 1 else ""
+
+    @cached_property
+    def _new_classes(self) -> Mapping[str, list[str]]:
+        """The classes that only head has, by their last name."""
+        found: dict[str, list[str]] = {}
+        for name, symbol in self.production.head.items():
+            if symbol.kind is SymbolKind.CLASS and name not in self.production.base:
+                found.setdefault(name.rpartition(".")[2], []).append(name)
+        return found
+
     def says_what(self, obligation: Obligation) -> bool:
         """Whether an obligation is about more than a whole module, or what half the suite works with."""
         found = [s for s, _ in obligation.symbols if not self.specificity.is_everywhere(s)]

@@ -129,6 +129,19 @@ class Kinship:
     def _before(self) -> Mapping[tuple[str, ...], set[str]]:
         return _by_class(self._ground.base.cases.values())
 
+    def came_beside(self, case: Case) -> Sequence[str]:
+        """Return the live tests that came in the class, or else the file, of that name, the longest first."""
+        return self._came.get((basename(case.path), *case.classes[-1:]), ())
+
+    @cached_property
+    def _came(self) -> Mapping[tuple[str, ...], list[str]]:
+        found: dict[tuple[str, ...], list[str]] = {}
+        for id_ in sorted(self._ground.live, key=lambda i: (-len(i), i)):
+            case = self._ground.head.cases[id_]
+            if id_ not in self._ground.base.cases:
+                found.setdefault((basename(case.path), *case.classes[-1:]), []).append(id_)
+        return found
+
     def inherited_beside(self, case: Case) -> Sequence[Case]:
         """Return the live tests that the class of a test inherits at head, in the file of that name."""
         return self._inherited.get((basename(case.path), *case.classes[-1:]), ())

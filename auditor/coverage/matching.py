@@ -145,15 +145,19 @@ def _renames(
     """Return which files and which classes were renamed to which, by what their tests have in common."""
     by_name: dict[str, list[Features]] = defaultdict(list)
     by_code: dict[str, list[Features]] = defaultdict(list)
+    spelled: dict[tuple[str, str], list[Features]] = defaultdict(list)
     for new in added.values():
         by_name[new.name].append(new)
+        spelled[new.scope.casefold(), new.name].append(new)
         if telling(new):
             by_code[new.normal].append(new)
     files: dict[str, Counter[str]] = defaultdict(Counter)
     scopes: dict[str, Counter[str]] = defaultdict(Counter)
     for old in removed.values():
         same_code = by_code.get(old.normal, []) if telling(old) else []
-        for new in (*same_code[:8], *by_name.get(old.name, [])[:8]):
+        # A class that is but spelled another way is the likeliest, however many have a test of that name.
+        respelled = spelled.get((old.scope.casefold(), old.name), [])
+        for new in (*same_code[:8], *by_name.get(old.name, [])[:8], *respelled * 2):
             files[old.path][new.path] += 1
             scopes[old.scope][new.scope] += 1
 

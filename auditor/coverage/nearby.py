@@ -41,8 +41,6 @@ _COMPANY = 2
 out on purpose."""
 _OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
 """Claims that one about a value does not make up for."""
-_TEXT = 6
-"""Characters, quotes included, of a text from which it tells what a test ran on."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
 
@@ -54,7 +52,11 @@ class Nearby:
         """Take what is known of the range, and who may go on as each deleted test, likeliest first."""
         self._ground = ground
         self._kinship = kinship
-        self._gone = Counter(id_.rpartition("::")[0] for id_ in heirs)
+        self._names_gone: dict[str, list[str]] = {}
+        for id_ in heirs:
+            scope, _, name = id_.rpartition("::")
+            self._names_gone.setdefault(scope, []).append(name)
+        self._gone = {scope: len(names) for scope, names in self._names_gone.items()}
         self._went_on = Counter(
             id_.rpartition("::")[0] for id_, found in heirs.items() if found and found[0].channel == "lineage"
         )
@@ -90,6 +92,18 @@ class Nearby:
             if moved or _is_it(kin):
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
             return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
+        return None
+
+    def folded_by_name(self, matter: Matter) -> Ruling | None:
+        """The ruling where several tests of a class, ``test_x_a`` and the like, went as ``test_x`` came."""
+        case = matter.one.case
+        scope, _, name = case.id.rpartition("::")
+        for id_ in self._kinship.came_beside(case):
+            whole = f"{self._ground.head.cases[id_].name}_"
+            several = sum(n.startswith(whole) for n in self._names_gone.get(scope, ())) > 1
+            if name.startswith(whole) and several and self._ground.came_with(matter.one, id_):
+                why = f"{id_} came as it went, with others of its name: {whole}…"
+                return Ruling(Verdict.MOVED, "folded-by-name", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None
 
     def _by_obligations(self, matter: Matter) -> Ruling:
@@ -268,17 +282,17 @@ class Nearby:
         return None
 
     def _row_of_class(self, matter: Matter) -> Ruling | None:
-        """The ruling where its class gives a value of it, or its name, to a test that the class inherits."""
+        """The ruling where its class gives its name to a test that the class inherits, as a value of that."""
         case, ground = matter.one.case, self._ground
-        said = {x for x in matter.one.profile.literals if len(x) >= _TEXT and x[-1] in "'\""}
-        said.add(repr(case.name.removeprefix("test_")))
+        named = repr(case.name.removeprefix("test_"))
         for other in self._kinship.inherited_beside(case):
             now, before = ground.head.profiles[other.id], ground.base.profiles.get(other.id)
-            gained = said.intersection(now.literals).difference(before.literals if before else ())
+            if named not in now.literals or (before is not None and named in before.literals):
+                continue
             owner = f"local:{other.path}::{'.'.join(other.classes)}."
             about = any(s.startswith(owner) for c in now.checks for s in c.subject)
-            if gained and about and ground.shares_target(matter.about, other.id):
-                why = f"Its class gives {min(gained)} to {other.id} now, which it inherits."
+            if about and ground.shares_target(matter.about, other.id):
+                why = f"Its class gives {named} to {other.id} now, which it inherits."
                 return Ruling(Verdict.REWRITTEN, "row-of-class", 1.0, why, Verdict.PARTIAL, (other.id,))
         return None
 

@@ -58,7 +58,7 @@ class Retirement:
             return ruling
         instead = ground.brought_instead(one)
         if not instead:
-            return self._ported(matter) or self._doubled(matter) or ruling
+            return self._ported(matter) or self._doubled(matter) or self._renewed(matter, ruling) or ruling
         shares = {id_: ground.named_alike(one, id_) for id_ in instead}
         near = ground.nearness(one)
         # How much of the test stands in another is asked only of those that are named alike: they are few.
@@ -105,6 +105,14 @@ class Retirement:
             return None
         why = f"{profile.id} does the same for another {min(same)}; what it verified is gone."
         return Ruling(Verdict.MOVED, "target-doubled", like, why, Verdict.RETIRED, (profile.id,))
+
+    def _renewed(self, matter: Matter, ruling: Ruling) -> Ruling | None:
+        """The ruling where a class that is gone was written anew under its name, elsewhere."""
+        for symbol in matter.lives.dead:
+            if anew := self._ground.written_anew(symbol):
+                why = f"{ruling.why} But {anew} is new."
+                return Ruling(Verdict.RETIRED, "target-renewed", ruling.strength, why, Verdict.REWRITTEN)
+        return None
 
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""

@@ -59,6 +59,9 @@ RULES: dict[str, Rule] = {
     "target-replaced": _constant(
         "What it asserted something about is gone, in a commit that brought new tests, none named alike.", 0.5
     ),
+    "target-renewed": _constant(
+        "A class that it asserted something about is gone, and a new one elsewhere has its name.", 0.5
+    ),
     "target-doubled": _constant(
         "What it asserted something about is gone, and a test like it stands for other code so called.", 0.5
     ),
@@ -161,8 +164,11 @@ RULES: dict[str, Rule] = {
     "row-beside": _constant(
         "Its values are one row of a new table in the class of its name, which claims the same.", 0.7
     ),
+    "folded-by-name": _constant(
+        "Several tests `test_x_…` of its class went in the commit that brought `test_x`.", 0.65
+    ),
     "row-of-class": _constant(
-        "Its class gives a value of it, or its name, to a test that it inherits and that runs that code.", 0.6
+        "Its class gives its name, as a value, to a test that it inherits and that runs that code.", 0.6
     ),
     "row-alike": _constant(
         "A table that is new or has grown has most of its values, or of its name and code.", 0.49

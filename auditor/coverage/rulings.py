@@ -165,6 +165,12 @@ class Rulings:
             return self._continuity.as_itself(matter, best)
         if best is None and (ruling := self._standing(matter.one.case.id)):
             return ruling
+        # One that only reads alike and stands in another class is likelier about that.
+        elsewhere = best is None or (
+            best.channel in ("twin", "assignment") and self._kinship.is_of_another(matter.one, best.id)
+        )
+        if elsewhere and (ruling := self._nearby.folded_by_name(matter)):
+            return ruling
         akin = None if known else self._nearby.replaced(matter)
         strong = best is not None and (
             known

@@ -203,3 +203,104 @@ def test_a_package_that_had_been_doubled_goes_with_its_tests(tmp_path: Path) -> 
     renamed = {p: t.replace("Dense", "Sparse") if "new" in p else t for p, t in before.items()}
     (other,) = told(tmp_path / "b", renamed, gone).values()
     assert (other.verdict, rule_of(other)) == (Verdict.RETIRED, "target-gone"), other.why
+
+
+CONVERTS = """
+    def convert(values, device):
+        return [device(v) for v in values]
+    """
+BY_DEVICE = """
+    from devices import convert
+
+    class TestConvert:
+        def check(self, device):
+            assert convert([1, 2, 3], device) == [1, 2, 3]
+
+        def test_forward_cpu(self):
+            self.check(int)
+
+        def test_forward_gpu(self):
+            self.check(float)
+
+        def test_shape(self):
+            assert len(convert([1, 2], int)) == 2
+    """
+ON_ANY_DEVICE = """
+    from devices import backends, convert
+
+    @backends("int", "float")
+    class TestConvert:
+        def test_forward(self, backend):
+            given = backend.array(range(1, 4))
+            assert convert(given, backend.device) == given
+    """
+
+
+def test_tests_that_were_folded_into_one_by_their_name(tmp_path: Path) -> None:
+    before = {"devices.py": CONVERTS, "tests/test_convert.py": BY_DEVICE}
+    after = {
+        "devices.py": f"{CONVERTS}\n    def backends(*names): ...\n",
+        "tests/test_convert.py": ON_ANY_DEVICE,
+    }
+    found = told(tmp_path / "repo", before, after)
+    for name in ("cpu", "gpu"):
+        one = found[f"tests/test_convert.py::TestConvert::test_forward_{name}"]
+        assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "folded-by-name"), one.why
+        assert one.successors[0].id == "tests/test_convert.py::TestConvert::test_forward"
+    assert rule_of(found["tests/test_convert.py::TestConvert::test_shape"]) != "folded-by-name"
+
+
+OLD_SHELF = """
+    class Shelf:
+        def lift(self, name):
+            return f"{name} lifted"
+    """
+NEW_SHELF = """
+    class Shelf:
+        def __init__(self, rows):
+            self.rows = rows
+
+        def weigh(self):
+            return sum(self.rows)
+    """
+LIFTS = """
+    from shop.old import Shelf
+
+    def test_lift_of_one():
+        assert Shelf().lift("fig") == "fig lifted"
+    """
+
+
+def test_a_class_that_was_written_anew_under_its_name(tmp_path: Path) -> None:
+    before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_lift.py": LIFTS}
+    gone = {"shop/old.py": None, "tests/test_lift.py": None}
+    (one,) = told(tmp_path / "a", before, {**gone, "shop/models.py": NEW_SHELF}).values()
+    assert (one.verdict, rule_of(one), one.unsure) == (Verdict.RETIRED, "target-renewed", True), one.why
+    assert one.why.endswith("But shop.models.Shelf is new.")
+    other = {**gone, "shop/models.py": NEW_SHELF.replace("Shelf", "Board")}
+    (one,) = told(tmp_path / "b", before, other).values()
+    assert rule_of(one) == "target-gone", one.why
+
+
+LOCALES = """
+    from addresses import state
+
+    class Test{0}:
+        def test_state(self):
+            names = [state("x"), state("y"), state("z")]
+            assert names == ["x-1", "y-1", "z-1"]
+            assert state("{0}") in ("{0}-1", "{0}-2")
+    """
+STATES = """
+    def state(locale):
+        return f"{locale}-1"
+    """
+
+
+def test_a_class_that_is_but_spelled_another_way(tmp_path: Path) -> None:
+    """Another class with a test of that name came beside it."""
+    before = {"addresses.py": STATES, "tests/test_states.py": LOCALES.format("FiFI")}
+    anew = LOCALES.replace("assert state", "for _ in range(9):\n                assert state")
+    after = {"tests/test_states.py": "".join(map(anew.format, ("Aa", "Fifi")))}
+    (one,) = told(tmp_path / "repo", before, after).values()
+    assert one.successors[0].id == "tests/test_states.py::TestFifi::test_state", one.why
