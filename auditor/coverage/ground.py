@@ -23,12 +23,14 @@ from auditor.coverage.vacuity import can_fail
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
-from auditor.model.paths import basename
+from auditor.model.paths import basename, is_shown
 
 RARE = 6
 """In how many tests a literal may occur to be rare."""
 _LATE = timedelta(days=30)
 """After so long, what comes is a thing of its own: a replacement comes with what it replaces, or before."""
+_FEW = 15
+"""Files up to which a commit is about one thing."""
 _THIN = 4
 """Statements of a function that may do no more than hand on to another."""
 _NO = frozenset({"no", "not", "never", "without", "disabled"})
@@ -73,7 +75,7 @@ class Ground:
         production: Production,
         dead: Mapping[str, str],
         rarity: Rarity,
-        focused: Mapping[str, Collection[str]] = MappingProxyType({}),
+        touched: Mapping[str, Collection[str]] = MappingProxyType({}),
         *,
         data: Callable[[Gone, Collection[str]], Held | None] = lambda _, __: None,
         folders_gone: Collection[str] = (),
@@ -82,7 +84,7 @@ class Ground:
     ) -> None:
         """Take both revisions, the history, what became of production, and the tests that cannot run.
 
-        *focused* are the paths that each commit of a few files changed, by its object name.  *data* tells
+        *touched* are the paths that each commit changed, by its object name.  *data* tells
         which file of data has what a test ran on, and which of the live tests run on that.  *folders_gone*
         held what is no Python, and head has none so called.  *standing* tells where deleted tests stand under
         a name that no runner takes for a test.  *one_change* tells that the range is a change to be judged
@@ -91,7 +93,7 @@ class Ground:
         self._data = data
         self.folders_gone = folders_gone
         self.standing = standing
-        self._focused = focused
+        self._touched = touched
         self._one_change = one_change
         self.base = base
         self.head = head
@@ -179,7 +181,9 @@ class Ground:
 
         Commits of many files are no evidence: they change everything.
         """
-        paths = self._focused.get(one.deleted_in.commit, ()) if one.deleted_in is not None else ()
+        paths = self._touched.get(one.deleted_in.commit, ()) if one.deleted_in is not None else ()
+        if len(paths) > _FEW:
+            return ""
         for target in about:
             homes = (
                 table[name].path
@@ -276,14 +280,19 @@ class Ground:
             return False
         return says_deprecated(" ".join((*one.case.classes, one.case.name)))
 
+    def only_tests_went(self, one: Gone) -> bool:
+        """Whether the commit that took a test is known, and changed no production."""
+        return one.deleted_in is not None and not self._changed_production(one.deleted_in)
+
     def _changed_production(self, commit: CommitRef) -> bool:
-        """Whether a commit changed production, as far as is known: those of many files are taken to have."""
-        paths = self._focused.get(commit.commit)
+        """Whether a commit changed production; one of which nothing is known is taken to have."""
+        paths = self._touched.get(commit.commit)
         return paths is None or not self._production_paths.isdisjoint(paths)
 
     @cached_property
     def _production_paths(self) -> frozenset[str]:
-        return frozenset(s.path for t in (self.production.base, self.production.head) for s in t.values())
+        tables = (self.production.base, self.production.head)
+        return frozenset(s.path for t in tables for s in t.values() if not is_shown(s.path))
 
     def left_behind(self, symbol: str) -> str:
         """Return what a short function that is gone only handed on to, where nothing verifies that now.

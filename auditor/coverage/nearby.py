@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from textwrap import shorten
 
 from auditor.coverage.affinity import Kin
@@ -95,16 +96,33 @@ class Nearby:
         return None
 
     def folded_by_name(self, matter: Matter) -> Ruling | None:
-        """The ruling where several tests of a class, ``test_x_a`` and the like, went as ``test_x`` came."""
+        """The ruling where variants of a test, ``test_x_cpu`` and the like, went as ``test_x`` came.
+
+        What makes a variant stands at the end of the names of other tests that went, too.
+        """
         case = matter.one.case
         scope, _, name = case.id.rpartition("::")
         for id_ in self._kinship.came_beside(case):
-            whole = f"{self._ground.head.cases[id_].name}_"
-            several = sum(n.startswith(whole) for n in self._names_gone.get(scope, ())) > 1
-            if name.startswith(whole) and several and self._ground.came_with(matter.one, id_):
-                why = f"{id_} came as it went, with others of its name: {whole}…"
+            whole = self._ground.head.cases[id_].name
+            ending = name.removeprefix(whole)
+            if ending == name or not ending.startswith("_") or not self._ground.came_with(matter.one, id_):
+                continue
+            variants = sum(n.startswith(f"{whole}_") for n in self._names_gone.get(scope, ()))
+            others = self._endings.get(ending, set()) - {whole}
+            if variants > 1 and others:
+                why = f"{id_} came as it went, with other variants of it: {whole}_…"
                 return Ruling(Verdict.MOVED, "folded-by-name", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None
+
+    @cached_property
+    def _endings(self) -> Mapping[str, set[str]]:
+        """By the last word of their names, what tests that went are called without it."""
+        found: dict[str, set[str]] = {}
+        for names in self._names_gone.values():
+            for name in names:
+                start, dash, last = name.rpartition("_")
+                found.setdefault(f"{dash}{last}", set()).add(start)
+        return found
 
     def _by_obligations(self, matter: Matter) -> Ruling:
         covered, ground = matter.covered, self._ground
@@ -374,6 +392,9 @@ class Nearby:
             )
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         why = "No successor was found, and what it verified could not be traced"
+        if self._ground.only_tests_went(matter.one):
+            why = f"{why}; the commit that took it changed no production code."
+            return Ruling(Verdict.LOST, "no-obligation", 0.4, why, Verdict.RETIRED)
         if self._ground.lost_production:
             why = f"{why}; in a longer history, more such tests went with their subject than were lost."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)

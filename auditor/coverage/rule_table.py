@@ -165,7 +165,7 @@ RULES: dict[str, Rule] = {
         "Its values are one row of a new table in the class of its name, which claims the same.", 0.7
     ),
     "folded-by-name": _constant(
-        "Several tests `test_x_…` of its class went in the commit that brought `test_x`.", 0.65
+        "It went with other variants, `test_x_…`, in the commit that brought `test_x` in its class.", 0.65
     ),
     "row-of-class": _constant(
         "Its class gives its name, as a value, to a test that it inherits and that runs that code.", 0.6

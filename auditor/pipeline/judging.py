@@ -85,7 +85,7 @@ def judge(
         production,
         dead,
         rarity,
-        walk.focused,
+        walk.touched,
         data=data.holding,
         folders_gone=_folders_gone(*(end.blobs for end in ends)),
         standing=standing({o.case.id: o.features for o in gone}, head.modules, after.profiles.values()),

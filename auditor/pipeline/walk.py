@@ -23,16 +23,12 @@ class Walk(NamedTuple):
     passing: dict[str, str]
     """Python files that came and went inside the range, with the last blob of each."""
     touching_tests: int
-    focused: dict[str, frozenset[str]]
-    """The paths that each commit of a few files changed, by its object name."""
+    touched: dict[str, frozenset[str]]
+    """The paths that each commit changed, by its object name."""
     before: dict[str, dict[str, str]]
     """The Python files that each commit changed, by its object name, with their blobs before it."""
     installed: int
     """Python files of installed packages that came and went; none of them is looked into."""
-
-
-_FEW = 15
-"""Files up to which a commit is about one thing."""
 
 
 def own_changes(commits: Sequence[Commit]) -> Iterator[tuple[Commit, tuple[FileChange, ...]]]:
@@ -93,12 +89,12 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
                 born.add(change.path)
     steps = tuple(_steps(changes, relevant, library))
     dropped = {id_: s.commit for s in steps for id_ in _names(s.before) - _names(s.after)}
-    focused = {c.ref.commit: frozenset(f.path for f in own) for c, own in changes if len(own) <= _FEW}
+    touched = {c.ref.commit: frozenset(f.path for f in own) for c, own in changes}
     before = {
         c.ref.commit: {f.path: f.old for f in own if f.old and f.new and f.path.endswith(".py")}
         for c, own in changes
     }
-    return Walk(steps, removed, changed, dropped, passing, len(steps), focused, before, len(installed))
+    return Walk(steps, removed, changed, dropped, passing, len(steps), touched, before, len(installed))
 
 
 def _names(modules: Mapping[str, Module]) -> set[str]:

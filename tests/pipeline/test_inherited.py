@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
 from repos import commit, make_repository
 
 from auditor.model.audit import DeletedTest, Verdict
@@ -222,8 +223,14 @@ BY_DEVICE = """
         def test_forward_gpu(self):
             self.check(float)
 
+        def test_backward_cpu(self):
+            self.check(abs)
+
         def test_shape(self):
             assert len(convert([1, 2], int)) == 2
+
+        def test_forward_of_nothing(self):
+            assert convert([], int) == []
     """
 ON_ANY_DEVICE = """
     from devices import backends, convert
@@ -243,11 +250,12 @@ def test_tests_that_were_folded_into_one_by_their_name(tmp_path: Path) -> None:
         "tests/test_convert.py": ON_ANY_DEVICE,
     }
     found = told(tmp_path / "repo", before, after)
-    for name in ("cpu", "gpu"):
-        one = found[f"tests/test_convert.py::TestConvert::test_forward_{name}"]
-        assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "folded-by-name"), one.why
-        assert one.successors[0].id == "tests/test_convert.py::TestConvert::test_forward"
-    assert rule_of(found["tests/test_convert.py::TestConvert::test_shape"]) != "folded-by-name"
+    one = found["tests/test_convert.py::TestConvert::test_forward_cpu"]
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "folded-by-name"), one.why
+    assert one.successors[0].id == "tests/test_convert.py::TestConvert::test_forward"
+    # What no other name ends with is no variant.
+    for name in ("test_shape", "test_forward_of_nothing"):
+        assert rule_of(found[f"tests/test_convert.py::TestConvert::{name}"]) != "folded-by-name"
 
 
 OLD_SHELF = """
@@ -304,3 +312,42 @@ def test_a_class_that_is_but_spelled_another_way(tmp_path: Path) -> None:
     after = {"tests/test_states.py": "".join(map(anew.format, ("Aa", "Fifi")))}
     (one,) = told(tmp_path / "repo", before, after).values()
     assert one.successors[0].id == "tests/test_states.py::TestFifi::test_state", one.why
+
+
+RUNS_SCRIPTS = """
+    import subprocess
+
+    def test_script_of_tokens():
+        done = subprocess.run(["tokens"], capture_output=True, text=True)
+        assert done.stderr == "SyntaxError: tokens"
+    """
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict", "rule"),
+    [
+        pytest.param(
+            [{"tests/test_scripts.py": None}, {"shop/old.py": None}],
+            Verdict.LOST,
+            "no-obligation",
+            id="nothing-but-tests",
+        ),
+        pytest.param(
+            [{"shop/old.py": None, "tests/test_scripts.py": None}],
+            Verdict.RETIRED,
+            "untraceable",
+            id="with-production",
+        ),
+    ],
+)
+def test_what_went_with_a_test_that_cannot_be_traced(
+    tmp_path: Path, states: list[Files], verdict: Verdict, rule: str
+) -> None:
+    """Production that went at another time did not take it along."""
+    before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_scripts.py": RUNS_SCRIPTS}
+    drafts = [commit("0", {p: dedent(t) for p, t in before.items()})]
+    drafts += [commit(str(n), dict(files)) for n, files in enumerate(states, 1)]
+    built = make_repository(tmp_path / "repo", drafts)
+    request = AuditRequest(repo=str(built.path), expression=built.range("0", str(len(states))))
+    (one,) = audit(request, lambda *_: None).deleted_tests
+    assert (one.verdict, rule_of(one), one.unsure) == (verdict, rule, True), one.why
