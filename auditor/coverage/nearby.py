@@ -304,8 +304,8 @@ class Nearby:
         case, ground = matter.one.case, self._ground
         named = repr(case.name.removeprefix("test_"))
         for other in self._kinship.inherited_beside(case):
-            now, before = ground.head.profiles[other.id], ground.base.profiles.get(other.id)
-            if named not in now.literals or (before is not None and named in before.literals):
+            now, before = ground.head.profiles.get(other.id), ground.base.profiles.get(other.id)
+            if now is None or named not in now.literals or (before is not None and named in before.literals):
                 continue
             owner = f"local:{other.path}::{'.'.join(other.classes)}."
             about = any(s.startswith(owner) for c in now.checks for s in c.subject)

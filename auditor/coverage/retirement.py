@@ -1,6 +1,5 @@
 """Rulings on tests whose subject is gone: deleted, withdrawn, or of an old Python only."""
 
-from auditor.coverage.features import likeness
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import Kinship
 from auditor.coverage.matter import Matter, Ruling
@@ -100,7 +99,7 @@ class Retirement:
         if profile is None:
             return None
         same = called & {s.rpartition(".")[2] for s in profile.exercises}
-        like = likeness(one.features, ground.head.features[profile.id], ground.rarity).score
+        like = ground.nearness(one)(profile.id)
         if not same or like < _DOUBLE:
             return None
         why = f"{profile.id} does the same for another {min(same)}; what it verified is gone."
