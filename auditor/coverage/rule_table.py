@@ -63,7 +63,7 @@ RULES: dict[str, Rule] = {
         "A class that it asserted something about is gone, and a new one elsewhere has its name.", 0.5
     ),
     "target-doubled": _constant(
-        "What it asserted something about is gone, and a test like it stands for other code so called.", 0.5
+        "What it asserted something about is gone, and a test like it stands for other code so called.", 0.49
     ),
     "came-instead": _constant(
         "Its target is gone, and a new test named alike came in the commit that took it, or beside it.", 0.55
@@ -165,7 +165,7 @@ RULES: dict[str, Rule] = {
         "Its values are one row of a new table in the class of its name, which claims the same.", 0.7
     ),
     "folded-by-name": _constant(
-        "It went with other variants, `test_x_…`, in the commit that brought `test_x` in its class.", 0.65
+        "It went with other variants, `test_x_…`, in the commit that brought `test_x` in its class.", 0.49
     ),
     "row-of-class": _constant(
         "Its class gives its name, as a value, to a test that it inherits and that runs that code.", 0.6
