@@ -281,8 +281,18 @@ class Ground:
         return says_deprecated(" ".join((*one.case.classes, one.case.name)))
 
     def only_tests_went(self, one: Gone) -> bool:
-        """Whether the commit that took a test is known, and changed no production."""
-        return one.deleted_in is not None and not self._changed_production(one.deleted_in)
+        """Whether a test went with all of its file, in a commit that changed no production.
+
+        A single one that goes by itself goes as a rule because its subject had gone before.
+        """
+        if one.deleted_in is None or one.case.path in self._suites:
+            return False
+        return not self._changed_production(one.deleted_in)
+
+    @cached_property
+    def _suites(self) -> frozenset[str]:
+        """The files of the tests of head."""
+        return frozenset(c.path for c in self.head.cases.values())
 
     def _changed_production(self, commit: CommitRef) -> bool:
         """Whether a commit changed production; one of which nothing is known is taken to have."""

@@ -393,7 +393,7 @@ class Nearby:
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         why = "No successor was found, and what it verified could not be traced"
         if self._ground.only_tests_went(matter.one):
-            why = f"{why}; the commit that took it changed no production code."
+            why = f"{why}; the commit that took its file changed no production code."
             return Ruling(Verdict.LOST, "no-obligation", 0.4, why, Verdict.RETIRED)
         if self._ground.lost_production:
             why = f"{why}; in a longer history, more such tests went with their subject than were lost."

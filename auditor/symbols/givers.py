@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 
 from auditor.model.source import Body
+from auditor.model.words import parts
 from auditor.symbols.memory import Environment
 from auditor.symbols.names import Names
 from auditor.symbols.parts import Part, Parts
@@ -16,6 +17,21 @@ from auditor.symbols.referents import Referent, ReferentKind
 _ATTRIBUTE = re.compile(r"(?:self|cls)\.(\w+)(?![\w(])")
 """An attribute of a test's class that is no method."""
 _NOTHING_GIVEN: Environment = {}
+_SETTINGS = frozenset(
+    {
+        "env",
+        "environ",
+        "environment",
+        "config",
+        "configuration",
+        "settings",
+        "conf",
+        "logger",
+        "logging",
+        "log",
+    }
+)
+"""Words of what every test may read: what is made of it is no more about production than a constant."""
 
 
 class Givers:
@@ -95,6 +111,14 @@ class Givers:
             self._running[key] = self._leads_to_production(*key, lambda body: (u.origin for u in body.uses))
         return self._running[key]
 
+    def _telling(self, part: Part, origin: str) -> Iterable[Referent]:
+        """What an origin passes through, where that is more than settings."""
+        return (
+            r
+            for r in self._referents(part, origin)
+            if _SETTINGS.isdisjoint(word for name in r.name.split(".")[-2:] for word in parts(name))
+        )
+
     def _leads_to_production(
         self,
         path: str,
@@ -110,6 +134,6 @@ class Givers:
         part = Part(path, function, False, _NOTHING_GIVEN)
         return any(
             (prepared and self._is_prepared(part, origin))
-            or any(r.kind is ReferentKind.PRODUCTION for r in self._referents(part, origin))
+            or any(r.kind is ReferentKind.PRODUCTION for r in self._telling(part, origin))
             for origin in origins(function.body)
         )

@@ -53,6 +53,7 @@ FILES = {
         """,
     "shop/lists.py": "\n".join(f"def list{n}(item):\n    item.to_wire()" for n in range(12))
     + "\nclass Price:\n    def to_wire(self): ...\n",
+    "shop/config.py": "def get_env(name): ...",
     "flask_stall/__init__.py": """
         class Stall:
             def open_up(self): ...
@@ -479,6 +480,20 @@ def profile_of(test: str) -> Profile:
 )
 def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
     assert profile_of(test).asserts == verified
+
+
+def test_what_a_helper_makes_of_settings_is_about_nothing_of_production() -> None:
+    profile = profile_of("""
+        from elsewhere import signed
+        from shop.config import get_env
+
+        def token():
+            return signed(get_env("SECRET"))
+
+        def test_it():
+            assert token().valid
+        """)
+    assert profile.checks[0].subject[:1] == ("local:tests/test_it.py::token",)
 
 
 def test_what_a_helper_gives_that_uses_what_was_prepared_may_be_about_that() -> None:
