@@ -132,8 +132,11 @@ class Givers:
         if function is None:
             return False
         part = Part(path, function, False, _NOTHING_GIVEN)
+        # What an object of another class is made of is its own matter; what set-up made is the test's.
+        beside = self._names.catalog.outline(path).members.get(function.owner, ()) if prepared else ()
+        of_tests = any(name.startswith("test") for name in beside)
         return any(
-            (prepared and self._is_prepared(part, origin))
+            (of_tests and self._is_prepared(part, origin))
             or any(r.kind is ReferentKind.PRODUCTION for r in self._telling(part, origin))
             for origin in origins(function.body)
         )
