@@ -109,7 +109,7 @@ class Kinship:
         That is a new one with a third of the names of the other, which is gone.
         """
         there = self._ground.head.cases[id_]
-        place = (basename(one.case.path), *one.case.classes[-1:])
+        place = _place(one.case)
         if there.name != one.case.name or basename(there.path) != place[0] or place in self._classes:
             return False
         before, after = (
@@ -131,7 +131,7 @@ class Kinship:
 
     def came_beside(self, case: Case) -> Sequence[str]:
         """Return the live tests that came in the class, or else the file, of that name, the longest first."""
-        return self._came.get((basename(case.path), *case.classes[-1:]), ())
+        return self._came.get(_place(case), ())
 
     @cached_property
     def _came(self) -> Mapping[tuple[str, ...], list[str]]:
@@ -139,19 +139,19 @@ class Kinship:
         for id_ in sorted(self._ground.live, key=lambda i: (-len(i), i)):
             case = self._ground.head.cases[id_]
             if id_ not in self._ground.base.cases:
-                found.setdefault((basename(case.path), *case.classes[-1:]), []).append(id_)
+                found.setdefault(_place(case), []).append(id_)
         return found
 
     def inherited_beside(self, case: Case) -> Sequence[Case]:
         """Return the live tests that the class of a test inherits at head, in the file of that name."""
-        return self._inherited.get((basename(case.path), *case.classes[-1:]), ())
+        return self._inherited.get(_place(case), ())
 
     @cached_property
     def _inherited(self) -> Mapping[tuple[str, ...], list[Case]]:
         found: dict[tuple[str, ...], list[Case]] = {}
         for id_, case in self._ground.head.cases.items():
             if case.classes and case.definition != id_ and id_ in self._ground.live:
-                found.setdefault((basename(case.path), case.classes[-1]), []).append(case)
+                found.setdefault(_place(case), []).append(case)
         return found
 
     def stood_beside(self, one: Gone, id_: str) -> bool:
@@ -164,11 +164,16 @@ class Kinship:
         return kin.id in self._ground.base.cases and kin.id.partition("::")[0] == one.case.path
 
 
+def _place(case: Case) -> tuple[str, ...]:
+    """Where a test stands: the name of its file, and its class if it has one."""
+    return (basename(case.path), *case.classes[-1:])
+
+
 def _by_class(cases: Iterable[Case]) -> dict[tuple[str, ...], set[str]]:
     found: dict[tuple[str, ...], set[str]] = {}
     for case in cases:
         if case.classes:
-            found.setdefault((basename(case.path), case.classes[-1]), set()).add(case.name)
+            found.setdefault(_place(case), set()).add(case.name)
     return found
 
 

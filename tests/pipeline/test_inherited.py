@@ -14,11 +14,11 @@ from auditor.pipeline import audit
 Files = Mapping[str, str | None]
 
 
-def told(folder: Path, before: Files, after: Files) -> dict[str, DeletedTest]:
-    """Audit the commit that makes *after* of *before*."""
-    texts = ({p: t if t is None else dedent(t) for p, t in files.items()} for files in (before, after))
-    built = make_repository(folder, [commit(str(n), dict(files)) for n, files in enumerate(texts)])
-    request = AuditRequest(repo=str(built.path), expression=built.range("0", "1"))
+def told(folder: Path, *states: Files) -> dict[str, DeletedTest]:
+    """Audit a history of *states*, each the files that differ from the last."""
+    texts = ({p: t if t is None else dedent(t) for p, t in files.items()} for files in states)
+    built = make_repository(folder, [commit(str(n), files) for n, files in enumerate(texts)])
+    request = AuditRequest(repo=str(built.path), expression=built.range("0", str(len(states) - 1)))
     return {t.id: t for t in audit(request, lambda *_: None).deleted_tests}
 
 
@@ -345,9 +345,5 @@ def test_what_went_with_a_test_that_cannot_be_traced(
 ) -> None:
     """Production that went at another time did not take it along."""
     before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_scripts.py": RUNS_SCRIPTS}
-    drafts = [commit("0", {p: dedent(t) for p, t in before.items()})]
-    drafts += [commit(str(n), dict(files)) for n, files in enumerate(states, 1)]
-    built = make_repository(tmp_path / "repo", drafts)
-    request = AuditRequest(repo=str(built.path), expression=built.range("0", str(len(states))))
-    (one,) = audit(request, lambda *_: None).deleted_tests
+    (one,) = told(tmp_path / "repo", before, *states).values()
     assert (one.verdict, rule_of(one), one.unsure) == (verdict, rule, True), one.why
