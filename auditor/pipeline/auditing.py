@@ -124,9 +124,9 @@ def tell(study: Study) -> Audit:
         ),
         steps=_steps(study, len(unread)),
         web=_web(study.repository.remote_url()),
-        in_common=common(study.range, base, head, files),
+        in_common=common(study.range, study.walk.touched, base, head, files),
     )
-    classifier = Classifier(study.rules, base, head, study.range.commits)
+    classifier = Classifier(study.rules, base, head, study.walk.touched.values())
     told = classifier.apply(
         told,
         judged.base.profiles,

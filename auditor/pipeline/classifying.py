@@ -1,7 +1,7 @@
 """The rules applied to an audit: categories, tiers, flows, what is at stake, and how serious each gap is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -16,7 +16,6 @@ from auditor.model.classified import (
     TierState,
     TopicTotal,
 )
-from auditor.model.commits import Commit
 from auditor.model.meaning import Profile
 from auditor.model.rules import Flow, Rules, Tier
 from auditor.model.suite import Role, node_id
@@ -26,7 +25,6 @@ from auditor.packs.ranking import Facts, order, rank, worst
 from auditor.packs.stakes import stakes
 from auditor.packs.traits import Traits, traits_of
 from auditor.pipeline.snapshots import Snapshot
-from auditor.pipeline.walk import own_changes
 
 GAPS = (Verdict.LOST, Verdict.PARTIAL)
 _COMMON = 0.25
@@ -49,7 +47,7 @@ class Side(NamedTuple):
 class Weights:
     """How much hangs on a production symbol: who imports it, how often its file changed in the range."""
 
-    def __init__(self, head: Snapshot, commits: Sequence[Commit]) -> None:
+    def __init__(self, head: Snapshot, changed: Iterable[Collection[str]]) -> None:
         self._table = head.table()
         self._dotted = head.imports.dotted
         self._imported: Counter[tuple[str, str]] = Counter()
@@ -60,7 +58,7 @@ class Weights:
                 self._imported.update((file, _ANY) for file in {file for file, _ in taken})
                 self._imported.update((file, "") for file in whole)
                 self._imported.update(one for one in taken if one[1] and one[0] not in whole)
-        self._changed = Counter(c.path for _, own in own_changes(commits) for c in own)
+        self._changed = Counter(path for paths in changed for path in paths)
 
     def of(self, symbols: Iterable[str]) -> tuple[int, int]:
         """Return (production files that import, commits that changed) the weightiest of *symbols*."""
@@ -82,11 +80,13 @@ class Weights:
 class Classifier:
     """The rules over one study."""
 
-    def __init__(self, rules: Rules, base: Snapshot, head: Snapshot, commits: Sequence[Commit]) -> None:
-        """Prepare *rules* for the two ends of a range and its *commits*."""
+    def __init__(
+        self, rules: Rules, base: Snapshot, head: Snapshot, changed: Iterable[Collection[str]]
+    ) -> None:
+        """Prepare *rules* for the two ends of a range, each commit of which *changed* some paths."""
         self._rules = rules
         self._base, self._head = base, head
-        self._commits = commits
+        self._changed = tuple(changed)
         self._matcher = Matcher(rules.categories)
 
     def apply(
@@ -172,7 +172,7 @@ class Classifier:
         traits: Mapping[str, Traits],
         labels: Mapping[str, tuple[Label, ...]],
     ) -> tuple[DeletedTest, ...]:
-        weights = Weights(self._head, self._commits)
+        weights = Weights(self._head, self._changed)
         return tuple(self._judged(one, traits[one.id], labels[one.id], weights) for one in deleted)
 
     def _judged(

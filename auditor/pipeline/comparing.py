@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from auditor.coverage.traits import in_common
@@ -11,17 +11,23 @@ from auditor.model.commits import CommitRef, Range
 from auditor.model.source import Module
 from auditor.model.traits import InCommon, TraitKind
 from auditor.pipeline.snapshots import Snapshot
-from auditor.pipeline.walk import own_changes
 
 _MOST_NAMES = 4000
 """Names of one file that are looked at."""
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def common(range_: Range, base: Snapshot, head: Snapshot, files: Iterable[DeletedFile]) -> InCommon:
+def common(
+    range_: Range,
+    changed: Mapping[str, Collection[str]],
+    base: Snapshot,
+    head: Snapshot,
+    files: Iterable[DeletedFile],
+) -> InCommon:
     """Return what the deleted test files among *files* have in common that those left at head have not.
 
-    Files whose tests all moved are left aside: that was no deletion.
+    Files whose tests all moved are left aside: that was no deletion.  *changed* are the paths that each
+    commit changed itself, by its object name.
     """
     several = len({commit.ref.author for commit in range_.commits}) > 1
 
@@ -30,9 +36,9 @@ def common(range_: Range, base: Snapshot, head: Snapshot, files: Iterable[Delete
         return [(TraitKind.COMMIT, ref.commit), *by]
 
     touched: defaultdict[str, set[tuple[TraitKind, str]]] = defaultdict(set)
-    for commit, own in own_changes(range_.commits):
-        for change in own:
-            touched[change.path].update(doing(commit.ref))
+    for commit in range_.commits:
+        for path in changed[commit.ref.commit]:
+            touched[path].update(doing(commit.ref))
     gone = {
         f.path: frozenset({*_made_of(base, f.path), *(doing(f.deleted_in) if f.deleted_in else ())})
         for f in files
