@@ -78,7 +78,7 @@ class Continuity:
             return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)
         changed = self._changed(one, best)
         same_values = best.like.literals is not None and best.like.literals >= 0.75
-        known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.FOLDED)
+        known = best.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.DESCRIBED, Tie.FOLDED)
         alone = self._ground.unverified(matter.about)
         had, has = self._teeth(one, best)
         if not known and has < 0.7 * had and covered.share >= 0.5 and not alone:

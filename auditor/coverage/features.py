@@ -26,6 +26,7 @@ _SHARES = {"s": 0.45, "l": 0.35, "n": 0.2}
 """Weight of statements, literals and names; literals rank best, statements say most."""
 
 _TELLING_NAME = 3
+_TELLING_DOC = 4
 
 
 class Reach(NamedTuple):
@@ -57,6 +58,8 @@ class Features(NamedTuple):
     """Statements of the helper of its file that it only calls, where it does nothing else."""
     asserts: bool = False
     """Whether it asserts something itself, be it of variables only."""
+    doc: str = ""
+    """The first line of its docstring in small letters, where that says more than a name would."""
 
     @property
     def path(self) -> str:
@@ -120,6 +123,7 @@ def features_of(
         names=frozenset(n for b in bodies for n in b.names),
         checks=frozenset(_telling(c.form for b in bodies for c in b.checks)),
     )
+    doc = " ".join(function.doc.lower().split()).rstrip(".")
     return Features(
         id=id_,
         name=function.name,
@@ -134,6 +138,7 @@ def features_of(
         reach=reach if len(bodies) > 1 else None,
         handed=frozenset(_telling(handed.body.statements)) if handed is not None else frozenset(),
         asserts=bool(body.checks),
+        doc=doc if len(doc.split()) >= _TELLING_DOC else "",
     )
 
 

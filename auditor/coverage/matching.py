@@ -42,6 +42,9 @@ def match(
     for found in _renamed_with(left, free, files, scopes, rarity):
         yield found
         _settle(found, left, free, claimed)
+    for found in _described(left, free, rarity):
+        yield found
+        _settle(found, left, free, claimed)
     for old_id, edges in named_after(left, free, scopes, rarity).items():
         yield from edges
         left.pop(old_id)
@@ -212,6 +215,20 @@ def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarit
         like = 0.75 * likeness(old, new, rarity).score + 0.25 * likeness(new, old, rarity).score
         if like >= _SAME_NAME or basename(old.path) == basename(new.path):
             found.append((old.id, new.id, Tie.NAMESAKE, min(0.97, 0.5 + like / 2)))
+    return found
+
+
+def _described(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[Found]:
+    """Pairs that are described in the same words, which no other test has that went or that came."""
+    gone = Counter(f.doc for f in left.values())
+    came = Counter(f.doc for f in free.values())
+    by_doc = {f.doc: f for f in free.values()}
+    found: list[Found] = []
+    for old in left.values():
+        if old.doc and gone[old.doc] == came[old.doc] == 1:
+            new = by_doc[old.doc]
+            score = min(0.97, 0.5 + likeness(old, new, rarity).score / 2)
+            found.append((old.id, new.id, Tie.DESCRIBED, score))
     return found
 
 

@@ -105,6 +105,9 @@ RULES: dict[str, Rule] = {
         (0.75, 0.92),
         (1.0, 0.97),
     ),
+    "heir-described": _constant(
+        "It alone of the tests that went, and one of those that came, are described in the same words.", 0.9
+    ),
     "heir-namesake": _constant(
         "It alone of the tests that went, and one of those that came, have the same telling name.", 0.9
     ),

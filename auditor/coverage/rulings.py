@@ -46,7 +46,9 @@ def _lives_on(heir: Heir) -> bool:
     """Whether the history says so plainly that a test goes on, that what it can be traced to is no matter."""
     if heir.channel == "twin" or _is_of_definition(heir):
         return False
-    return heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.NAMESAKE) or heir.like.score >= _SAME
+    return (
+        heir.tie in (Tie.SAME_BODY, Tie.RENAMED_WITH, Tie.DESCRIBED, Tie.NAMESAKE) or heir.like.score >= _SAME
+    )
 
 
 def _is_of_definition(heir: Heir) -> bool:

@@ -28,6 +28,7 @@ class Heir(NamedTuple):
 _TIES = {
     Tie.SAME_BODY: "same body",
     Tie.RENAMED_WITH: "same name in the file or class it was renamed with",
+    Tie.DESCRIBED: "the one test that appeared which is described in the same words",
     Tie.NAMESAKE: "the one test of its name that appeared",
     Tie.ALIKE: "most alike of the tests that appeared",
     Tie.FOLDED: "folded into it",

@@ -9,6 +9,8 @@ class Tie(StrEnum):
     SAME_BODY = "same-body"
     RENAMED_WITH = "renamed-with"
     """Same name, in a file or class that was renamed."""
+    DESCRIBED = "described"
+    """Described in words that no other test has that went or came with them."""
     NAMESAKE = "namesake"
     """Of a telling name that no other test has that went or came with them."""
     ALIKE = "alike"

@@ -28,6 +28,8 @@ _OPTION = re.compile(r"""['"]-{0,2}([a-zA-Z][\w-]{4,40})['"]""")
 _LONG_OPTION = re.compile(r"""['"]--[a-z][\w-]{4,40}['"]""")
 _VARIABLE = re.compile(r"""['"][A-Z][A-Z0-9]*(_[A-Z0-9]+){1,5}['"]""")
 """A variable of the environment, or a key like it: nothing is called so by chance."""
+_ASKED_BY = {"repr": "__repr__", "str": "__str__", "len": "__len__", "hash": "__hash__", "dir": "__dir__"}
+"""The methods that builtins ask for: <https://docs.python.org/3/reference/datamodel.html>."""
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
@@ -125,6 +127,7 @@ class Withdrawals:
             or self._error(profile, symbols)
             or self._message(profile)
             or self._member(profile, symbols, name)
+            or self._asked_by_builtin(profile, symbols)
             or self._parameter(symbols, name, set(profile.names))
             or self._field(symbols, name, set(profile.names))
         )
@@ -231,6 +234,20 @@ class Withdrawals:
                     continue
                 if member.strip("_") in name or member in said:
                     return f"{symbol} no longer has {member}"
+        return ""
+
+    def _asked_by_builtin(self, profile: Profile, symbols: list[str]) -> str:
+        """A method that a class lost and all assertions ask for by a builtin, as ``repr`` does."""
+        checks = verifying(profile)
+        asked = [{m for b, m in _ASKED_BY.items() if re.search(rf"\b{b}\(", c.form)} for c in checks]
+        wanted = set.intersection(*asked) if asked else set()
+        for symbol, before, after in self._pairs(symbols if wanted else ()):
+            had, has = (
+                {s.name.rpartition(".")[2] for s in side if s.kind is SymbolKind.METHOD}
+                for side in (before, after)
+            )
+            if after and after[0].kind is SymbolKind.CLASS and (lost := wanted & had - has):
+                return f"{symbol} no longer has {min(lost)}"
         return ""
 
     @cached_property

@@ -5,9 +5,10 @@ are bounded, so that cycles of imports, aliases, classes or calls come to an end
 """
 
 import builtins
+import re
 from functools import partial
 
-from auditor.model.source import Function, Import
+from auditor.model.source import Binding, Function, Import
 from auditor.symbols.chains import is_plain, steps
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.members import Members
@@ -26,6 +27,7 @@ from auditor.symbols.referents import (
 )
 
 _BUILTINS = frozenset(dir(builtins))
+_PARTIAL = re.compile(r"(?:\w+\.)?partial\(")
 _SINGLETONS = frozenset({"None", "True", "False", "Ellipsis"})
 
 
@@ -166,7 +168,7 @@ class Evaluator(Members):
                 return foreign
             binding = outline.binding(name)
             if binding is not None and (best is None or binding.origin != "?"):
-                return self._assigned(Scope(path), path, name, binding.origin)
+                return self._assigned(Scope(path), path, binding)
             if best is not None:
                 found = self._beyond(path, name)
                 return best if found == NOTHING else found
@@ -243,13 +245,15 @@ class Evaluator(Members):
             return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=module),))
         return Outcome((), (Node(Tag.EXTERNAL, "", module),), True)
 
-    def _assigned(self, scope: Scope, path: str, qualname: str, origin: str) -> Outcome:
+    def _assigned(self, scope: Scope, path: str, binding: Binding) -> Outcome:
         """Return what an assigned name stands for: an alias is what it is an alias of."""
+        qualname, origin = binding.name, binding.origin
         value = self.chain(scope, origin) if origin != "?" else NOTHING
         known = (
             value.nodes if value.owed else value.trail and value.trail[-1].kind is not ReferentKind.UNKNOWN
         )
-        if is_plain(origin) and known:
+        # `JSONResponse = partial(Response, ...)` is more than another name of it.
+        if is_plain(origin) and known and not _PARTIAL.match(binding.value):
             return value
         return self.holding(path, qualname, value)
 
@@ -310,6 +314,8 @@ class Evaluator(Members):
             told = self.catalog.told(node) if outcome.owed else None
             before = (told,) if told is not None else ()
             match node.tag:
+                case Tag.CLASS if made := self.made(node.key):
+                    results.append(self._call(Outcome(before, made, True)))
                 case Tag.CLASS:
                     results.append(Outcome((), (node._replace(tag=Tag.INSTANCE),), outcome.owed))
                 case Tag.FUNCTION:

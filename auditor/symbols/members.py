@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import NamedTuple
 
-from auditor.model.source import Import
+from auditor.model.source import Binding, Import
 from auditor.symbols.chains import annotation, is_plain
 from auditor.symbols.memory import Memory, Scope
 from auditor.symbols.outline import decorator_names
@@ -16,6 +16,14 @@ _PLAIN_BASES = frozenset(
 """Bases that bring no members a test would ask for."""
 _ABSTRACT = frozenset({"typing", "typing_extensions"})
 """Modules whose names, as annotations, stand for no class."""
+_FACTORIES = frozenset({"factory", "polyfactory", "pydantic_factories"})
+"""Packages whose classes are called for instances of another class, of which each says what that is."""
+_MADE_BY = (("Meta", "model"), ("", "FACTORY_FOR"), ("", "__model__"))
+"""Where a factory says what it makes: the class inside it, and the attribute.
+<https://factoryboy.readthedocs.io/en/stable/reference.html>,
+<https://polyfactory.litestar.dev/latest/usage/declaring_factories.html>"""
+_MAKING = frozenset({"create", "build", "stub", "create_batch", "build_batch", "batch", "coverage"})
+"""What a factory makes instances by, beside being called."""
 _CONTEXT_MAKERS = frozenset({"contextmanager", "asynccontextmanager"})
 
 
@@ -123,9 +131,38 @@ class Members(Memory):
         if self.catalog.kind(key.path) is ReferentKind.TEST:
             for path, fixture, origin in self.catalog.injected(key.path, attr)[:1]:
                 return self.holding(key.path, f"{key.name}.{attr}", self.chain(Scope(path, fixture), origin))
+        if attr in _MAKING and (made := self.made(key)):
+            return Outcome((), made, True)
         for base in hierarchy.external:
             return Outcome((), (Node(base.tag, base.path, f"{base.name}.{attr}"),), True)
         return Outcome((self.catalog.referent(key.path, f"{key.name}.{attr}", dynamic=True),))
+
+    def made(self, key: ClassKey) -> tuple[Node, ...]:
+        """Return the classes that a factory makes instances of, none where a class is none."""
+        return self.memo((key, "made"), lambda: Outcome((), self._made(key))).nodes
+
+    def _made(self, key: ClassKey) -> tuple[Node, ...]:
+        hierarchy = self.hierarchy(key)
+        if not any(base.name.partition(".")[0] in _FACTORIES for base in hierarchy.external):
+            return ()
+        for cls in hierarchy.own:
+            outline = self.catalog.outline(cls.path)
+            for inside, attr in _MADE_BY:
+                owner = f"{cls.name}.{inside}" if inside else cls.name
+                told = outline.attribute(owner, attr) if owner in outline.classes else None
+                if told is not None:
+                    return self._model(cls, told)
+        return ()
+
+    def _model(self, cls: ClassKey, told: Binding) -> tuple[Node, ...]:
+        if told.origin != "?":
+            nodes = self.chain(Scope(cls.path), told.origin).nodes
+            return tuple(n for n in nodes if n.tag in (Tag.CLASS, Tag.EXTERNAL))
+        # "shop.Order" is the model `Order` of the application `shop`.
+        application, _, name = told.value.strip("\"'").rpartition(".")
+        homes = self.catalog.homes(name)
+        nearer = [p for p in homes if application in p.removesuffix(".py").split("/")] or homes
+        return (Node(Tag.CLASS, nearer[0], name),) if len(nearer) == 1 else ()
 
     def super_member(self, node: Node, attr: str) -> Outcome:
         """Return what ``super().attr`` stands for."""

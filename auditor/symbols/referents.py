@@ -137,7 +137,7 @@ class Catalog:
         self._dotted: dict[str, str] = {}
         self._referents: dict[tuple[str, str, bool, bool], Referent] = {}
         self._injected: dict[str, list[tuple[str, str, str]]] | None = None
-        self._unique: dict[str, list[str]] | None = None
+        self._homes: dict[str, list[str]] | None = None
 
     def outline(self, path: str) -> Outline:
         """Return the definitions of a file; an unknown file has none."""
@@ -229,16 +229,20 @@ class Catalog:
         ]
         return sorted(around, key=lambda one: (one[0] != path, -len(one[0])))
 
-    def sole_home(self, name: str, package: str) -> str | None:
-        """Return the one production file below *package*'s folder that defines *name* at its top level."""
-        if self._unique is None:
-            self._unique = {}
+    def homes(self, name: str) -> list[str]:
+        """Return the production files that define *name* at their top level."""
+        if self._homes is None:
+            self._homes = {}
             for path, module in self.modules.items():
                 if self.kind(path) is ReferentKind.PRODUCTION:
                     names = [c.qualname for c in module.classes] + [f.qualname for f in module.functions]
                     for one in dict.fromkeys(names):
                         if "." not in one:
-                            self._unique.setdefault(one, []).append(path)
+                            self._homes.setdefault(one, []).append(path)
+        return self._homes.get(name, [])
+
+    def sole_home(self, name: str, package: str) -> str | None:
+        """Return the one production file below *package*'s folder that defines *name* at its top level."""
         folder = package.rpartition("/")[0]
-        homes = [p for p in self._unique.get(name, ()) if p != package and p.startswith(f"{folder}/")]
+        homes = [p for p in self.homes(name) if p != package and p.startswith(f"{folder}/")]
         return homes[0] if len(homes) == 1 else None

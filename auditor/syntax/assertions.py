@@ -280,6 +280,19 @@ def block_claim(call: ast.expr) -> Claim | None:
     return claim
 
 
+def decorated(decorator: ast.expr) -> ast.Call | None:
+    """Return the block that a decorator puts a whole test in, or ``None``: ``@raises(E)``, ``@raises(E, F)``.
+
+    <https://nose.readthedocs.io/en/latest/testing_tools.html#nose.tools.raises>
+    """
+    if not isinstance(decorator, ast.Call) or not decorator.args or bare(last_name(decorator)) != "raises":
+        return None
+    first, *others = decorator.args
+    expected = ast.copy_location(ast.Tuple(elts=[first, *others], ctx=ast.Load()), first) if others else first
+    block = ast.Call(func=decorator.func, args=[expected], keywords=decorator.keywords)
+    return ast.copy_location(block, decorator)
+
+
 def call_claim(call: ast.Call) -> Claim | None:
     """Return the claim that a call statement makes (``self.assertEqual(a, b)`` …), or ``None``.
 

@@ -129,7 +129,7 @@ class BodyReader:
         statements = docstring_free(self._node.body)
         for decorator in self._node.decorator_list:
             self._parametrize(decorator)
-        self._block(statements, _Place(), 0)
+        self._block(self._expecting(statements), _Place(), 0)
         numbered = named("\n".join(self._numbered))
         return Body(
             exact=self._exact(statements),
@@ -158,6 +158,16 @@ class BodyReader:
             rows=tuple(self._rows),
             broad_except=self._broad,
         )
+
+    def _expecting(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        """Return the statements of a test in the blocks that its decorators stand for."""
+        if not statements or "test" not in self._node.name.lower():
+            return statements
+        for decorator in reversed(self._node.decorator_list):
+            if (block := assertions.decorated(decorator)) is not None:
+                within = ast.With(items=[ast.withitem(context_expr=block)], body=statements)
+                statements = [ast.copy_location(within, decorator)]
+        return statements
 
     def _parametrize(self, decorator: ast.expr) -> None:
         """Take the values of ``parametrize`` as used here, and the parameters as coming from them.
@@ -492,7 +502,9 @@ class BodyReader:
             message = self._said(exc.args[0])
         if name:
             self._raises.setdefault(f"{name}: {message}" if message else name)
-        if name == "AssertionError":
+        # What a test raises itself where it finds something wrong fails it, whatever that is called.
+        own = place.conditional and self._node.name.startswith("test") and not self._nesting
+        if name == "AssertionError" or (own and name.endswith(("Error", "Exception"))):
             self._claim(Claim(CheckKind.FAIL, []), node, None, place, -1)
 
     # -- assertions ---------------------------------------------------------------------------------------

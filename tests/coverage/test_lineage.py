@@ -127,6 +127,16 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             id="of-one-telling-name-in-a-file-of-one-name",
         ),
         pytest.param(
+            {"tests/test_a.py": PRICE.replace("():", "():\n    '''Apples cost by the piece.'''") + STOCK},
+            {
+                "tests/test_b.py": STOCK,
+                "tests/test_c.py": "def test_apples():\n    '''Apples cost by the piece'''\n    sold()\n",
+            },
+            "tests/test_a.py::test_price",
+            [("tests/test_c.py::test_apples", Tie.DESCRIBED)],
+            id="described-in-the-same-words",
+        ),
+        pytest.param(
             {"tests/test_a.py": PRICE + STOCK},
             {"tests/test_b.py": STOCK, "tests/other/test_a.py": "def test_price():\n    assert shut()\n"},
             "tests/test_a.py::test_price",

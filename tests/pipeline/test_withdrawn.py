@@ -270,6 +270,24 @@ def test_form():
     crate = Crate()
     assert crate.form("quince") == "<label>quince</label>"
 """
+SPELLED = """
+class Price:
+    def __init__(self, pence):
+        self.pence = pence
+
+    def __str__(self):
+        pounds, pence = divmod(self.pence, 100)
+        return f"{pounds} pounds {pence}"
+"""
+SPELLS = """
+from shop import Price
+
+def test_pence():
+    assert Price(310).pence == 310
+
+def test_text():
+    assert str(Price(310)) == "3 pounds 10"
+"""
 NOTHING = """
 
 NOTHING = "<label></label>"
@@ -757,6 +775,14 @@ def test_list():
             Verdict.RETIRED,
             "case-withdrawn",
             id="the-message-in-other-words",
+        ),
+        pytest.param(
+            {"shop.py": SPELLED, PATH: SPELLS},
+            {"shop.py": SPELLED.replace("__str__", "spell"), PATH: SPELLS[: SPELLS.index("def test_text")]},
+            "test_text",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="the-method-that-a-builtin-asks-for-is-gone",
         ),
         pytest.param(
             {"shop.py": HOOKED, PATH: HOOKS},

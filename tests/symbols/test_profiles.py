@@ -14,12 +14,16 @@ from auditor.syntax.reading import read
 FILES = {
     "shop/__init__.py": "",
     "shop/cart.py": """
+        import functools
+        import orders
+
         class Cart:
             def add(self, item): ...
             def total_price(self): ...
 
         def copy(source): ...
         def cached_property(function): ...
+        lone_cart = functools.partial(orders.Order, kind="ordered")
         """,
     "shop/till.py": """
         from pydantic import BaseModel
@@ -130,6 +134,52 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.cart.Cart", "shop.cart.Cart.total_price"),
             id="factory-that-a-fixture-gives",
+        ),
+        pytest.param(
+            """
+            import factory
+            from shop.cart import Cart
+
+            class CartFactory(factory.Factory):
+                class Meta:
+                    model = Cart
+
+            class FullCartFactory(CartFactory):
+                items = 3
+
+            def test_it():
+                assert FullCartFactory().total_price() == 1
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="factory-boy",
+        ),
+        pytest.param(
+            """
+            from factory.django import DjangoModelFactory
+
+            class CartFactory(DjangoModelFactory):
+                class Meta:
+                    model = "shop.Cart"
+
+            class TestIt:
+                def setUp(self):
+                    self.cart = CartFactory.create(items=3)
+
+                def test_it(self):
+                    assert self.cart.total_price() == 1
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="factory-boy-by-name-of-the-model",
+        ),
+        pytest.param(
+            """
+            from shop.cart import lone_cart
+
+            def test_it():
+                assert lone_cart("a").kind == "ordered"
+            """,
+            ("shop.cart.lone_cart",),
+            id="what-is-given-beforehand",
         ),
         pytest.param(
             """

@@ -93,6 +93,37 @@ def test_raises(text: str, expected: str, match: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [
+        pytest.param("raises(E)", "E", id="nose"),
+        pytest.param("nose.tools.raises(E)", "E", id="dotted"),
+        pytest.param("raises(E, F)", "(E,F,)", id="several"),
+    ],
+)
+def test_decorator_that_expects_an_error(decorator: str, expected: str) -> None:
+    told = (
+        read(f"@{decorator}\ndef test_it():\n    x = made()\n    shop.sell(x)\n".encode()).functions[0].body
+    )
+    (check,) = told.checks
+    assert (check.kind, check.expected, check.text) == (CheckKind.RAISES, expected, f"@{decorator}")
+    assert check.inside == ("made()", "shop.sell()")
+    error = expected.replace(",)", ")").replace(",", ", ")
+    assert told.normal == body(f"with pytest.raises({error}):\n    x = made()\n    shop.sell(x)").normal
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        pytest.param("if not shop.open():\n    raise Exception('closed')", 1, id="error-where-wrong"),
+        pytest.param("with shop.open():\n    raise ValueError", 0, id="error-that-is-tried-out"),
+        pytest.param("def sell():\n    if x:\n        raise ValueError\nshop.sold(sell)", 0, id="stub"),
+    ],
+)
+def test_error_that_a_test_raises_itself(text: str, checks: int) -> None:
+    assert [c.kind for c in body(text).checks] == [CheckKind.FAIL] * checks
+
+
+@pytest.mark.parametrize(
     ("text", "raises"),
     [
         pytest.param("raise ValueError('bad')", ("ValueError: bad",), id="written out"),
