@@ -12,7 +12,7 @@ Weights are inverse document frequencies (Sparck Jones 1972) over all tests of b
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,15 +77,21 @@ class Features(NamedTuple):
         return len(self.words - {"test"}) >= _TELLING_NAME
 
 
+def _defined(path: str, module: Module) -> Iterator[tuple[str, Function]]:
+    for function in module.functions:
+        if function.name.lower().startswith("test"):
+            yield node_id(path, function.qualname), function
+
+
+def defined_in(modules: Mapping[str, Module]) -> KeysView[str]:
+    """Return the node ids of the tests that files define, in their order, whether or not collected."""
+    return {id_: None for path, module in modules.items() for id_, _ in _defined(path, module)}.keys()
+
+
 def definitions(path: str, module: Module) -> dict[str, Features]:
     """Return the tests that a file defines, by node id, whether or not they are collected."""
     around = Surroundings(module.functions)
-    found: dict[str, Features] = {}
-    for function in module.functions:
-        if function.name.lower().startswith("test"):
-            id_ = node_id(path, function.qualname)
-            found[id_] = features_of(id_, function, around)
-    return found
+    return {id_: features_of(id_, function, around) for id_, function in _defined(path, module)}
 
 
 def features_by_test(defined: Mapping[str, str], modules: Mapping[str, Module]) -> dict[str, Features]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.coverage.features import Features, Rarity, definitions
+from auditor.coverage.features import Features, Rarity, defined_in, definitions
 from auditor.coverage.matching import match
 from auditor.coverage.ties import Tie
 from auditor.model.commits import CommitRef
@@ -32,11 +32,20 @@ class Edge(NamedTuple):
 
 
 class Step(NamedTuple):
-    """The test files that a commit changed, before and after; a file absent on one side is left out there."""
+    """The test files that a commit changed, before and after; a file absent on one side is left out there.
+
+    Where the commit took no test, and read as well before as after, outlines of them do.
+    """
 
     commit: CommitRef
     before: Mapping[str, Module]
     after: Mapping[str, Module]
+
+    @property
+    def takes_none(self) -> bool:
+        """Whether every test that was defined before is defined after, in files that can be read."""
+        readable = all(m.fault is None for m in (*self.before.values(), *self.after.values()))
+        return readable and defined_in(self.before) <= defined_in(self.after)
 
 
 class Drop(NamedTuple):
@@ -134,6 +143,12 @@ def follow(steps: Iterable[Step], rarity: Rarity) -> Lineage:
     held: dict[str, tuple[int, CommitRef, Module]] = {}
     """Files that cannot be read for now, as they were when they last could."""
     for number, step in enumerate(steps):
+        if step.takes_none:
+            had = defined_in(step.before)
+            for id_ in defined_in(step.after):
+                if id_ not in had:
+                    lineage.born.setdefault(id_, step.commit)
+            continue
         before: dict[str, Features] = {}
         after: dict[str, Features] = {}
         broken = {p for p, m in step.after.items() if m.fault is not None}

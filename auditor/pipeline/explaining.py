@@ -120,9 +120,9 @@ class Explainer:
     def _as_it_was(self, test: DeletedTest) -> Profile:
         """What a test verified that came and went inside the range, by its file as it was last."""
         study = self._study
-        last = next(
-            (s.before[test.path] for s in reversed(study.walk.steps) if test.path in s.before), Module()
-        )
+        took = test.deleted_in.commit if test.deleted_in is not None else ""
+        steps = (s for s in study.walk.steps if s.commit.commit == took and test.path in s.before)
+        last = next((s.before[test.path] for s in steps), Module())
         modules = {**study.base.modules, **study.head.modules, test.path: last}
         told = suite.tell(modules, modules, CollectionConfig())
         case = next((c for c in told.cases if c.id == test.id), None)

@@ -39,8 +39,9 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
         return Passing([], {})
     paths = {f.path for f in passing.values()}
     last: dict[str, Module] = {}
+    taken = {(lineage.drops[i].commit.commit, f.path) for i, f in passing.items()}
     for step in walk.steps:
-        last.update((path, step.before[path]) for path in paths & step.before.keys())
+        last.update((p, m) for p, m in step.before.items() if (step.commit.commit, p) in taken)
     # Their own revision may be any inside the range: names are looked up in all that either end has.
     library.load(walk.passing.values())
     between = {

@@ -1,6 +1,6 @@
 """The commits of a range as steps: which test files each changed, and what they said before and after."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.coverage.lineage import Step
@@ -67,9 +67,6 @@ def walk(range_: Range, known: set[str], library: Library) -> Walk:
     """Return what the commits did; *known* are paths that hold or support tests at an end of the range."""
     changes = list(own_changes(range_.commits))
     relevant = {c.path for _, cs in changes for c in cs if may_hold_tests(c.path, known)}
-    library.load(
-        b for _, cs in changes for c in cs if c.path in relevant for b in (c.old, c.new) if b is not None
-    )
     removed: dict[str, CommitRef] = {}
     changed: dict[str, CommitRef] = {}
     born: set[str] = set()
@@ -108,17 +105,30 @@ def _names(modules: Mapping[str, Module]) -> set[str]:
 
 
 def _steps(
-    changes: Iterable[tuple[Commit, tuple[FileChange, ...]]], relevant: set[str], library: Library
+    changes: Iterable[tuple[Commit, tuple[FileChange, ...]]], relevant: Collection[str], library: Library
 ) -> Iterator[Step]:
-    for commit, own in changes:
-        before: dict[str, Module] = {}
-        after: dict[str, Module] = {}
-        for change in own:
-            if change.path not in relevant:
-                continue
-            if change.old is not None and change.old in library:
-                before[change.path] = library[change.old]
-            if change.new is not None and change.new in library:
-                after[change.path] = library[change.new]
-        if before or after:
-            yield Step(commit.ref, before, after)
+    """Yield what each commit did to test files.
+
+    Most commits add to long files and take nothing from them: of those the outlines do, which cost less.
+    """
+    sides = [(commit.ref, _blobs(own, relevant)) for commit, own in changes]
+    library.load_outlines(b for _, two in sides for side in two for b in side.values())
+    outlines = [_step(ref, two, library) for ref, two in sides]
+    taking = [two for step, (_, two) in zip(outlines, sides, strict=True) if not step.takes_none]
+    library.load(b for two in taking for side in two for b in side.values())
+    for step, (ref, two) in zip(outlines, sides, strict=True):
+        if step.before or step.after:
+            yield step if step.takes_none else _step(ref, two, library)
+
+
+def _blobs(own: Iterable[FileChange], relevant: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the blobs of *relevant* files by path, before and after."""
+    known = [c for c in own if c.path in relevant]
+    return {c.path: c.old for c in known if c.old is not None}, {
+        c.path: c.new for c in known if c.new is not None
+    }
+
+
+def _step(ref: CommitRef, sides: tuple[Mapping[str, str], Mapping[str, str]], library: Library) -> Step:
+    before, after = ({path: library.outline(b) for path, b in side.items()} for side in sides)
+    return Step(ref, before, after)

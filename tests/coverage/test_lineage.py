@@ -47,6 +47,25 @@ def lineage(*states: Files) -> Lineage:
     return follow(steps, Rarity(population))
 
 
+def test_outlines_do_where_a_commit_takes_no_test() -> None:
+    """Two commits that add, and one that moves."""
+    outlined, states = {"tests/test_a.py": PRICE}, []
+    for added in ("", STOCK, STOCK + "\n\ndef test_more():\n    assert more()\n"):
+        states.append(
+            {"tests/test_a.py": read(dedent(outlined["tests/test_a.py"] + added).encode(), bodies=False)}
+        )
+    moved = modules({"tests/test_a.py": PRICE}), modules({"tests/test_b.py": PRICE})
+    steps = [Step(ref(n), old, new) for n, (old, new) in enumerate([*pairwise(states), moved])]
+    assert [s.takes_none for s in steps] == [True, True, False]
+    found = follow(steps, Rarity(()))
+    assert edges(found, "tests/test_a.py::test_price") == [("tests/test_b.py::test_price", Tie.SAME_BODY)]
+    assert {id_.rpartition("::")[2]: c.subject for id_, c in found.born.items()} == {
+        "test_stock": "commit 0",
+        "test_more": "commit 1",
+        "test_price": "commit 2",
+    }
+
+
 def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
     return [(e.new, e.tie) for e in found.edges.get(old, ())]
 

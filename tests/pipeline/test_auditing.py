@@ -353,6 +353,21 @@ def test_what_came_and_went_is_judged_by_the_code_of_its_time(
     assert {t.verdict for t in result.deleted_tests} == {expected}
 
 
+def test_a_file_that_lived_on_after_a_test_came_and_went(tmp_path: Path) -> None:
+    lasting = "from bank import deposit\n\n\ndef test_more():\n    assert deposit(1, 2) == 3\n"
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {"bank.py": BANK, "tests/test_bank.py": lasting}),
+            commit("try", {"tests/test_bank.py": f"{lasting}\n\n{WITHDRAW}"}),
+            commit("regret", {"tests/test_bank.py": lasting}),
+            commit("hours", {"tests/test_bank.py": f"OPENS = 9\n{lasting}"}),
+        ],
+    )
+    result = audited(built.path, built.range("open", "hours"))
+    assert {(t.verdict, t.transient) for t in result.deleted_tests} == {(Verdict.LOST, True)}
+
+
 def test_what_most_of_a_suite_misses_from_the_start_is_noted_and_kills_none(tmp_path: Path) -> None:
     suite = {f"tests/test_{n}.py": f"{DEPOSIT}\n\ndef test_{n}():\n    deposit(1, {n})\n" for n in range(12)}
     built = make_repository(
