@@ -358,7 +358,7 @@ class Evaluator(Members):
                 results.append(Outcome((), (node._replace(tag=Tag.INSTANCE),)))
             elif node.tag is Tag.INSTANCE:
                 results.append(self._item(node))
-            elif node.tag in (Tag.EXTERNAL, Tag.BUILTIN, Tag.CLASS):
+            elif node.tag in (Tag.EXTERNAL, Tag.BUILTIN, Tag.CLASS, Tag.MODULE):
                 results.append(Outcome((), (node,)))
         return joined(results, outcome.trail)
 

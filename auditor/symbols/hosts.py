@@ -47,7 +47,8 @@ _HOSTS = frozenset(
         *("django.template.loader.render_to_string", "django.template.loader.get_template"),
         *("django.contrib.auth.get_user_model", "django.contrib.auth.authenticate"),
         *("django.apps.apps.get_model", "django.apps.apps.get_app_config", "django.db.models.get_model"),
-        *("django.db.models.loading.get_model", "django_webtest.WebTest.app"),
+        *("django.db.models.loading.get_model", "django_webtest.WebTest.app", "django.shortcuts.render"),
+        *("flask.render_template", "flask.render_template_string", "jingo.render_to_string", "jingo.env"),
         *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
     }
 )
@@ -100,11 +101,11 @@ _DRIVING = frozenset(
         *("host", "script_runner", "live_server", "docker_services", "dash_duo", "dash_br"),
         *("pytester", "testdir", "tox_project", "app", "make_app", "sphinx_doctree"),
         *("cookies", "cookies_session", "copie", "copie_session"),
-        *("ansible_adhoc", "ansible_module", "localhost"),
+        *("ansible_adhoc", "ansible_module", "localhost", "eval_example"),
     }
 )
 """What plugins give to tests that drive a whole system: its pages and machines, and runs of pytest, tox,
-Sphinx (``app``), Cookiecutter, Copier and Ansible."""
+Sphinx (``app``), Cookiecutter, Copier and Ansible, and of the examples in documents."""
 _JUPYTER = "jp_"
 """What the names of all fixtures of pytest-jupyter, which run a server and its kernels, begin with."""
 

@@ -16,6 +16,8 @@ _OF_OBJECTS = ("__call__", "run")
 """What may run of an object that is made and handed on; ``run`` where it is a thread or a process."""
 _THREAD = re.compile(r"(^|\.)(Thread|Process)$")
 _STEPS = frozenset({"given", "when", "then", "step"})
+_FIXTURE_OF = re.compile(r"fixture(?:\((?:\w+=[^()]*)?\))?\(([A-Za-z_]\w*)\b(?!=)")
+"""A fixture by a function: `pytest.fixture(start)`, `pytest.fixture(scope="module")(starting("shop"))`."""
 _FIXTURES = frozenset({"fixture", "yield_fixture"})
 
 
@@ -287,4 +289,9 @@ class Parts:
         if found is not None and found.line == component.line:
             return found
         module = self._modules.get(component.path) or Module()
-        return next((f for f in module.functions if f.line == component.line), found)
+        there = next((f for f in module.functions if f.line == component.line), found)
+        if there is not None:
+            return there
+        assigned = next((b for b in module.bindings if b.name == component.name), None)
+        made = _FIXTURE_OF.search(assigned.value) if assigned is not None else None
+        return self.function(component.path, made[1]) if made is not None else None

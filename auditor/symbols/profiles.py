@@ -35,6 +35,11 @@ _REVERSING = frozenset({"reverse", "reverse_lazy", "url_for", "url_path_for", "r
 _MENTION = re.compile(
     r"(?:^['\"]([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+)['\"]$)|(?:\b(?:from|import) +([A-Za-z_][\w.]*))"
 )
+_OUTSIDE = re.compile(
+    r"ext:(os\.(listdir|stat|walk|scandir|path\.(is|exists|lexists|getsize|getmtime))|io\.open|codecs\.open"
+    r"|pathlib\.|glob\.|filecmp\.|zipfile\.|tarfile\.|sqlite3\.|shelve\.|requests\.|urllib|http\.client\.|socket\.)"
+)
+"""What looks at files, databases and servers: there the work of a set-up shows."""
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 
@@ -45,6 +50,8 @@ class _Facts(NamedTuple):
     exercises: tuple[str, ...]
     test_code: tuple[str, ...]
     """Functions and classes of the test tree that it uses, ``path::qualname``."""
+    done: tuple[str, ...]
+    """What of production it calls, other than to make an object."""
     checks: tuple[Check, ...]
     mocks: tuple[str, ...]
     replaced: tuple[str, ...]
@@ -109,6 +116,9 @@ class Profiler:
         checks = tuple(_without(c, replaced) for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
         exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
+        if not exercises:
+            done = dict.fromkeys(f"effect:{name}" for facts in around for name in facts.done)
+            checks = tuple(_with_effects(c, done) for c in checks)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
         # What a scenario does is told elsewhere, be its own body empty.
         scenario = self._parts.is_scenario(parts[0].path, function)
@@ -212,6 +222,7 @@ class Profiler:
         return _Facts(
             exercises=tuple(exercises),
             test_code=tuple(test_code),
+            done=tuple(dict.fromkeys(c.name for c in called if not c.constructor)),
             checks=tuple(self._told(part, check, called, answering) for check in body.checks),
             mocks=tuple(dict.fromkeys(name for _, name in mocked)),
             replaced=tuple(name for mock, name in mocked if self._is_on_object(mock, name)),
@@ -515,6 +526,12 @@ def _without(check: Check, replaced: frozenset[str]) -> Check:
         subject=tuple(s for s in check.subject if s not in dropped),
         inside=tuple(s for s in check.inside if s not in dropped),
     )
+
+
+def _with_effects(check: Check, done: Iterable[str]) -> Check:
+    """Return an assertion that looks at files, or outside in another way, as one about what was *done*."""
+    looks = any(_OUTSIDE.match(s) for s in (*check.subject, *check.inside))
+    return msgspec.structs.replace(check, subject=(*check.subject, *done)) if looks else check
 
 
 def _last_name(use: Use) -> str:

@@ -148,6 +148,9 @@ class Origins:
             case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attr)), *_]):
                 base = self._origin_of(value)
                 return f"{base}.{attr}" if base != UNKNOWN and attr.isidentifier() else UNKNOWN
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, _, *_]):
+                # Something that it has, whatever that is called.
+                return item_of(self._origin_of(value))
             case ast.Call(func=func, args=args):
                 last = self._passes_through(func)
                 if last and args:

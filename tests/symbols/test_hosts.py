@@ -32,6 +32,7 @@ def test_what_is_called_like_a_distribution_is_built_here(name: str, built: bool
         pytest.param("gdb.execute", True, id="a-command-of-the-program-that-loads-the-code"),
         pytest.param("ctypes.cdll.LoadLibrary.add", True, id="a-foreign-library"),
         pytest.param("selenium.webdriver.Firefox.get", True, id="a-browser"),
+        pytest.param("flask.render_template_string", True, id="templates"),
         pytest.param("ctypes.c_int", False, id="a-foreign-type"),
         pytest.param("sphinx.application.Sphinx.build", True, id="a-host-of-plugins"),
         pytest.param("django.db.models.get_model.objects.count", True, id="a-model-by-its-name"),

@@ -173,6 +173,36 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            import pytest
+            from shop import till
+
+            @pytest.mark.parametrize("name", ["Till", "Safe"])
+            def test_it(name):
+                assert getattr(till, name)().weight() == 3
+            """,
+            ("shop.till",),
+            id="computed-name-of-a-module",
+        ),
+        pytest.param(
+            """
+            import pytest
+            from shop.cart import Cart
+
+            def filling(*items):
+                def fill(request):
+                    return Cart().add(items).receipt()
+                return fill
+
+            receipt = pytest.fixture(scope="module")(filling("fig", "plum"))
+
+            def test_it(receipt):
+                assert receipt["sum"] == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.add"),
+            id="fixture-that-is-assigned",
+        ),
+        pytest.param(
+            """
             from shop.cart import lone_cart
 
             def test_it():
@@ -530,6 +560,40 @@ def profile_of(test: str) -> Profile:
 )
 def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
     assert profile_of(test).asserts == verified
+
+
+@pytest.mark.parametrize(
+    ("looks", "effects"),
+    [
+        pytest.param("os.path.isfile(self.target)", ("effect:shop.till.print_slip",), id="a-file"),
+        pytest.param(
+            "'3' in io.open(self.target).read()", ("effect:shop.till.print_slip",), id="what-is-in-it"
+        ),
+        pytest.param("sorted([2, 1])[0] == 1", (), id="nothing-outside"),
+    ],
+)
+def test_what_a_set_up_did_shows_outside(looks: str, effects: tuple[str, ...]) -> None:
+    told = profile_of(
+        f"""
+        import io, os
+        from shop.till import Till, print_slip
+
+        class TestIt:
+            @classmethod
+            def setup_class(cls):
+                cls.target = "slip.txt"
+                cls.print_all()
+
+            @classmethod
+            def print_all(cls):
+                print_slip(Till(), cls.target)
+
+            def test_it(self):
+                assert {looks}
+        """
+    )
+    (check,) = told.checks
+    assert tuple(s for s in check.subject if s.startswith("effect:")) == effects
 
 
 def test_what_a_helper_makes_of_settings_is_about_nothing_of_production() -> None:
