@@ -90,8 +90,8 @@ class Routing:
         return self._known[key]
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Return the production code that answers at the address of that name, namespaces left aside."""
-        found = self._by_name.get(re.split(r"[:.]", name)[-1], ())
+        """Return the production code that answers at the address of that name, be it without its namespaces."""
+        found = self._by_name.get(name) or self._by_name.get(re.split(r"[:.]", name)[-1], ())
         return tuple(found) if len(found) <= _FEW else ()
 
     def command(self, name: str) -> tuple[str, ...]:

@@ -58,10 +58,12 @@ DJANGO = {
             path("profile/", views.Profile.as_view(), name="profile"),
             path("orders/", views.orders, name="orders"),
             path("ring/", views.ring, name="ring"),
+            path("till/login/", views.login_at_till, name="till.login"),
         ]
         """,
     "accounts/views.py": """
         def login(request): ...
+        def login_at_till(request): ...
 
         class Profile(View):
             def get(self, request): ...
@@ -123,6 +125,7 @@ def test_who_answers(files: Files, method: str, address: str, expected: tuple[st
         pytest.param(FASTAPI, "listed", ("shop.users.listed",), id="name-of-the-function"),
         pytest.param(DJANGO, "orders", ("accounts.views.Orders",), id="view-that-was-made-ready-elsewhere"),
         pytest.param(DJANGO, "ring", (), id="name-that-is-made-of-itself"),
+        pytest.param(DJANGO, "till.login", ("accounts.views.login_at_till",), id="name-with-dots"),
         pytest.param(DJANGO, "logout", (), id="nothing-of-that-name"),
     ],
 )
