@@ -179,14 +179,16 @@ def _renamed_with(
 ) -> list[Found]:
     by_place: dict[tuple[str, str], list[Features]] = defaultdict(list)
     for new in free.values():
-        by_place[new.path, new.name].append(new)
-        by_place[new.scope, new.name].append(new)
+        by_place[new.path, new.name.casefold()].append(new)
+        by_place[new.scope, new.name.casefold()].append(new)
     found: list[Found] = []
     used: set[str] = set()
     for old in left.values():
         places = [scopes.get(old.scope), files.get(old.path), old.path]
-        options = [n for p in places if p for n in by_place.get((p, old.name), ()) if n.id not in used]
-        best = max(options, key=lambda n: likeness(old, n, rarity).score, default=None)
+        # A name that is but spelled another way is the same.
+        name = old.name.casefold()
+        options = [n for p in places if p for n in by_place.get((p, name), ()) if n.id not in used]
+        best = max(options, key=lambda n: (n.name == old.name, likeness(old, n, rarity).score), default=None)
         if best is not None:
             like = likeness(old, best, rarity)
             if like.score >= 0.25:

@@ -462,8 +462,10 @@ class Profiler:
         if found is not None and found.kind is ReferentKind.PRODUCTION:
             yield found.name
             return
+        member = target.rpartition(".")[2]
         for referent in self._resolve(part, target):
-            if referent.kind is ReferentKind.PRODUCTION:
+            # What the chain passes through is not replaced.
+            if referent.kind is ReferentKind.PRODUCTION and referent.name.rpartition(".")[2] == member:
                 yield referent.name
 
     def _is_on_object(self, mock: Mock, name: str) -> bool:

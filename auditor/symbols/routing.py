@@ -90,7 +90,7 @@ class Routing:
         return self._known[key]
 
     def named(self, name: str) -> tuple[str, ...]:
-        """Return the production code that answers at the address of that name, be it without its namespaces."""
+        """Return the production code that answers at the address of that name, or of its last part."""
         found = self._by_name.get(name) or self._by_name.get(re.split(r"[:.]", name)[-1], ())
         return tuple(found) if len(found) <= _FEW else ()
 

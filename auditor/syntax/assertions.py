@@ -307,6 +307,9 @@ def call_claim(call: ast.Call) -> Claim | None:
         )
     if block := block_claim(call):
         return block if block.calls else None
+    if name == "VerifyAll":
+        # What mox looks at then was said where it was recorded, and has no counterpart in other mocks.
+        return None
     if flat == "fail" and isinstance(call.func, ast.Attribute):
         return Claim(K.FAIL, [])
     stem = flat.removeprefix("assert") if flat.startswith("assert") else flat

@@ -12,7 +12,7 @@ from auditor.model.source import Fault, FaultKind, Module
 from auditor.syntax.definitions import ModuleReader
 from auditor.syntax.shapes import squeeze
 
-READER_VERSION = "55"
+READER_VERSION = "56"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024

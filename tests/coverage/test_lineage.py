@@ -127,6 +127,13 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             id="renamed-and-edited",
         ),
         pytest.param(
+            {"tests/test_a.py": STOCK.replace("test_stock", "test_Stock_of_Pears")},
+            {"tests/test_a.py": STOCK.replace("test_stock", "test_stock_of_pears").replace("17", "18")},
+            "tests/test_a.py::test_Stock_of_Pears",
+            [("tests/test_a.py::test_stock_of_pears", Tie.RENAMED_WITH)],
+            id="spelled-another-way",
+        ),
+        pytest.param(
             {"tests/test_a.py": PRICE},
             {"tests/test_a.py": STOCK},
             "tests/test_a.py::test_price",

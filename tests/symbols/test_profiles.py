@@ -562,6 +562,22 @@ def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
     assert profile_of(test).asserts == verified
 
 
+def test_what_a_mocked_member_belongs_to_is_not_replaced() -> None:
+    told = profile_of(
+        """
+        from unittest import mock
+        from shop.till import open_till
+
+        def test_it():
+            till, slip = open_till()
+            with mock.patch.object(till, "_count", return_value=0), mock.patch.object(till, "total"):
+                assert till.take_money(3) == 3
+        """
+    )
+    assert told.mocks == ("shop.till.Till._count", "shop.till.Till.total")
+    assert "shop.till.Till" in told.checks[0].subject
+
+
 @pytest.mark.parametrize(
     ("looks", "effects"),
     [

@@ -111,6 +111,10 @@ def test_decorator_that_expects_an_error(decorator: str, expected: str) -> None:
     assert told.normal == body(f"with pytest.raises({error}):\n    x = made()\n    shop.sell(x)").normal
 
 
+def test_what_mox_looks_at_is_said_elsewhere() -> None:
+    assert only_check("assert shop.open()\nself.m.VerifyAll()").text == "assert shop.open()"
+
+
 @pytest.mark.parametrize(
     ("text", "checks"),
     [
