@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from auditor.coverage.affinity import Affinity
@@ -480,6 +480,7 @@ class Ground:
     def nearness(self, one: Gone) -> Callable[[str], float]:
         """Return what tells how much of a test stands in another of head."""
 
+        @cache
         def near(id_: str) -> float:
             other = self.head.features.get(id_)
             return likeness(one.features, other, self.rarity).score if other is not None else 0.0

@@ -130,7 +130,9 @@ class Timeline:
         structure = {path for path in changed if (changes[path] is None) == (path in self._modules)}
         beside = {path for path in others if is_source_of_build(path)}
         before = self._shape(structure)
-        self._linker.forget({path: self._modules.get(path) for path in changed})
+        self._linker.forget(
+            {path: self._modules.get(path) for path in changed}, structure=bool(structure or beside)
+        )
         redefined = {path for path in changed if not _offers_same(self._modules.get(path), changes[path])}
         for path in beside:
             self._now.add(path)

@@ -1,6 +1,7 @@
 """What loading one file loads in turn, and what of that is missing: the links that liveness follows."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from posixpath import basename, dirname, join
 from typing import NamedTuple
@@ -86,10 +87,17 @@ class Linker:
         self._names: dict[str, frozenset[str] | None] = {}
         self._stars: dict[str, _Stars] = {}
         self._past: dict[str, list[Module]] = {}
+        self.located: dict[tuple[str, str], list[str]] = {}
+        """Where a file found a module, while no file came or went."""
 
-    def forget(self, paths: Mapping[str, Module | None]) -> None:
-        """Drop what was remembered of files that changed, given with what they said before."""
+    def forget(self, paths: Mapping[str, Module | None], *, structure: bool) -> None:
+        """Drop what was remembered of files that changed, given with what they said before.
+
+        *structure* tells that files came or went.
+        """
         self._stars.clear()
+        if structure:
+            self.located.clear()
         for path, old in paths.items():
             self._names.pop(path, None)
             if old is not None:
@@ -171,6 +179,30 @@ class Linker:
         return self._names[path]
 
 
+@lru_cache(maxsize=100_000)
+def _relative(folder: str, module: str) -> str | None:
+    """Where a relative import leads, as a path without suffix; ``None`` for an absolute one."""
+    rest = module.lstrip(".")
+    level = len(module) - len(rest)
+    if not level:
+        return None
+    for _ in range(level - 1):
+        if not folder:
+            break
+        folder = dirname(folder)
+    return join(folder, rest.replace(".", "/")) if rest else folder
+
+
+@lru_cache(maxsize=100_000)
+def _steps(folder: str, module: str, name: str | None) -> tuple[str, ...]:
+    """Every step from a package to a member that looking up an import in a folder takes."""
+    base = _relative(folder, module)
+    parts = module.split(".") if base is None else base.split("/")
+    if name is not None and name != "*":
+        parts.append(name)
+    return tuple(f"{above}.{part}" for above, part in zip(("", *parts), parts, strict=False))
+
+
 class _Search:
     """Follows the imports of one file, and keeps what was looked at on the way."""
 
@@ -199,15 +231,17 @@ class _Search:
 
     def mention(self, item: Import) -> None:
         """Note every step from a package to a member that looking up the import takes."""
-        base = self._relative(item.module)
-        parts = item.module.split(".") if base is None else base.split("/")
-        if item.name is not None and item.name != "*":
-            parts.append(item.name)
-        self.words.update(f"{above}.{part}" for above, part in zip(("", *parts), parts, strict=False))
+        self.words.update(_steps(dirname(self._path), item.module, item.name))
 
     def locate(self, module: str) -> list[str]:
         """Files that *module* may be, likeliest first; ``""`` among them for one without a Python file."""
-        base = self._relative(module)
+        key = (self._path, module)
+        if key not in self._linker.located:
+            self._linker.located[key] = self._locate(module)
+        return self._linker.located[key]
+
+    def _locate(self, module: str) -> list[str]:
+        base = _relative(dirname(self._path), module)
         if base is not None:
             path = self._now.probe(base)
             return [] if path is None else [path]
@@ -217,19 +251,6 @@ class _Search:
         if files:
             return files
         return [""] if self._now.is_there(module, self._path) else []
-
-    def _relative(self, module: str) -> str | None:
-        """Where a relative import leads, as a path without suffix; ``None`` for an absolute one."""
-        rest = module.lstrip(".")
-        level = len(module) - len(rest)
-        if not level:
-            return None
-        folder = dirname(self._path)
-        for _ in range(level - 1):
-            if not folder:
-                break
-            folder = dirname(folder)
-        return join(folder, rest.replace(".", "/")) if rest else folder
 
     def _lacks(self, module: str) -> Missing | None:
         """What is missing of a module that is not found: its first part that is not there."""
@@ -251,7 +272,7 @@ class _Search:
     def _named(self, module: str) -> tuple[str, bool]:
         """Absolute name of *module*, and whether it is the repository's own."""
         if module.startswith("."):
-            base = self._relative(module) or ""
+            base = _relative(dirname(self._path), module) or ""
             return self._now.absolute(self._path, module) or base.replace("/", "."), True
         if is_standard_or_well_known(module):
             # Folders of other distributions may share the name, so the module itself must have been there.
@@ -328,7 +349,7 @@ class _Search:
         return names is None or name in names or any(item.name == "*" for item in others)
 
     def _is_folder(self, module: str) -> bool:
-        base = self._relative(module)
+        base = _relative(dirname(self._path), module)
         if base is not None:
             return self._now.has_folder(base)
         return self._now.is_package(module, self._path)

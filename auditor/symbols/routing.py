@@ -91,7 +91,7 @@ class Routing:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Return the production code that answers at the address of that name, or of its last part."""
-        found = self._by_name.get(name) or self._by_name.get(re.split(r"[:.]", name)[-1], ())
+        found = self._by_name.get(name) or self._by_name.get(re.split(r"[:.]", name)[-1]) or {}
         return tuple(found) if len(found) <= _FEW else ()
 
     def command(self, name: str) -> tuple[str, ...]:

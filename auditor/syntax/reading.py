@@ -23,6 +23,8 @@ _PYTHON2 = re.compile(
     r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|`[^`\n]+`""",
     re.MULTILINE,
 )
+_SEVERAL_ERRORS = re.compile(r"^\s*except\s+[\w.]+\s*,\s*[\w.]*[A-Z.]")
+"""``except KeyError, ValueError:`` is Python 3.14 as well."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _MARKERS = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 
@@ -66,8 +68,8 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
         warnings.simplefilter("ignore")
         try:
             return ast.parse(source), False
-        except SyntaxError:
-            if _MARKERS.search(text):
+        except SyntaxError as error:
+            if _MARKERS.search(text) or _is_plainly_old(text, error):
                 raise
             # libcst takes a quarter of a second to load, and hardly any file needs it.
             from auditor.syntax.lowering import lower
@@ -76,6 +78,17 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
             if lowered is None:
                 raise
             return ast.parse(lowered), True
+
+
+def _at_fault(text: str, error: SyntaxError) -> str:
+    line = error.lineno or 0
+    return "\n".join(text.split("\n")[max(line - 1, 0) : line])
+
+
+def _is_plainly_old(text: str, error: SyntaxError) -> bool:
+    """Whether a file stumbles over what Python 2 alone has: to look for newer syntax then takes long."""
+    line = _at_fault(text, error)
+    return _PYTHON2.search(line) is not None and _SEVERAL_ERRORS.search(line) is None
 
 
 def _writable(tree: ast.Module, text: str) -> ast.Module:
@@ -124,7 +137,6 @@ def _syntax_fault(text: str, error: SyntaxError) -> Module:
         at = text.count("\n", 0, marker.start()) + 1
         return _faulty(FaultKind.MERGE_MARKERS, "unresolved merge markers", at, lines)
     message = squeeze(re.sub(r" \(detected at line \d+\)", "", error.msg), 120)
-    at_fault = "\n".join(text.split("\n")[max(line - 1, 0) : line])
-    if _PYTHON2.search(at_fault) or "multiple exception types" in error.msg:
+    if _PYTHON2.search(_at_fault(text, error)) or "multiple exception types" in error.msg:
         return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({message})", line, lines)
     return _faulty(FaultKind.SYNTAX, message, line, lines)

@@ -129,6 +129,31 @@ def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, l
     assert (told.obstacle.kind, told.obstacle.line) == (FaultKind.PYTHON2, line)
 
 
+@pytest.mark.parametrize(
+    ("text", "looked"),
+    [
+        pytest.param("print 'x'\n", False, id="old"),
+        pytest.param("try:\n    f()\nexcept A, e:\n    pass\n", False, id="old-handler"),
+        pytest.param(
+            "try:\n    f()\nexcept KeyError, ValueError:\n    pass\n", True, id="old-or-new-handler"
+        ),
+        pytest.param("type X = int\n", True, id="new"),
+    ],
+)
+def test_what_is_plainly_old_is_not_looked_at_for_newer_syntax(
+    monkeypatch: pytest.MonkeyPatch, text: str, looked: bool
+) -> None:
+    seen: list[bytes] = []
+
+    def lower(source: bytes) -> bytes | None:
+        seen.append(source)
+        return None
+
+    monkeypatch.setattr("auditor.syntax.lowering.lower", lower)
+    read(text.encode())
+    assert bool(seen) is looked
+
+
 def test_a_fault_names_its_line_once() -> None:
     fault = read(b"x = 1\ny = 'open\n").fault
     assert fault is not None
