@@ -261,17 +261,24 @@ class _Judge:
             return None
         if found.name not in self._head.table:
             return None
-        if self._is_class_anew(name, found.name):
+        if self._is_anew(name, found.name):
             return found.name
         # A name that was bound to something else meanwhile leads to no successor.
         alike = self._line.alike(name, found.name)
         return found.name if not self._line.has_code(name) or alike.contained >= _SOME else None
 
-    def _is_class_anew(self, name: str, now: str) -> bool:
-        """Whether a class was written anew with a third of its members, and the old place hands on to it."""
+    def _is_anew(self, name: str, now: str) -> bool:
+        """Whether a function was written anew with a third of its parameters, or a class of its members.
+
+        The old place hands on to it: what stays there may be written anew as well.
+        """
         before, after = self._base.table[name], self._head.table[now]
-        if {before.kind, after.kind} != {SymbolKind.CLASS} or last(name) != last(now):
+        if before.kind is not after.kind or last(name) != last(now):
             return False
+        if before.kind is not SymbolKind.CLASS:
+            kept = {*before.params} & {*after.params}
+            enough = 3 * len(kept) >= len(before.params)
+            return before.kind is SymbolKind.FUNCTION and self._line.is_new(now) and enough
         had = {last(n) for n in self._base.children.get(name, ()) if not last(n).startswith("__")}
         has = {last(n) for n in self._head.children.get(now, ())}
         return self._line.is_new(now) and 3 * len(had & has) >= max(3, len(had))

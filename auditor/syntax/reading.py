@@ -23,8 +23,10 @@ _PYTHON2 = re.compile(
     r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|`[^`\n]+`""",
     re.MULTILINE,
 )
-_SEVERAL_ERRORS = re.compile(r"^\s*except\s+[\w.]+\s*,\s*[\w.]*[A-Z.]")
-"""``except KeyError, ValueError:`` is Python 3.14 as well."""
+_PLAINLY_PYTHON2 = re.compile(
+    r"""^\s*(?:print\s+["'\w]|except\s+[\w.()]+\s*,\s*[a-z_]\w*\s*:|exec\s+["'\w]|raise\s+[\w.]+\s*,)"""
+)
+"""What begins no line of newer syntax: ``except KeyError, ValueError:`` is Python 3.14 as well."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _MARKERS = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 
@@ -87,8 +89,7 @@ def _at_fault(text: str, error: SyntaxError) -> str:
 
 def _is_plainly_old(text: str, error: SyntaxError) -> bool:
     """Whether a file stumbles over what Python 2 alone has: to look for newer syntax then takes long."""
-    line = _at_fault(text, error)
-    return _PYTHON2.search(line) is not None and _SEVERAL_ERRORS.search(line) is None
+    return _PLAINLY_PYTHON2.match(_at_fault(text, error)) is not None
 
 
 def _writable(tree: ast.Module, text: str) -> ast.Module:

@@ -238,6 +238,18 @@ def fate(base: Files, head: Files, name: str, unread: tuple[str, ...] = ()) -> S
             id="a homonym is no successor",
         ),
         pytest.param(
+            {"a.py": "def open_shop(town, hour):\n    gate = Gate(town)\n    return gate.open(hour)\n"},
+            {
+                "a.py": "from b import open_shop",
+                "b.py": "async def open_shop(town, *, staff=None):\n    with staff or hired(town) as found:\n"
+                "        return await found.start_selling()\n",
+            },
+            "a.open_shop",
+            Fate.MOVED,
+            "b.open_shop",
+            id="a function written anew to which the old path leads",
+        ),
+        pytest.param(
             {"a.py": PRICE},
             {"a.py": "from b import price", "b.py": OTHER.replace("send_invoice", "price")},
             "a.price",

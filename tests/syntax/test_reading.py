@@ -138,6 +138,7 @@ def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, l
             "try:\n    f()\nexcept KeyError, ValueError:\n    pass\n", True, id="old-or-new-handler"
         ),
         pytest.param("type X = int\n", True, id="new"),
+        pytest.param('print (f"{d["a"]} 007 <> `x`")\n', True, id="new-with-the-signs-of-old"),
     ],
 )
 def test_what_is_plainly_old_is_not_looked_at_for_newer_syntax(
