@@ -31,9 +31,9 @@ def test_a_stronger_verdict_is_never_believed_less(rule: str, strength: float) -
 
 
 def test_what_experiments_never_met_is_believed_no_more_than_its_prior() -> None:
-    met = fitted()["heir-gutted"][0].strength
-    assert confidence("heir-gutted", met) == fitted()["heir-gutted"][0].probability
-    assert confidence("heir-gutted", met - 0.1) == probability(RULES["heir-gutted"].prior, met - 0.1)
+    met = fitted()["covered"][0].strength
+    assert confidence("covered", met) == fitted()["covered"][0].probability
+    assert confidence("covered", met - 0.1) == probability(RULES["covered"].prior, met - 0.1)
 
 
 def test_every_fitted_rule_is_one_of_the_program() -> None:
