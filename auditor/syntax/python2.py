@@ -37,14 +37,40 @@ def _tool() -> Any:
     return RefactoringTool([f"fissix.fixes.fix_{name}" for name in _FIXERS])
 
 
+_ROUGHLY = (
+    (re.compile(r"^(\s*(?:.*:\s*)?)print\b(?!\s*\().*$", re.MULTILINE), r"\1pass"),
+    (re.compile(r"^(\s*except\b[^\n:]*?),\s*([A-Za-z_]\w*)\s*:", re.MULTILINE), r"\1 as \2:"),
+    (re.compile(r"^(\s*(?:.*:\s*)?raise\s+[\w.]+)\s*,.*$", re.MULTILINE), r"\1"),
+    (re.compile(r"^(\s*)exec\s.*$", re.MULTILINE), r'\1exec("")'),
+    (re.compile(r"\b0([0-7]+)\b"), r"0o\1"),
+    (re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b"), r"\1"),
+    (re.compile(r"\b[uU][rR](?=[\"'])"), "r"),
+    (re.compile(r"`([^`\n]+)`"), r"repr(\1)"),
+    (re.compile(r"<>"), "!="),
+)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether *text* would take more than some two seconds to translate."""
+    work = sum(1 for _ in _PLACE.finditer(text)) * text.count("\n")
+    return len(text) > MAX_SIZE or work > MAX_WORK
+
+
+def roughly(text: str) -> str:
+    """Return *text* in what is Python 3 for most files, line for line; what it prints, or says, is lost.
+
+    Where only imports and definitions are asked for, that does, and takes a tenth of the time.
+    """
+    for pattern, now in _ROUGHLY:
+        text = pattern.sub(now, text)
+    return text
+
+
 def translated(text: str) -> str | None:
     """Return *text* in the syntax of Python 3, ``None`` when it cannot be read as Python 2 either.
 
     Raises `RecursionError` for what is nested too deeply.
     """
-    work = sum(1 for _ in _PLACE.finditer(text)) * text.count("\n")
-    if len(text) > MAX_SIZE or work > MAX_WORK:
-        return None
     try:
         return str(_tool().refactor_string(f"{text}\n", "<source>"))
     except (ParseError, TokenError, SyntaxError, ValueError, LookupError, AttributeError, AssertionError):

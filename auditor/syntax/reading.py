@@ -111,20 +111,30 @@ def _is_python2(module: Module) -> bool:
 def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Module:
     """Return what a file for Python 2 says, *faulty* when it cannot be read as that."""
     # Hardly any file needs it.
-    from auditor.syntax.python2 import translated
+    from auditor.syntax.python2 import is_too_long, roughly, translated
 
     try:
-        now = translated(text)
-        if now is None:
-            return faulty
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            module = ModuleReader(_writable(ast.parse(now), text), source, False, bodies=bodies).read()
+            tree = None if bodies or is_too_long(text) else _parsed(roughly(text))
+            if tree is None:
+                now = None if is_too_long(text) else translated(text)
+                if now is None:
+                    return faulty
+                tree = ast.parse(now)
+            module = ModuleReader(_writable(tree, text), source, False, bodies=bodies).read()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return faulty
     except Exception as error:  # noqa: BLE001
         return _failed(error)
     return msgspec.structs.replace(module, python2=faulty.fault)
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        return None
 
 
 def _faulty(kind: FaultKind, message: str, line: int = 0, lines: int = 0) -> Module:

@@ -119,10 +119,18 @@ def test_fault(source: bytes, kind: FaultKind) -> None:
         pytest.param("x = `1`\n", 1, id="backticks"),
         pytest.param("x = 0777\n", 1, id="octal"),
         pytest.param("exec 'x = 1'\n", 1, id="exec"),
+        pytest.param("if f(): print 'x', 0xFFL\n", 1, id="print-behind-a-colon"),
+        pytest.param("print >>out, ('x',\n    'y')\nx = 1\n", 1, id="print-over-two-lines"),
+        pytest.param("print ur'x'\nx = lambda (a, b): a\n", 1, id="what-rough-reading-does-not-know"),
     ],
 )
 def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, line: int) -> None:
-    told = module(f"{text}def test_a(self):\n    print 'x'\n    assert f() == 1\n")
+    source = f"{text}def test_a(self):\n    print 'x'\n    assert f() == 1\n"
+    told = module(source)
+    outline = read(source.encode(), bodies=False)
+    assert (outline.fault, outline.python2) == (None, told.python2)
+    assert [f.qualname for f in outline.functions] == ["test_a"]
+    assert [b.name for b in outline.bindings] == [b.name for b in told.bindings]
     assert told.fault is None
     assert [c.text for f in told.functions for c in f.body.checks] == ["assert f() == 1"]
     assert told.obstacle is not None
