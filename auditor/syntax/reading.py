@@ -12,7 +12,7 @@ from auditor.model.source import Fault, FaultKind, Module
 from auditor.syntax.definitions import ModuleReader
 from auditor.syntax.shapes import squeeze
 
-READER_VERSION = "56"
+READER_VERSION = "57"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -20,13 +20,15 @@ MAX_BYTES = 2 * 1024 * 1024
 
 _PYTHON2 = re.compile(
     r"""^\s*print\s+["'\w(]|^\s*print\s*$|^\s*except\s+[\w.()]+\s*,\s*\w+\s*:|^\s*exec\s+["'\w]|<>|\bur["']"""
-    r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|`[^`\n]+`""",
+    r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|\b(?:0[xX][0-9a-fA-F]+|\d+)[lL]\b|`[^`\n]+`""",
     re.MULTILINE,
 )
 _PLAINLY_PYTHON2 = re.compile(
     r"""^\s*(?:print\s+["'\w]|except\s+[\w.()]+\s*,\s*[a-z_]\w*\s*:|exec\s+["'\w]|raise\s+[\w.]+\s*,)"""
 )
 """What begins no line of newer syntax: ``except KeyError, ValueError:`` is Python 3.14 as well."""
+_NO_PARENTHESES = "Missing parentheses in call to"
+"""What Python 3 says of the statements of Python 2 that are functions now."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _MARKERS = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 
@@ -89,7 +91,7 @@ def _at_fault(text: str, error: SyntaxError) -> str:
 
 def _is_plainly_old(text: str, error: SyntaxError) -> bool:
     """Whether a file stumbles over what Python 2 alone has: to look for newer syntax then takes long."""
-    return _PLAINLY_PYTHON2.match(_at_fault(text, error)) is not None
+    return _NO_PARENTHESES in error.msg or _PLAINLY_PYTHON2.match(_at_fault(text, error)) is not None
 
 
 def _writable(tree: ast.Module, text: str) -> ast.Module:
@@ -148,6 +150,7 @@ def _syntax_fault(text: str, error: SyntaxError) -> Module:
         at = text.count("\n", 0, marker.start()) + 1
         return _faulty(FaultKind.MERGE_MARKERS, "unresolved merge markers", at, lines)
     message = squeeze(re.sub(r" \(detected at line \d+\)", "", error.msg), 120)
-    if _PYTHON2.search(_at_fault(text, error)) or "multiple exception types" in error.msg:
+    told = ("multiple exception types", _NO_PARENTHESES)
+    if _PYTHON2.search(_at_fault(text, error)) or any(t in error.msg for t in told):
         return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({message})", line, lines)
     return _faulty(FaultKind.SYNTAX, message, line, lines)

@@ -119,9 +119,10 @@ def test_fault(source: bytes, kind: FaultKind) -> None:
         pytest.param("x = `1`\n", 1, id="backticks"),
         pytest.param("x = 0777\n", 1, id="octal"),
         pytest.param("exec 'x = 1'\n", 1, id="exec"),
-        pytest.param("if f(): print 'x', 0xFFL\n", 1, id="print-behind-a-colon"),
-        pytest.param("print >>out, ('x',\n    'y')\nx = 1\n", 1, id="print-over-two-lines"),
-        pytest.param("print ur'x'\nx = lambda (a, b): a\n", 1, id="what-rough-reading-does-not-know"),
+        pytest.param("x = 0xFFL\n", 1, id="long-number"),
+        pytest.param("if f(): print 'x'\n", 1, id="print-behind-a-colon"),
+        pytest.param("print 'x', (1,\n    2)\nx = 1\n", 1, id="print-over-two-lines"),
+        pytest.param("print 'x'\nx = lambda (a, b): a\n", 1, id="what-rough-reading-does-not-know"),
     ],
 )
 def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, line: int) -> None:
