@@ -116,7 +116,7 @@ class Profiler:
         checks = tuple(_without(c, replaced) for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
         exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
-        if not exercises:
+        if not exercises and not any(facts.opaque for facts in (*own, *around)):
             done = dict.fromkeys(f"effect:{name}" for facts in around for name in facts.done)
             checks = tuple(_with_effects(c, done) for c in checks)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
@@ -532,7 +532,8 @@ def _without(check: Check, replaced: frozenset[str]) -> Check:
 
 def _with_effects(check: Check, done: Iterable[str]) -> Check:
     """Return an assertion that looks at files, or outside in another way, as one about what was *done*."""
-    looks = any(_OUTSIDE.match(s) for s in (*check.subject, *check.inside))
+    known = (*check.subject, *check.inside)
+    looks = any(map(_OUTSIDE.match, known)) and not any(s.startswith("fixture:") for s in known)
     return msgspec.structs.replace(check, subject=(*check.subject, *done)) if looks else check
 
 
