@@ -17,7 +17,7 @@ _MAX_TOLD = 3
 _HALF = 0.5
 """Share of its contents that must have gone elsewhere for a module without any to live on there."""
 _SOME = 0.25
-"""Share of its code that what a name leads to must have, to be the same thing."""
+"""Share of its code, or of its parameters, that what a name leads to must have, to be the same thing."""
 
 
 def fates(
@@ -268,7 +268,7 @@ class _Judge:
         return found.name if not self._line.has_code(name) or alike.contained >= _SOME else None
 
     def _is_anew(self, name: str, now: str) -> bool:
-        """Whether a function was written anew with a third of its parameters, or a class of its members.
+        """Whether a function keeps some parameters, or a class a third of its members, though written anew.
 
         The old place hands on to it: what stays there may be written anew as well.
         """
@@ -277,7 +277,7 @@ class _Judge:
             return False
         if before.kind is not SymbolKind.CLASS:
             kept = {*before.params} & {*after.params}
-            enough = 3 * len(kept) >= len(before.params)
+            enough = len(kept) >= _SOME * len(before.params)
             return before.kind is SymbolKind.FUNCTION and self._line.is_new(now) and enough
         had = {last(n) for n in self._base.children.get(name, ()) if not last(n).startswith("__")}
         has = {last(n) for n in self._head.children.get(now, ())}
