@@ -229,10 +229,13 @@ class Ground:
         return 2 * sum(group_of(c) == "raises" for c in expecting) >= len(expecting)
 
     def _is_contrary(self, one: Gone, id_: str) -> bool:
-        """Whether the name of a test of head is that of a deleted one with a *no* in it, or without."""
+        """Whether the name of a test of head is that of a deleted one with a *no* in it, or without.
+
+        What is not in one place only is no contrary: *post*, and *post not in indexes*.
+        """
         old, new = one.features.words, self.head.features[id_].words
         if bool(old & _NO) is not bool(new & _NO) and old - _NO - _YES <= new:
-            return True
+            return len(new - old - _NO - _YES) <= 1
         lone, other = old - new, new - old
         return len(lone) == 1 and any(_negates(a, b) or _negates(b, a) for a in lone for b in other)
 

@@ -1808,6 +1808,14 @@ def test_a_test_that_is_called_the_contrary_is_no_successor(tmp_path: Path, name
     assert (one.verdict, rule_of(one), one.unsure) == (Verdict.RETIRED, "turned", True), one.why
 
 
+def test_what_is_not_in_one_place_is_no_contrary(tmp_path: Path) -> None:
+    after = CUTS.replace("of_long_name_is_cut", "of_long_name_is_cut_not_in_indexes").replace(
+        "== 12", "== 21"
+    )
+    one = told(tmp_path, {OLD: CUTS + LABEL}, {OLD: after + LABEL})[f"{OLD}::test_label_of_long_name_is_cut"]
+    assert one.verdict in (Verdict.MOVED, Verdict.REWRITTEN), one.why
+
+
 @pytest.mark.parametrize(
     ("name", "change", "rule"),
     [
