@@ -5,7 +5,8 @@ to one; what is left may have been folded into a test that grew in the same comm
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from auditor.coverage.features import Features, Rarity, likeness, name_likeness, with_words
 from auditor.coverage.splitting import named_after, parts_of, sources, split
@@ -201,19 +202,27 @@ _SAME_NAME = 0.25
 """Likeness that two tests of one telling name have in different files where they are one."""
 
 
+def _alone(
+    left: Mapping[str, Features], free: Mapping[str, Features], key: Callable[[Features], str]
+) -> Iterator[tuple[Features, Features]]:
+    """Yield pairs of one key that no other test has that went or that came."""
+    gone = Counter(map(key, left.values()))
+    came = Counter(map(key, free.values()))
+    by_key = {key(f): f for f in free.values()}
+    for old in left.values():
+        if gone[key(old)] == came[key(old)] == 1:
+            yield old, by_key[key(old)]
+
+
 def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[Found]:
     """Pairs of a telling name that no other test has that went or that came.
 
     Where the file is called the same, the code may be another throughout: the same steps by other means.
     """
-    gone = Counter(f.name for f in left.values())
-    came = Counter(f.name for f in free.values())
-    by_name = {f.name: f for f in free.values()}
     found: list[Found] = []
-    for old in left.values():
-        if gone[old.name] != 1 or came[old.name] != 1 or not old.has_telling_name:
+    for old, new in _alone(left, free, attrgetter("name")):
+        if not old.has_telling_name:
             continue
-        new = by_name[old.name]
         like = 0.75 * likeness(old, new, rarity).score + 0.25 * likeness(new, old, rarity).score
         if like >= _SAME_NAME or basename(old.path) == basename(new.path):
             found.append((old.id, new.id, Tie.NAMESAKE, min(0.97, 0.5 + like / 2)))
@@ -222,16 +231,11 @@ def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarit
 
 def _described(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[Found]:
     """Pairs that are described in the same words, which no other test has that went or that came."""
-    gone = Counter(f.doc for f in left.values())
-    came = Counter(f.doc for f in free.values())
-    by_doc = {f.doc: f for f in free.values()}
-    found: list[Found] = []
-    for old in left.values():
-        if old.doc and gone[old.doc] == came[old.doc] == 1:
-            new = by_doc[old.doc]
-            score = min(0.97, 0.5 + likeness(old, new, rarity).score / 2)
-            found.append((old.id, new.id, Tie.DESCRIBED, score))
-    return found
+    return [
+        (old.id, new.id, Tie.DESCRIBED, min(0.97, 0.5 + likeness(old, new, rarity).score / 2))
+        for old, new in _alone(left, free, attrgetter("doc"))
+        if old.doc
+    ]
 
 
 _SEVERAL = 2

@@ -28,8 +28,8 @@ _OPTION = re.compile(r"""['"]-{0,2}([a-zA-Z][\w-]{4,40})['"]""")
 _LONG_OPTION = re.compile(r"""['"]--[a-z][\w-]{4,40}['"]""")
 _VARIABLE = re.compile(r"""['"][A-Z][A-Z0-9]*(_[A-Z0-9]+){1,5}['"]""")
 """A variable of the environment, or a key like it: nothing is called so by chance."""
-_ASKED_BY = {"repr": "__repr__", "str": "__str__", "len": "__len__", "hash": "__hash__", "dir": "__dir__"}
-"""The methods that builtins ask for: <https://docs.python.org/3/reference/datamodel.html>."""
+_ASKING = re.compile(r"\b(repr|str|len|hash|dir)\(")
+"""Builtins that ask for a method of their name: <https://docs.python.org/3/reference/datamodel.html>."""
 _SHOWN = 80
 """Characters of a message that are shown."""
 _OLD_PYTHON = re.compile(
@@ -91,6 +91,11 @@ def _words_in_capitals(name: str, symbol: Symbol) -> Iterable[str]:
     literals = (x.strip("'\"") for x in symbol.literals)
     words = (name.rpartition(".")[2], *symbol.names, *literals)
     return (word for word in words if word.isupper() and len(word) >= _MIN_PARAM)
+
+
+def _called(side: Iterable[Symbol], kind: SymbolKind) -> set[str]:
+    """What the symbols of one kind are called, without their owners."""
+    return {s.name.rpartition(".")[2] for s in side if s.kind is kind}
 
 
 def _takes_any(symbol: Symbol) -> bool:
@@ -228,7 +233,7 @@ class Withdrawals:
         for symbol, before, after in self._pairs(symbols):
             if not before or not after or {before[0].kind, after[0].kind} != {SymbolKind.CLASS}:
                 continue
-            had = {s.name.rpartition(".")[2] for s in before if s.kind is SymbolKind.METHOD}
+            had = _called(before, SymbolKind.METHOD)
             for member in sorted(had & {*profile.names, *said}):
                 if len(member) < _WORD or member.strip("_").lower() in self._members_at_head:
                     continue
@@ -239,13 +244,10 @@ class Withdrawals:
     def _asked_by_builtin(self, profile: Profile, symbols: list[str]) -> str:
         """A method that a class lost and all assertions ask for by a builtin, as ``repr`` does."""
         checks = verifying(profile)
-        asked = [{m for b, m in _ASKED_BY.items() if re.search(rf"\b{b}\(", c.form)} for c in checks]
+        asked = [{f"__{builtin}__" for builtin in _ASKING.findall(c.form)} for c in checks]
         wanted = set.intersection(*asked) if asked else set()
         for symbol, before, after in self._pairs(symbols if wanted else ()):
-            had, has = (
-                {s.name.rpartition(".")[2] for s in side if s.kind is SymbolKind.METHOD}
-                for side in (before, after)
-            )
+            had, has = (_called(side, SymbolKind.METHOD) for side in (before, after))
             if after and after[0].kind is SymbolKind.CLASS and (lost := wanted & had - has):
                 return f"{symbol} no longer has {min(lost)}"
         return ""
@@ -300,10 +302,7 @@ class Withdrawals:
                 continue
             if any(not p.startswith("*") for p in before[0].params):
                 continue
-            had, has = (
-                {s.name.rpartition(".")[2] for s in side if s.kind is SymbolKind.CONSTANT}
-                for side in (before, after)
-            )
+            had, has = (_called(side, SymbolKind.CONSTANT) for side in (before, after))
             members = {s.name.rpartition(".")[2] for s in after}
             for field in sorted((had - has).difference(members).intersection(used)):
                 loosely = not has - had and any(w in name for w in field.split("_") if len(w) >= _WORD)

@@ -7,6 +7,7 @@ from auditor.coverage.rule_table import RULES, from_evidence
 from auditor.coverage.vacuity import can_fail
 from auditor.history import open_repository
 from auditor.model.audit import Audit, DeletedTest, Verdict
+from auditor.model.commits import CommitRef
 from auditor.model.explanation import (
     EXPLANATION_VERSION,
     CaseSubject,
@@ -120,9 +121,7 @@ class Explainer:
     def _as_it_was(self, test: DeletedTest) -> Profile:
         """What a test verified that came and went inside the range, by its file as it was last."""
         study = self._study
-        took = test.deleted_in.commit if test.deleted_in is not None else ""
-        steps = (s for s in study.walk.steps if s.commit.commit == took and test.path in s.before)
-        last = next((s.before[test.path] for s in steps), Module())
+        last = self._file_before(test.deleted_in, test.path) or Module()
         modules = {**study.base.modules, **study.head.modules, test.path: last}
         told = suite.tell(modules, modules, CollectionConfig())
         case = next((c for c in told.cases if c.id == test.id), None)
@@ -130,6 +129,11 @@ class Explainer:
             return Profile(id=test.id)
         imports = ImportMap([*modules, *study.base.projects, *study.head.projects])
         return Profiler(modules, told, Names(modules, dict(told.roles), imports)).profile(case)
+
+    def _file_before(self, took: CommitRef | None, path: str) -> Module | None:
+        """A file of tests as it was before the commit that took one out of it."""
+        steps = (s for s in self._study.walk.steps if took is not None and s.commit.commit == took.commit)
+        return next((s.before[path] for s in steps if path in s.before), None)
 
     def _source(self, test: DeletedTest) -> Place | None:
         """Where the code stood before the commit that took it, else at base."""
@@ -145,12 +149,8 @@ class Explainer:
                 for change in own
                 if change.path == path and change.old is not None
             )
-            homes += [
-                (f"{commit}^", blob, s.before[path])
-                for blob in blobs
-                for s in study.walk.steps
-                if s.commit.commit == commit and path in s.before
-            ]
+            before = self._file_before(test.deleted_in, path)
+            homes += [(f"{commit}^", blob, before) for blob in blobs if before is not None]
         if study.range.base is not None and path in study.base.modules:
             homes.append((study.range.base.commit, study.base.blobs[path], study.base.modules[path]))
         for revision, blob, module in homes:

@@ -113,12 +113,11 @@ def _steps(
     """
     sides = [(commit.ref, _blobs(own, relevant)) for commit, own in changes]
     library.load_outlines(b for _, two in sides for side in two for b in side.values())
-    outlines = [_step(ref, two, library) for ref, two in sides]
-    taking = [two for step, (_, two) in zip(outlines, sides, strict=True) if not step.takes_none]
+    taking = [two for ref, two in sides if not _step(ref, two, library).takes_none]
     library.load(b for two in taking for side in two for b in side.values())
-    for step, (ref, two) in zip(outlines, sides, strict=True):
-        if step.before or step.after:
-            yield step if step.takes_none else _step(ref, two, library)
+    for ref, two in sides:
+        if any(two):
+            yield _step(ref, two, library)
 
 
 def _blobs(own: Iterable[FileChange], relevant: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:

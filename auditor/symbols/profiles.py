@@ -116,7 +116,8 @@ class Profiler:
         checks = tuple(_without(c, replaced) for facts in own for c in facts.checks)
         verified = (n for c in checks for n in (*c.subject, *c.inside) if ":" not in n)
         exercises = dict.fromkeys(e for facts in own for e in facts.exercises)
-        if not exercises and not any(facts.opaque for facts in (*own, *around)):
+        opaque = any(facts.opaque for facts in (*own, *around))
+        if not exercises and not opaque:
             done = dict.fromkeys(f"effect:{name}" for facts in around for name in facts.done)
             checks = tuple(_with_effects(c, done) for c in checks)
         names = dict.fromkeys(name for facts in own for name in facts.test_code)
@@ -128,7 +129,7 @@ class Profiler:
             exercises=tuple(exercises),
             wrapped=any(self._look(p).exercises for p in parts if p.wraps) or any(self._decorating(parts[0])),
             context=tuple(dict.fromkeys(e for f in around for e in f.exercises if e not in exercises)),
-            opaque=any(facts.opaque for facts in (*own, *around))
+            opaque=opaque
             or any(
                 self._look(p).unread for p in parts if p.own or f"{p.path}::{p.function.qualname}" in names
             )

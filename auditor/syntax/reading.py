@@ -115,12 +115,14 @@ def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Mo
     # Hardly any file needs it.
     from auditor.syntax.python2 import is_too_long, roughly, translated
 
+    if is_too_long(text):
+        return faulty
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = None if bodies or is_too_long(text) else _parsed(roughly(text))
+            tree = None if bodies else _parsed(roughly(text))
             if tree is None:
-                now = None if is_too_long(text) else translated(text)
+                now = translated(text)
                 if now is None:
                     return faulty
                 tree = ast.parse(now)
