@@ -33,6 +33,8 @@ _INNER = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 """Statements of a class body that can hold definitions or imports."""
+_MAKES_NAMES = re.compile(rb"\bglobal\s|\bmodules\s*\[|\b(?:globals|locals|vars)\b")
+_IMPORTS = re.compile(rb"\bimport\b")
 _RECKONS = re.compile(
     rb"\bexcept\s*:|\b((Base)?Exception|ImportError|ModuleNotFoundError|skip|skipTest|importorskip|modules)\b"
 )
@@ -321,6 +323,8 @@ class ModuleReader:
 
     def _globals(self) -> None:
         """Names that functions bind at module level, and signs that names are made at run time."""
+        if not _MAKES_NAMES.search(self._source):
+            return
         known = {b.name for b in self._bindings}
         for node in walk(self._tree):
             match node:
@@ -504,8 +508,8 @@ class ModuleReader:
         for decorator in node.decorator_list:
             self._use(decorator)
         qualname = f"{at.owner}.{node.name}" if at.owner else node.name
-        survey = Survey(node)
-        for statement in survey.imports:
+        survey = self._survey(node)
+        for statement in survey.imports if survey else ():
             self._import(statement, Guard.FUNCTION, qualname)
         told = Function(
             name=node.name,
@@ -515,7 +519,7 @@ class ModuleReader:
             end_line=node.end_lineno or node.lineno,
             is_async=isinstance(node, ast.AsyncFunctionDef),
             decorators=tuple(self._decorator(d) for d in node.decorator_list),
-            body=self._body(node, survey),
+            body=self._body(node, survey) if survey else Body(),
             conditional=at.conditional,
         )
         if self._bodies:
@@ -528,14 +532,20 @@ class ModuleReader:
             )
         self._functions.append(told)
 
+    def _survey(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Survey | None:
+        """Return what a walk over a function finds; ``None`` where nothing would be read of it."""
+        text = b"" if self._bodies else self._text(node)
+        return Survey(node) if self._bodies or _IMPORTS.search(text) or _RECKONS.search(text) else None
+
     def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey) -> Body:
-        if not self._bodies:
-            first = min(n.lineno for n in (node, *node.decorator_list))
-            text = b"\n".join(self._lines[first - 1 : node.end_lineno])
-            if not _RECKONS.search(text):
-                return Body()
+        if not (self._bodies or _RECKONS.search(self._text(node))):
+            return Body()
         modules = self._modules | survey.modules()
         return BodyReader(node, self._lines, modules, survey, self._bound).read()
+
+    def _text(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bytes:
+        first = min(n.lineno for n in (node, *node.decorator_list))
+        return b"\n".join(self._lines[first - 1 : node.end_lineno])
 
     @staticmethod
     def _params(args: ast.arguments) -> tuple[Param, ...]:

@@ -23,14 +23,17 @@ _TEXT = rb"(?:\\.|[^\\])*?"
 _QUOTED = re.compile(
     b"".join(
         (
-            rb"#[^\n]*|(?P<prefix>\b[A-Za-z]{1,2})?(?:",
+            rb"#[^\n]*|\\[\"'\\]|(?P<prefix>\b[A-Za-z]{1,2})?(?:",
             *(b'"""', _TEXT, b'"""|', b"'''", _TEXT, b"'''|"),
             *(rb'"(?:\\.|[^"\\\n])*"|', rb"'(?:\\.|[^'\\\n])*')"),
         )
     ),
     re.DOTALL,
 )
-"""Comments and strings, with what stands before the quotes."""
+"""Comments and strings, with what stands before the quotes.
+
+Escaped quotes outside of strings are passed over: from each, the end of a string would be looked for anew.
+"""
 _WITH_VALUES = frozenset(b"ft")
 
 

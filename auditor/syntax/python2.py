@@ -37,49 +37,10 @@ def _tool() -> Any:
     return RefactoringTool([f"fissix.fixes.fix_{name}" for name in _FIXERS])
 
 
-_TOKENS = (
-    (re.compile(r"\b0([0-7]+)\b"), r"0o\1"),
-    (re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)[lL]\b"), r"\1"),
-    (re.compile(r"\b[uU][rR](?=[\"'])"), "r"),
-    (re.compile(r"`([^`\n]+)`"), r"repr(\1)"),
-    (re.compile(r"<>"), "!="),
-)
-
-
 def is_too_long(text: str) -> bool:
     """Whether *text* would take more than some two seconds to translate."""
     work = sum(1 for _ in _PLACE.finditer(text)) * text.count("\n")
     return len(text) > MAX_SIZE or work > MAX_WORK
-
-
-def roughly(text: str) -> str:
-    """Return *text* in what is Python 3 for most files, line for line; its strings may read differently.
-
-    Where only imports and definitions are asked for, that does, and takes a tenth of the time.
-    """
-    text = "\n".join(map(_statement, text.split("\n")))
-    for pattern, now in _TOKENS:
-        text = pattern.sub(now, text)
-    return text
-
-
-def _statement(line: str) -> str:
-    """Return a line whose statement Python 3 has no more in the form that it has there."""
-    code = line.lstrip(" \t")
-    indent, (word, _, rest) = line[: len(line) - len(code)], code.rstrip().partition(" ")
-    match word:
-        case "print" if not rest.lstrip().startswith(("(", ">>")):
-            return f"{indent}print({rest.rstrip(',')})"
-        case "except" if rest.endswith(":") and "," in rest:
-            types, _, name = rest[:-1].rpartition(",")
-            return f"{indent}except {types} as {name.strip()}:" if name.strip().isidentifier() else line
-        case "raise" if "," in rest:
-            error, _, said = rest.partition(",")
-            return f"{indent}raise {error}({said})" if error.replace(".", "").isidentifier() else line
-        case "exec" if not rest.startswith("("):
-            return f"{indent}exec({', '.join(rest.split(' in ', 1))})"
-        case _:
-            return line
 
 
 def translated(text: str) -> str | None:

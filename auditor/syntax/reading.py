@@ -10,9 +10,10 @@ import msgspec
 
 from auditor.model.source import Fault, FaultKind, Module
 from auditor.syntax.definitions import ModuleReader
+from auditor.syntax.old_syntax import parse, renewed, with_async_as_a_name
 from auditor.syntax.shapes import squeeze
 
-READER_VERSION = "57"
+READER_VERSION = "58"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -20,15 +21,25 @@ MAX_BYTES = 2 * 1024 * 1024
 
 _PYTHON2 = re.compile(
     r"""^\s*print\s+["'\w(]|^\s*print\s*$|^\s*except\s+[\w.()]+\s*,\s*\w+\s*:|^\s*exec\s+["'\w]|<>|\bur["']"""
-    r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|\b(?:0[xX][0-9a-fA-F]+|\d+)[lL]\b|`[^`\n]+`""",
+    r"""|^\s*raise\s+[\w.]+\s*,|\b0[0-7]+\b|\b(?:0[xX][0-9a-fA-F]+|\d+)[lL]\b|`[^`\n]+`"""
+    r"""|\bfor\b(?=[^()\[\]\n:,]{1,200}\bin\b[^()\[\]\n:,]{1,200},)[^()\[\]\n:]{1,300}\]""",
     re.MULTILINE,
 )
 _PLAINLY_PYTHON2 = re.compile(
     r"""^\s*(?:print\s+["'\w]|except\s+[\w.()]+\s*,\s*[a-z_]\w*\s*:|exec\s+["'\w]|raise\s+[\w.]+\s*,)"""
 )
 """What begins no line of newer syntax: ``except KeyError, ValueError:`` is Python 3.14 as well."""
+_ASYNC_AS_A_NAME = re.compile(r"\basync\b(?![ \t]+(?:def|for|with)\b)")
+"""It was one until Python 3.6."""
 _NO_PARENTHESES = "Missing parentheses in call to"
 """What Python 3 says of the statements of Python 2 that are functions now."""
+_SAID_OF_PYTHON2 = (
+    _NO_PARENTHESES,
+    "multiple exception types",
+    "parameters cannot be parenthesized",
+    "inconsistent use of tabs and spaces",
+    "(unicode error)",
+)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _MARKERS = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 
@@ -75,6 +86,8 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
         except SyntaxError as error:
             if _MARKERS.search(text) or _is_plainly_old(text, error):
                 raise
+            if _ASYNC_AS_A_NAME.search(_at_fault(text, error)):
+                return parse(with_async_as_a_name(text)), False
             # libcst takes a quarter of a second to load, and hardly any file needs it.
             from auditor.syntax.lowering import lower
 
@@ -112,20 +125,13 @@ def _is_python2(module: Module) -> bool:
 
 def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Module:
     """Return what a file for Python 2 says, *faulty* when it cannot be read as that."""
-    # Hardly any file needs it.
-    from auditor.syntax.python2 import is_too_long, roughly, translated
-
-    if is_too_long(text):
-        return faulty
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = None if bodies else _parsed(roughly(text))
+            tree = _parsed(renewed(text, bodies=bodies)) or _parsed(_translated(text))
+            tree = tree or _parsed(renewed(text, bodies=False))
             if tree is None:
-                now = translated(text)
-                if now is None:
-                    return faulty
-                tree = ast.parse(now)
+                return faulty
             module = ModuleReader(_writable(tree, text), source, False, bodies=bodies).read()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return faulty
@@ -134,9 +140,16 @@ def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Mo
     return msgspec.structs.replace(module, python2=faulty.fault)
 
 
-def _parsed(text: str) -> ast.Module | None:
+def _translated(text: str) -> str | None:
+    # Hardly any file needs it.
+    from auditor.syntax.python2 import is_too_long, translated
+
+    return None if is_too_long(text) else translated(text)
+
+
+def _parsed(text: str | None) -> ast.Module | None:
     try:
-        return ast.parse(text)
+        return None if text is None else parse(text)
     except SyntaxError:
         return None
 
@@ -152,7 +165,6 @@ def _syntax_fault(text: str, error: SyntaxError) -> Module:
         at = text.count("\n", 0, marker.start()) + 1
         return _faulty(FaultKind.MERGE_MARKERS, "unresolved merge markers", at, lines)
     message = squeeze(re.sub(r" \(detected at line \d+\)", "", error.msg), 120)
-    told = ("multiple exception types", _NO_PARENTHESES)
-    if _PYTHON2.search(_at_fault(text, error)) or any(t in error.msg for t in told):
+    if _PYTHON2.search(_at_fault(text, error)) or any(t in error.msg for t in _SAID_OF_PYTHON2):
         return _faulty(FaultKind.PYTHON2, f"Python 2 syntax ({message})", line, lines)
     return _faulty(FaultKind.SYNTAX, message, line, lines)

@@ -337,8 +337,8 @@ def test_a_repository_written_for_python_2_is_not_dead() -> None:
 
 
 def test_a_repository_written_for_an_older_python_3_is_not_dead() -> None:
-    old = {f"pkg/async{n}.py": "from pkg.async import x\n" for n in range(5)}
-    tree = parsed({**PKG, **old, "tests/test_x.py": "import pkg.async1\n"})
+    old = {f"pkg/await{n}.py": "from pkg.await import x\n" for n in range(5)}
+    tree = parsed({**PKG, **old, "tests/test_x.py": "import pkg.await1\n"})
     assert judge(tree).dead == {}
 
 

@@ -82,7 +82,7 @@ def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> No
     ("source", "kind"),
     [
         pytest.param(b"print 'x' if\n", FaultKind.PYTHON2, id="no-python-at-all"),
-        pytest.param(b"print 'x'\n" * 6000, FaultKind.PYTHON2, id="python-2-at-great-length"),
+        pytest.param(b"print 'x' if\n" * 6000, FaultKind.PYTHON2, id="no-python-at-great-length"),
         pytest.param(b"print 'x'\nx = " + b"`" * 900 + b"1", FaultKind.PYTHON2, id="python-2-nested"),
         pytest.param(b"<<<<<<< HEAD\nx = 1\n=======\n>>>>>>> b\n", FaultKind.MERGE_MARKERS, id="merge"),
         pytest.param(b"def f(:\n", FaultKind.SYNTAX, id="syntax"),
@@ -100,6 +100,7 @@ def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> No
         pytest.param(b"x = " + b"-" * 50000 + b"1", FaultKind.TOO_DEEP, id="deep"),
         pytest.param(b"#" * (MAX_BYTES + 1), FaultKind.TOO_LARGE, id="large"),
         pytest.param(b"x = 1\0\n", FaultKind.SYNTAX, id="null-byte"),
+        pytest.param(b'x = "' + b'\\"' * 200_000, FaultKind.SYNTAX, id="escaped-quotes-at-great-length"),
     ],
 )
 def test_fault(source: bytes, kind: FaultKind) -> None:
@@ -122,7 +123,11 @@ def test_fault(source: bytes, kind: FaultKind) -> None:
         pytest.param("x = 0xFFL\n", 1, id="long-number"),
         pytest.param("if f(): print 'x'\n", 1, id="print-behind-a-colon"),
         pytest.param("print 'x', (1,\n    2)\nx = 1\n", 1, id="print-over-two-lines"),
-        pytest.param("print 'x'\nx = lambda (a, b): a\n", 1, id="what-rough-reading-does-not-know"),
+        pytest.param("print 'x'\nx = lambda (a, b): a\n", 1, id="parameters-that-are-unpacked"),
+        pytest.param("x = lambda (a, b): a\n", 1, id="only-parameters-that-are-unpacked"),
+        pytest.param("if 1:\n        x = 1\n\ty = 1\n", 3, id="tabs-and-spaces"),
+        pytest.param("x = '\\N'\n", 1, id="no-escape-in-bytes"),
+        pytest.param("x = [f(i) for i in 1, 2]\n", 1, id="tuple-in-a-list"),
     ],
 )
 def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, line: int) -> None:
@@ -136,6 +141,12 @@ def test_a_file_for_python_2_is_read_though_python_3_cannot_load_it(text: str, l
     assert [c.text for f in told.functions for c in f.body.checks] == ["assert f() == 1"]
     assert told.obstacle is not None
     assert (told.obstacle.kind, told.obstacle.line) == (FaultKind.PYTHON2, line)
+
+
+def test_a_file_in_which_async_is_a_name_is_read() -> None:
+    told = module("import celery\ndef test_a():\n    assert f(async=True).async == 1\n")
+    assert (told.fault, told.python2) == (None, None)
+    assert [c.text for f in told.functions for c in f.body.checks] == ["assert f(async=True).async == 1"]
 
 
 @pytest.mark.parametrize(
