@@ -229,7 +229,8 @@ class ImportMap:
         key = (module, dirname(importer), is_test_name(importer), beside)
         if key not in self._file_cache:
             found = next(self.candidates(module, importer), None) or self._in_copy(module, importer)
-            self._file_cache[key] = found or (self._beside(module, importer) if beside else None)
+            found = found or (self._beside(module, importer) if beside else None)
+            self._file_cache[key] = found or self._in_package(module, importer)
         found = self._file_cache[key]
         # `adapters/foo.py` that says `import foo` means another foo.
         return None if found == importer and "." not in module else found
@@ -242,6 +243,22 @@ class ImportMap:
         top, _, rest = module.partition(".")
         home = next((a for a in ancestors(importer) if basename(a) == f"_{top}"), None)
         return self.probe(join(home, rest.replace(".", "/")) if rest else home) or None if home else None
+
+    def _in_package(self, module: str, importer: str) -> str | None:
+        """Return a module of the only package of its name, where that lies inside of another one.
+
+        ``package_dir`` of a build, a link, or an entry of the path makes it known by the shorter name.
+        """
+        top, dot, _ = module.partition(".")
+        homes = self._homes.get(top, ())
+        if not dot or len(homes) != 1 or is_standard_or_well_known(top):
+            return None
+        (folder,) = homes
+        if not (self._is_inner(folder) and self._is_package_folder(join(folder, top))):
+            return None
+        if is_aside(folder) and not is_aside(importer):
+            return None
+        return self.probe(join(folder, module.replace(".", "/"))) or None
 
     def _beside(self, module: str, importer: str) -> str | None:
         """Return the module beside *importer* in its package, which a name may mean in Python 2."""

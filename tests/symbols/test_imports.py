@@ -44,6 +44,25 @@ PACKED = [
     "paid/tests/test_auth.py",
 ]
 
+INNER = [
+    "setup.py",
+    "shop/__init__.py",
+    "shop/app.py",
+    "shop/CaRT/__init__.py",
+    "shop/CaRT/store/__init__.py",
+    "shop/CaRT/store/sql.py",
+    "shop/redis/__init__.py",
+    "shop/redis/client.py",
+    "shop/util/__init__.py",
+    "shop/util/text.py",
+    "shop/CaRT/util/__init__.py",
+    "shop/CaRT/util/text.py",
+    "shop/tests/__init__.py",
+    "shop/tests/test_sql.py",
+    "shop/tests/helpers/__init__.py",
+    "shop/tests/helpers/fake.py",
+]
+
 COPY = [
     "shop/__init__.py",
     "shop/_carts/__init__.py",
@@ -119,8 +138,21 @@ COPY = [
             [p for p in PACKED if p != "paid/pyproject.toml"],
             "server.auth",
             "paid/tests/test_auth.py",
-            None,
-            id="a package that is no project",
+            "paid/server/auth.py",
+            id="the only package of a name, inside of one that is no project",
+        ),
+        pytest.param(INNER, "CaRT.store.sql", "shop/tests/test_sql.py", "shop/CaRT/store/sql.py", id="inner"),
+        pytest.param(INNER, "CaRT", "shop/tests/test_sql.py", None, id="no more than the name of an inner"),
+        pytest.param(INNER, "CaRT.gone", "shop/tests/test_sql.py", None, id="not there in an inner package"),
+        pytest.param(INNER, "redis.client", "shop/tests/test_sql.py", None, id="inner, of a known name"),
+        pytest.param(INNER, "util.text", "shop/tests/test_sql.py", None, id="inner, one of several"),
+        pytest.param(INNER, "helpers.fake", "shop/app.py", None, id="inner, of tests, to production"),
+        pytest.param(
+            INNER,
+            "helpers.fake",
+            "shop/tests/test_sql.py",
+            "shop/tests/helpers/fake.py",
+            id="inner, of tests",
         ),
         pytest.param(
             ["tools/scripts/export_file.py", "tools/tests/test_export.py"],
