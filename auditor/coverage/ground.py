@@ -94,7 +94,8 @@ class Ground:
         self.folders_gone = folders_gone
         self.standing = standing
         self._touched = touched
-        self._one_change = one_change
+        self.one_change = one_change
+        """Whether the range is a change to be judged by itself."""
         self.base = base
         self.head = head
         self.lineage = lineage
@@ -130,7 +131,7 @@ class Ground:
     @cached_property
     def lost_production(self) -> bool:
         """Whether production that base defined is gone from a history: some tests will have gone with it."""
-        return not self._one_change and any(name not in self.production.head for name in self.production.base)
+        return not self.one_change and any(name not in self.production.head for name in self.production.base)
 
     @cached_property
     def tables(self) -> Tables:
@@ -211,7 +212,7 @@ class Ground:
         several, its going says nothing of the others.  A single change may as well have broken it.
         """
         after = self.head.profiles.get(id_)
-        if after is None or self._one_change:
+        if after is None or self.one_change:
             return False
         had, has = ([c for c in p.checks if can_fail(c)] for p in (one.profile, after))
         errors = [

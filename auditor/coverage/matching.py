@@ -5,10 +5,10 @@ to one; what is left may have been folded into a test that grew in the same comm
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from auditor.coverage.features import Features, Rarity, likeness, name_likeness, with_words
+from auditor.coverage.features import Features, Rarity, Reach, likeness, name_likeness, with_words
 from auditor.coverage.splitting import named_after, parts_of, sources, split
 from auditor.coverage.ties import Found, Tie
 from auditor.model.paths import basename
@@ -333,15 +333,8 @@ def _folded(
         if old.handed and (table := _table(old, tables[old.path.rpartition("/")[2]], rarity)):
             yield old.id, table[1], Tie.FOLDED, table[0]
             continue
-        options: Counter[str] = Counter()
-        for key in (*[f"s{s}" for s in sorted(old.statements)], *[f"l{s}" for s in sorted(old.literals)]):
-            ids = where.get(key, ())
-            if len(ids) <= 60:
-                for id_ in ids:
-                    options[id_] += rarity.weight(key)  # type: ignore[assignment]
-        ranked = sorted(options.items(), key=lambda item: (-item[1], item[0]))[:12]
         whole: list[tuple[float, str]] = []
-        for id_, _ in ranked:
+        for id_ in _sharing(old, where, rarity):
             full = grown.get(id_) or added[id_]
             ancestor = ancestors.get(id_)
             if ancestor is old:
@@ -352,7 +345,21 @@ def _folded(
         if whole and whole[0][0] >= FOLDED:
             yield old.id, whole[0][1], Tie.FOLDED, min(0.95, whole[0][0])
             continue
-        yield from split(old, [i for _, i in whole], {**added, **grown}, rarity)
+        options = dict.fromkeys(i for _, i in whole)
+        if old.reach is not None:
+            options |= dict.fromkeys(_sharing(old.reach, where, rarity))
+        yield from split(old, list(options), {**added, **grown}, rarity)
+
+
+def _sharing(test: Reach | Features, where: Mapping[str, Sequence[str]], rarity: Rarity) -> list[str]:
+    """Return the tests that share most of what is rare in *test*, by *where* it stands."""
+    options: Counter[str] = Counter()
+    for key in (*[f"s{s}" for s in sorted(test.statements)], *[f"l{s}" for s in sorted(test.literals)]):
+        ids = where.get(key, ())
+        if len(ids) <= 60:
+            for id_ in ids:
+                options[id_] += rarity.weight(key)  # type: ignore[assignment]
+    return [id_ for id_, _ in sorted(options.items(), key=lambda item: (-item[1], item[0]))[:12]]
 
 
 _HELPER = 0.6

@@ -394,7 +394,9 @@ class Nearby:
         why = "No successor was found, and what it verified could not be traced"
         if self._ground.only_tests_went(matter.one):
             why = f"{why}; the commit that took its file changed no production code."
-            return Ruling(Verdict.LOST, "no-obligation", 0.4, why, Verdict.RETIRED)
+            # In a history, others verified part of it in nearly all cases that were labelled.
+            verdict = Verdict.LOST if self._ground.one_change else Verdict.PARTIAL
+            return Ruling(verdict, "no-obligation", 0.4, why, Verdict.RETIRED)
         if self._ground.lost_production:
             why = f"{why}; in a longer history, more such tests went with their subject than were lost."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)

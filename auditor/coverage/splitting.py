@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from auditor.coverage.features import Features, Rarity, likeness, likeness_to_all
+from auditor.coverage.features import Features, Rarity, Reach, likeness, likeness_to_all
 from auditor.coverage.ties import Found, Tie
 
 _WHOLE = 0.75
@@ -14,6 +14,8 @@ _MORE = 0.1
 _PARTS = 16
 _LEAST = 0.04
 """Share of a test that a part of it must add to the others'."""
+_MOST = 0.55
+"""Share of a test that its parts must hold together."""
 SOURCE = 0.6
 """Share of a new test that must stand in a removed one for it to come from there."""
 
@@ -128,25 +130,39 @@ def sources(free: Mapping[str, Features], removed: Mapping[str, Features], rarit
 def split(
     old: Features, options: list[str], tests: Mapping[str, Features], rarity: Rarity
 ) -> Iterator[Found]:
-    """Several tests that together hold most of one: greedy set cover over statements and literals."""
-    keys = {f"s{s}" for s in old.statements} | {f"l{s}" for s in old.literals}
+    """Several tests that together hold most of one, or of what it runs where its helpers became tests."""
+    told = _together(old, {i: tests[i] for i in options}, rarity)
+    if told is None and old.reach is not None:
+        told = _together(old.reach, {i: tests[i].reach or tests[i] for i in options}, rarity)
+    if told is not None:
+        for id_ in told[0]:
+            yield old.id, id_, Tie.SPLIT, min(0.9, told[1])
+
+
+def _together(
+    old: Reach | Features, tests: Mapping[str, Reach | Features], rarity: Rarity
+) -> tuple[list[str], float] | None:
+    """Return those which hold most of *old* together, and how much: greedy set cover of what it says."""
+    keys = _keys(old)
     total = math.fsum(map(rarity.weight, keys))
     if len(keys) < 4 or not total:
-        return
-    chosen: list[tuple[str, float]] = []
+        return None
+    chosen: list[str] = []
+    covered = 0.0
     remaining = set(keys)
-    pool = {
-        i: ({f"s{s}" for s in tests[i].statements} | {f"l{s}" for s in tests[i].literals}) & keys
-        for i in options
-    }
+    pool = {i: _keys(test) & keys for i, test in tests.items()}
     while pool and len(chosen) < _PARTS:
         best = max(sorted(pool), key=lambda i: math.fsum(map(rarity.weight, pool[i] & remaining)))
-        gain = math.fsum(map(rarity.weight, pool.pop(best) & remaining)) / total
+        held = pool.pop(best)
+        gain = math.fsum(map(rarity.weight, held & remaining)) / total
         if gain < _LEAST:
             break
-        remaining -= {f"s{s}" for s in tests[best].statements} | {f"l{s}" for s in tests[best].literals}
-        chosen.append((best, gain))
-    covered = sum(gain for _, gain in chosen)
-    if len(chosen) >= 2 and covered >= 0.55:
-        for id_, _ in chosen:
-            yield old.id, id_, Tie.SPLIT, min(0.9, covered)
+        remaining -= held
+        chosen.append(best)
+        covered += gain
+    return (chosen, covered) if len(chosen) >= 2 and covered >= _MOST else None
+
+
+def _keys(test: Reach | Features) -> set[str]:
+    """The statements and literals of a test, as they are weighed."""
+    return {f"s{s}" for s in test.statements} | {f"l{s}" for s in test.literals}

@@ -72,6 +72,21 @@ def runs_program(referent: Referent) -> bool:
     return any(f"{owner}.{name}" in _PROCESS for owner, name in pairwise(parts))
 
 
+_PROXIES = frozenset(
+    {
+        *("xmlrpclib.Server", "xmlrpclib.ServerProxy", "xmlrpc.client.Server", "xmlrpc.client.ServerProxy"),
+        *("six.moves.xmlrpc_client.ServerProxy", "jsonrpclib.Server", "jsonrpclib.ServerProxy"),
+        *("Pyro4.Proxy", "Pyro5.api.Proxy", "Pyro5.client.Proxy", "zerorpc.Client", "rpyc.connect"),
+    }
+)
+
+
+def stands_for_other(referent: Referent) -> bool:
+    """Whether a name leads through a proxy: what it is asked for is answered elsewhere by that name."""
+    external = referent.kind is ReferentKind.EXTERNAL
+    return external and not _PROXIES.isdisjoint(_with_those_above(referent.name))
+
+
 _BY_NAME = frozenset({"importlib.import_module", "pytest.importorskip", "__import__"})
 _BY_PLACE = frozenset(
     {

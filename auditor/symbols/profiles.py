@@ -13,10 +13,17 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Mock, Module, Shape, Use
+from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape, Use
 from auditor.model.suite import Case, Role, Suite, given_by_class
 from auditor.symbols.givers import Givers
-from auditor.symbols.hosts import drives_system, is_built, runs_program, runs_site, runs_unread
+from auditor.symbols.hosts import (
+    drives_system,
+    is_built,
+    runs_program,
+    runs_site,
+    runs_unread,
+    stands_for_other,
+)
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
@@ -40,6 +47,9 @@ _OUTSIDE = re.compile(
     r"|pathlib\.|glob\.|filecmp\.|zipfile\.|tarfile\.|sqlite3\.|shelve\.|requests\.|urllib|http\.client\.|socket\.)"
 )
 """What looks at files, databases and servers: there the work of a set-up shows."""
+_EMPTY = frozenset({"None", "{}", "[]", "()", "''", '""', "dict()", "list()", "set()", "b''"})
+_FILLING = frozenset({"append", "add", "extend", "insert", "setdefault", "update"})
+_STORE = re.compile(r"_\[[^=]*\]\s*[-+|]?=(?!=)")
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 
@@ -205,6 +215,7 @@ class Profiler:
         for use in body.uses:
             for referent in self._referents(part, use.origin):
                 opaque = opaque or self._is_opaque(part.path, referent) or runs_program(referent)
+                opaque = opaque or stands_for_other(referent) or self._is_filled_elsewhere(referent)
                 unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
@@ -245,6 +256,23 @@ class Profiler:
             and "." in referent.name
             and self._names.catalog.imports.is_own(referent.name, path)
         )
+
+    def _is_filled_elsewhere(self, referent: Referent) -> bool:
+        """Whether what a test reads is an empty attribute of a class of tests that nothing there fills.
+
+        A harness does, with what a program left behind.
+        """
+        if referent.kind is not ReferentKind.TEST or referent.instance:
+            return False
+        path, _, qualname = referent.name.partition("::")
+        owner, dot, name = qualname.rpartition(".")
+        outline = self._names.catalog.outline(path) if dot else None
+        cls = outline.classes.get(owner) if outline else None
+        if outline is None or cls is None or name in outline.assigned.get(owner, {}):
+            return False
+        if not any(b.name == name and b.value in _EMPTY for b in cls.attributes):
+            return False
+        return not any(_fills(f, name) for f in outline.module.functions if f.owner)
 
     def _imported_inside(self, part: Part) -> Iterable[str]:
         """Production that the function imports itself: that the import works is part of what it checks."""
@@ -335,9 +363,10 @@ class Profiler:
         return self._held[name]
 
     def _by_name(self, path: str, origin: str, told: tuple[Referent, ...]) -> Iterable[Referent]:
-        if any(r.kind in (ReferentKind.EXTERNAL, ReferentKind.BUILTIN) for r in told[-1:]):
+        proxy = any(map(stands_for_other, told))
+        if not proxy and any(r.kind in (ReferentKind.EXTERNAL, ReferentKind.BUILTIN) for r in told[-1:]):
             return
-        known = {r.name.rpartition(".")[2] for r in told}
+        known = frozenset() if proxy else {r.name.rpartition(".")[2] for r in told}
         for part in origin.split(".")[1:]:
             name = part.rstrip("()[]@")
             if name in known or name not in self._members or name in self._own_members(path):
@@ -541,6 +570,15 @@ def _with_effects(check: Check, done: Iterable[str]) -> Check:
 def _last_name(use: Use) -> str:
     """The last name of what is called."""
     return use.origin.removesuffix("()").rpartition(".")[2]
+
+
+def _fills(method: Function, name: str) -> bool:
+    """Whether a method may put something into an attribute: ``self.x.append(…)``, ``self.x[…] = …``."""
+    reads = [
+        parts for u in method.body.uses if (parts := u.origin.split("."))[1:2] in ([name], [f"{name}[]"])
+    ]
+    stores = any(_STORE.match(statement) for statement in method.body.statements)
+    return any(p[-1].removesuffix("()") in _FILLING or (stores and p[1] != name) for p in reads)
 
 
 def _goes_anywhere(part: Part) -> bool:

@@ -500,6 +500,20 @@ def test_a_test_is_split_where_no_part_is_most_of_it() -> None:
     assert {n for n, _ in told} == {f"tests/test_a.py::test_{name}" for name in PIECES}
 
 
+def test_a_test_is_split_over_the_helpers_that_became_tests() -> None:
+    bodies = {name: piece.replace("\n", "\n    ") for name, piece in PIECES.items()}
+    steps = [f"    def {{}}{name}(self):\n        {body}\n" for name, body in bodies.items()]
+    calls = "".join(f"        self._{name}()\n" for name in PIECES)
+    helpers = "class TestShop:\n" + "".join(step.format("_") for step in steps)
+    found = lineage(
+        {"tests/test_a.py": f"{helpers}    def test_it(self):\n{calls}"},
+        {"tests/test_a.py": "class TestShop:\n" + "".join(step.format("test_") for step in steps)},
+    )
+    told = edges(found, "tests/test_a.py::TestShop::test_it")
+    assert {t for _, t in told} == {Tie.SPLIT}
+    assert {n for n, _ in told} == {f"tests/test_a.py::TestShop::test_{name}" for name in PIECES}
+
+
 def test_likeness_does_not_depend_on_the_order_of_sets() -> None:
     """Sets of strings have another order in every run; sums over them must not, or heirs swap."""
     texts = [f"def test_{n}():\n" + "".join(f"    run({i})\n" for i in range(n + 1)) for n in range(40)]

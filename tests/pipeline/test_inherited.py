@@ -328,7 +328,7 @@ RUNS_SCRIPTS = """
     [
         pytest.param(
             [{"tests/test_scripts.py": None}, {"shop/old.py": None}],
-            Verdict.LOST,
+            Verdict.PARTIAL,
             "no-obligation",
             id="nothing-but-tests",
         ),

@@ -720,6 +720,20 @@ def test_what_makes_a_property_of_the_test_tree_is_a_tool() -> None:
     assert told.exercises == ()
 
 
+def test_a_proxy_is_asked_for_what_production_has_by_that_name() -> None:
+    told = profile_of(
+        """
+        import xmlrpc.client
+
+        def test_it():
+            server = xmlrpc.client.ServerProxy("http://localhost")
+            assert server.take_money(3) == 3
+        """
+    )
+    assert (told.exercises, told.opaque) == (("shop.till.Till.take_money",), True)
+    assert told.asserts == ("shop.till.Till.take_money",)
+
+
 @pytest.mark.parametrize(
     ("test", "opaque"),
     [
@@ -734,6 +748,34 @@ def test_what_makes_a_property_of_the_test_tree_is_a_tool() -> None:
             id="compiled-and-kept-by-the-class",
         ),
         pytest.param("from carts import copy\n\ndef test_it():\n    assert copy(1)", False, id="of-others"),
+        pytest.param(
+            "class TestIt:\n    data = {}\n\n    def test_it(self):\n        assert self.data['log'] == 'ok'",
+            True,
+            id="what-a-harness-fills",
+        ),
+        pytest.param(
+            "class TestIt:\n    data = {}\n\n    def test_it(self):\n        self.data['log'] = 'done'\n"
+            "        assert self.data['log'] == 'done'",
+            False,
+            id="what-the-test-puts-in",
+        ),
+        pytest.param(
+            "class TestIt:\n    data = []\n\n    def setup_method(self):\n        self.data.append(1)\n\n"
+            "    def test_it(self):\n        assert self.data[0] == 1",
+            False,
+            id="what-the-set-up-puts-in",
+        ),
+        pytest.param(
+            "class TestIt:\n    data = None\n\n    def setup_method(self):\n        self.data = [1]\n\n"
+            "    def test_it(self):\n        assert self.data[0] == 1",
+            False,
+            id="what-the-set-up-sets",
+        ),
+        pytest.param(
+            "class TestIt:\n    data = [1]\n\n    def test_it(self):\n        assert self.data[0] == 1",
+            False,
+            id="what-the-class-says",
+        ),
     ],
 )
 def test_a_name_that_production_does_not_define_is_not_read(test: str, opaque: bool) -> None:
