@@ -51,6 +51,8 @@ class _Route(NamedTuple):
     segments: tuple[str, ...]
     methods: tuple[str, ...]
     handler: str
+    whole: bool = False
+    """It answers where it is all of an address only: one word of it, without what it is known to hang below."""
 
 
 class Routing:
@@ -115,7 +117,11 @@ class Routing:
 
     def _answering(self, address: str, method: str) -> Iterator[str]:
         asked = _segments(address)
-        scored = [(_worth(route.segments, asked), route) for route in self._candidates(asked)]
+        scored = [
+            (_worth(route.segments, asked), route)
+            for route in self._candidates(asked)
+            if not route.whole or len(asked) == 1
+        ]
         most = max((worth for worth, _ in scored), default=_NOTHING)
         best = [route for worth, route in scored if worth == most > _NOTHING]
         fitting = [r for r in best if not method or not r.methods or method in r.methods] or best
@@ -149,11 +155,13 @@ class Routing:
         """Routes by the last part of them that is written out, ``""`` for those that have none."""
         found: dict[str, list[_Route]] = defaultdict(list)
         for path, address, handler in self._handled:
+            places = self._places(path, address)
             # A test may hang it elsewhere.
-            for segments in dict.fromkeys((*self._places(path, address), _segments(address.path))):
+            for segments in dict.fromkeys((*places, _segments(address.path))):
                 last = _last_text(segments)
                 if (last or not segments) and len(found[last]) < _MOST_ROUTES:
-                    found[last].append(_Route(segments, address.methods, handler))
+                    whole = len(segments) == 1 and segments not in places
+                    found[last].append(_Route(segments, address.methods, handler, whole))
         return found
 
     def answerers(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], str]:
