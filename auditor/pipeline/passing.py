@@ -7,7 +7,7 @@ from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone
 from auditor.model.meaning import Symbol
 from auditor.model.source import Module
-from auditor.model.suite import Role, Suite
+from auditor.model.suite import Case, Role, Suite
 from auditor.pipeline.loading import Library
 from auditor.pipeline.snapshots import Snapshot
 from auditor.pipeline.walk import Walk
@@ -16,7 +16,6 @@ from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
 from auditor.syntax.collection import collect
-from auditor.syntax.configuration import CollectionConfig
 from auditor.syntax.roles import assign
 
 
@@ -55,10 +54,10 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
     then = _of_their_time(takers, last, imports, walk, library, (base, head))
     modules.update(then)
     # What stood there but for a while is judged by its name and place.
-    roles = {**assign(modules, CollectionConfig()), **base.roles, **head.roles}
+    roles = {**assign(modules, head.settings), **base.roles, **head.roles}
     roles.update(dict.fromkeys(paths, Role.TEST))
     told = Suite(
-        cases=collect(modules, roles, CollectionConfig(), only=paths),
+        cases=_collected(modules, roles, paths, (head, base)),
         components=tuple({**base.components, **head.components}.values()),
         roles=tuple(sorted(roles.items())),
         of_plugin=base.suite.of_plugin or head.suite.of_plugin,
@@ -74,6 +73,18 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
     ]
     # What head has under the same name is no less new for having passed through another file.
     return Passing(gone, {name: symbol for name, symbol in kept.items() if name not in head.table()})
+
+
+def _collected(
+    modules: Mapping[str, Module], roles: Mapping[str, Role], paths: Collection[str], ends: Iterable[Snapshot]
+) -> tuple[Case, ...]:
+    """Return the tests of some files, as the first of the *ends* collects them whose runners take them."""
+    found: dict[str, Case] = {}
+    for settings in dict.fromkeys(end.settings for end in ends):
+        for case in collect(modules, roles, settings, only=paths):
+            if case.id not in found or (case.collected and not found[case.id].collected):
+                found[case.id] = case
+    return tuple(found.values())
 
 
 def _of_their_time(

@@ -39,8 +39,9 @@ class Snapshot:
         python = python_files(tree)
         library.load(python.values())
         self.modules: dict[str, Module] = {p: library[b] for p, b in python.items()}
-        settings = configuration.read(_contents(repository, tree), tree)
-        self.suite: Suite = suite.tell(self.modules, tree, settings, revision=name)
+        self.settings = configuration.read(_contents(repository, tree), tree)
+        """Which files, classes and functions its runners collect."""
+        self.suite: Suite = suite.tell(self.modules, tree, self.settings, revision=name)
         self.roles: dict[str, Role] = dict(self.suite.roles)
         self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
         self.components: dict[str, Component] = {c.id: c for c in self.suite.components}

@@ -52,7 +52,7 @@ class _Route(NamedTuple):
     methods: tuple[str, ...]
     handler: str
     whole: bool = False
-    """It answers where it is all of an address only: one word of it, without what it is known to hang below."""
+    """It answers only where it is all of an address: one word, without what it is known to hang below."""
 
 
 class Routing:

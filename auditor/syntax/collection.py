@@ -260,7 +260,7 @@ class _File:
             owner.reason = UNITTEST_ONLY
         elif not info.switch() and not self._named_or_hooked(info, name):
             owner.reason = CLASS_NAME
-        elif constructor := info.constructor():
+        elif (constructor := info.constructor()) and not any(p.constructs for p in self._projects):
             owner.reason = f"class has {constructor}"
         return owner
 

@@ -82,6 +82,8 @@ class Project(Value):
     """Folders put on the import path, from the repository's root."""
     unittest: bool = False
     """``unittest`` or Django's runner is used too: it takes ``TestCase`` classes from `unittest_files`."""
+    constructs: bool = False
+    """A class with a constructor is taken like any, as nose does; pytest leaves it out."""
     unittest_files: str = UNITTEST_FILES
 
 
@@ -186,6 +188,7 @@ def _default(seen: _Reading, configured: bool, django: bool) -> Project:
             python_classes=("Test", "test", "*_[Tt]est*"),
             python_functions=("test", "Test", "*_[Tt]est*"),
             unittest=True,
+            constructs=True,
         )
     return Project(unittest=True)
 

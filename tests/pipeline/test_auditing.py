@@ -353,6 +353,23 @@ def test_what_came_and_went_is_judged_by_the_code_of_its_time(
     assert {t.verdict for t in result.deleted_tests} == {expected}
 
 
+@pytest.mark.parametrize("configured", [pytest.param(True, id="at head"), pytest.param(False, id="at base")])
+def test_what_came_and_went_is_collected_as_the_project_says(tmp_path: Path, configured: bool) -> None:
+    ini = "[pytest]\npython_files = check_*.py\n"
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {"bank.py": BANK, "pytest.ini": "[pytest]\n" if configured else ini}),
+            commit("try", {"tests/check_trial.py": WITHDRAW}),
+            commit("regret", {"tests/check_trial.py": None}),
+            commit("set up", {"pytest.ini": ini if configured else "[pytest]\n"}),
+        ],
+    )
+    result = audited(built.path, built.range("open", "set up"))
+    told = {(t.transient, t.collected, t.verdict) for t in result.deleted_tests}
+    assert told == {(True, True, Verdict.LOST)}
+
+
 def test_a_file_that_lived_on_after_a_test_came_and_went(tmp_path: Path) -> None:
     lasting = "from bank import deposit\n\n\ndef test_more():\n    assert deposit(1, 2) == 3\n"
     built = make_repository(

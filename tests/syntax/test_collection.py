@@ -637,3 +637,13 @@ def test_nose_takes_no_private_function_for_a_test() -> None:
     text = "class ShopTest:\n    def price_test(self): pass\n    def _test_price(self): pass\n"
     cases = cases_of({"tox.ini": "[testenv]\ncommands = nosetests\n", "shop.py": "", FILE: text})
     assert [i.rpartition("::")[2] for i in cases] == ["price_test"]
+
+
+@pytest.mark.parametrize(
+    ("runner", "collected"),
+    [pytest.param("nosetests", True, id="nose"), pytest.param("pytest", False, id="pytest")],
+)
+def test_nose_takes_a_class_with_a_constructor(runner: str, collected: bool) -> None:
+    text = "class TestShop:\n    def __init__(self): self.shop = 1\n    def test_it(self): assert self.shop\n"
+    cases = cases_of({"tox.ini": f"[testenv]\ncommands = {runner}\n", "shop.py": "", FILE: text})
+    assert [c.collected for c in cases.values()] == [collected]
