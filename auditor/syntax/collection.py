@@ -12,7 +12,7 @@ from auditor.syntax.fixtures import Fixtures, asked
 from auditor.syntax.known_fixtures import known
 from auditor.syntax.marks import NO_REASON, Aliases, Effects, effects, text
 from auditor.syntax.names import Found, Names
-from auditor.syntax.roles import is_test, matches, named_like_test
+from auditor.syntax.roles import is_test, matches, named_like_test, takes_function
 from auditor.syntax.selection import Selection
 
 CLASS_NAME = "class name does not match python_classes"
@@ -312,7 +312,7 @@ class _File:
     def _matches(self, owner: _Owner, name: str) -> bool:
         if owner.testcase:
             return name.startswith("test")
-        return any(matches(name, p.python_functions) for p in self._projects)
+        return any(takes_function(name, p) for p in self._projects)
 
     def _function(
         self,

@@ -70,14 +70,19 @@ def language(path: str) -> str:
 
 
 def named_like_test(name: str, project: Project) -> bool:
-    """Whether a function of that name is written as a test: ``test…``, or what ``python_functions`` says.
+    """Whether a function of that name is written as a test: ``test…``, or what ``python_functions`` says."""
+    return _TEST_NAME.match(name) is not None or takes_function(name, project, "test")
+
+
+def takes_function(name: str, project: Project, default: str = "") -> bool:
+    """Whether *name* matches ``python_functions``, options equal to *default* aside.
 
     A private name must be asked for as such: nose never takes one, whatever else it matches.
     """
     options = project.python_functions
     if name.startswith("_"):
         options = tuple(o for o in options if o.startswith("_"))
-    return _TEST_NAME.match(name) is not None or matches(name, options, "test")
+    return matches(name, options, default)
 
 
 def matches(name: str, options: Iterable[str], default: str = "") -> bool:

@@ -635,8 +635,9 @@ def test_a_base_of_another_package_may_be_a_test_case(base: str, name: str, coll
 
 def test_nose_takes_no_private_function_for_a_test() -> None:
     text = "class ShopTest:\n    def price_test(self): pass\n    def _test_price(self): pass\n"
+    text += "def _get_test_shop(): pass\ndef get_test(): pass\n"
     cases = cases_of({"tox.ini": "[testenv]\ncommands = nosetests\n", "shop.py": "", FILE: text})
-    assert [i.rpartition("::")[2] for i in cases] == ["price_test"]
+    assert [i.rpartition("::")[2] for i in cases] == ["price_test", "get_test"]
 
 
 @pytest.mark.parametrize(
