@@ -55,9 +55,10 @@ class Continuity:
             why = f"The same code {where}stands at {best.id}{changed}."
             return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
         why = f"It goes on as {best.id} ({best.detail}), which was changed since{changed}."
-        if best.channel == "lineage" and (less := self._thinned(matter, best)):
+        itself = best.like.score >= _ITSELF
+        if best.channel == "lineage" and itself and (less := self._thinned(matter, best)):
             return Ruling(Verdict.MOVED, "same-body-thinned", best.like.score, less, Verdict.PARTIAL)
-        if best.channel == "lineage" and (changed or best.like.score < _ITSELF):
+        if best.channel == "lineage" and (changed or not itself):
             return Ruling(Verdict.MOVED, "same-body-changed", best.like.score, why, Verdict.REWRITTEN)
         return Ruling(Verdict.MOVED, f"same-body-{best.channel}", best.score, why)
 

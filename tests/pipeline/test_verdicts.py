@@ -1049,6 +1049,14 @@ def test_an_assertion_that_went_after_the_move_is_missed(
     assert one.unsure is thinned
 
 
+def test_what_is_hardly_itself_since_the_move_lacks_no_single_assertion(tmp_path: Path) -> None:
+    other = (
+        'def test_fill():\n    assert label("a pear", 40) == "A PEAR"\n    assert label("fig", 3) == "FIG"\n'
+    )
+    one = told(tmp_path, {OLD: THREE}, {OLD: None, NEW: THREE}, {NEW: other})[f"{OLD}::test_fill"]
+    assert (rule_of(one), one.unsure) == ("same-body-changed", True), one.why
+
+
 CAUGHT = """
 def test_fill_of_less():
     shop = Shop("corner")
