@@ -5,6 +5,7 @@ raised, or did to a mock, a stream or a collaborator.  A test without assertions
 checks that the call does not raise.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -73,6 +74,13 @@ def _asks_what_was_set_up(profile: Profile, able: Sequence[Check], fixtures: Ite
         if not _is_of_mocks(c)
         for one, other in pairwise(c.subject)
     )
+
+
+def _expects_error_of_its_own(profile: Profile, able: Sequence[Check]) -> bool:
+    """Whether an assertion expects an error of production, which nothing else will raise."""
+    used = {name.rpartition(".")[2] for name in profile.exercises}
+    errors = (c for c in able if c.kind is CheckKind.RAISES)
+    return any(not used.isdisjoint(re.findall(r"\w+", c.expected)) for c in errors)
 
 
 def verifying(profile: Profile) -> tuple[Check, ...]:
@@ -145,7 +153,7 @@ def emptiness(
         )
         return Emptiness(f"none of its assertions can fail: {why}", 0.75)
     # A helper's own assertion is about what the helper was given.
-    if profile.routes or any(traced(c) for c in (*able, *given)):
+    if profile.routes or any(traced(c) for c in (*able, *given)) or _expects_error_of_its_own(profile, able):
         return None
     if runs or profile.wrapped or profile.opaque or all(c.kind is CheckKind.FAIL for c in able):
         return None

@@ -63,7 +63,7 @@ class BodyReader:
     """Reads the body of one function.
 
     *lines* are the file's lines as bytes, for quoting assertions; *modules* the names that the file's imports
-    bind to modules; *bound* what else it binds, once and for all.
+    bind to modules; *bound* what else it binds, once and for all; *own* what it calls like a builtin.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class BodyReader:
         modules: Collection[str],
         survey: Survey,
         bound: BoundOnce,
+        own: frozenset[str],
     ) -> None:
         self._node = node
         self._bound = bound
@@ -82,7 +83,7 @@ class BodyReader:
         rest = [a.arg for a in (node.args.vararg, node.args.kwarg) if a]
         hidden = {*survey.bound, *params, *rest}
         self._constants = {n: c for n, c in bound.constants.items() if n not in hidden}
-        self._origins = Origins(params)
+        self._origins = Origins(params, own)
         for name in rest:
             self._origins.unknown(name)
         self._former = Former(
@@ -328,12 +329,22 @@ class BodyReader:
             case ast.Delete() | ast.Global() | ast.Nonlocal() | ast.Import() | ast.ImportFrom():
                 if isinstance(node, ast.Delete):
                     self._note(self._former.simple(node), depth)
+                    for target in node.targets:
+                        self._set(target)
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     self._size -= 1
             case _:
                 self._note(self._former.simple(node), depth)
 
+    def _set(self, target: ast.expr) -> None:
+        """Note that a block that is to raise sets or deletes something of an object, by a property, say."""
+        if self._blocks and isinstance(target, ast.Attribute | ast.Subscript):
+            self._chain(target, called=False)
+            for block in self._blocks:
+                block[False].update({self._origins.origin(target)} - {UNKNOWN})
+
     def _assign(self, target: ast.expr, value: ast.expr, line: int) -> None:
+        self._set(target)
         self._origins.bind(target, value)
         if isinstance(target, ast.Name):
             self._local[target.id] = value

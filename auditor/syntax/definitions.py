@@ -25,7 +25,7 @@ from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.normal import Former
-from auditor.syntax.origins import UNKNOWN, Origins, item_of
+from auditor.syntax.origins import UNKNOWN, Origins, item_of, shadowing
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
 _INNER = (
@@ -74,6 +74,9 @@ def _names_module(target: ast.expr) -> str:
                 return ".".join([name, *reversed(parts)])
             case _:
                 return ""
+
+
+_NOTHING = Binding(name="", origin=UNKNOWN)
 
 
 class _Context:
@@ -139,7 +142,7 @@ class ModuleReader:
         self._deleted: list[str] = []
         self._uses: dict[tuple[str, bool], int] = {}
         self._modules: set[str] = set()
-        self._origins = Origins()
+        self._origins = Origins(own=shadowing(tree.body))
 
     @cached_property
     def _bound(self) -> BoundOnce:
@@ -155,7 +158,7 @@ class ModuleReader:
             if isinstance(node, ast.Import):
                 self._modules.update((a.asname or a.name.split(".")[0]) for a in node.names)
         self._block(self._tree.body, _Context())
-        if any(sign in self._source for sign in (b"global", b"sys.modules", b"vars()", b"locals()")):
+        if _MAKES_NAMES.search(self._source):
             self._globals()
         if any(f.name == "__getattr__" and not f.owner for f in self._functions):
             self._dynamic = True
@@ -323,8 +326,6 @@ class ModuleReader:
 
     def _globals(self) -> None:
         """Names that functions bind at module level, and signs that names are made at run time."""
-        if not _MAKES_NAMES.search(self._source):
-            return
         known = {b.name for b in self._bindings}
         for node in walk(self._tree):
             match node:
@@ -541,7 +542,7 @@ class ModuleReader:
         if not (self._bodies or _RECKONS.search(self._text(node))):
             return Body()
         modules = self._modules | survey.modules()
-        return BodyReader(node, self._lines, modules, survey, self._bound).read()
+        return BodyReader(node, self._lines, modules, survey, self._bound, self._origins.own).read()
 
     def _text(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bytes:
         first = min(n.lineno for n in (node, *node.decorator_list))
@@ -565,6 +566,27 @@ class ModuleReader:
             params.append(Param(name=args.kwarg.arg, kind="kwargs"))
         return tuple(params)
 
+    def _of_scenarios(self, value: ast.expr) -> list[Binding]:
+        """What testscenarios gives to the tests of a class: ``scenarios = [("name", {"attribute": value})]``.
+
+        The first value that can be traced stands for all.
+        """
+        found: dict[str, Binding] = {}
+        for node in walk(value):
+            match node:
+                case ast.Dict(keys=keys, values=values):
+                    pairs = [
+                        (k.value, v) for k, v in zip(keys, values, strict=True) if isinstance(k, ast.Constant)
+                    ]
+                case ast.Call(func=ast.Name(id="dict"), keywords=words):
+                    pairs = [(w.arg, w.value) for w in words]
+                case _:
+                    continue
+            for name, given in pairs:
+                if isinstance(name, str) and found.get(name, _NOTHING).origin == UNKNOWN:
+                    found[name] = self._attribute(name, given, node.lineno)
+        return list(found.values())
+
     def _class(self, node: ast.ClassDef, at: _Context) -> None:
         for decorator in node.decorator_list:
             self._use(decorator)
@@ -583,6 +605,8 @@ class ModuleReader:
                     for target in targets:
                         if isinstance(target, ast.Name):
                             attributes.append(self._attribute(target.id, value, item.lineno))
+                            if target.id == "scenarios":
+                                attributes += self._of_scenarios(value)
                             if target.id == "pytestmark":
                                 marks = self._marks_of(value)
                         elif isinstance(target, ast.Tuple):

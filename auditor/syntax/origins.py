@@ -6,6 +6,7 @@ See :mod:`auditor.model.source` for the notation.
 """
 
 import ast
+import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -62,6 +63,8 @@ _PASS_THROUGH = frozenset(
 """Calls whose result is about their first argument."""
 _THEIR_MODULES = frozenset({"copy", "functools", "typing", "t", "builtins", "__builtin__"})
 """Modules that these are functions of, as they are usually called."""
+_LIKE_BUILTINS = frozenset({"six", "future", "past", "typing_extensions", "numpy", "jax", "torch", "toolz"})
+"""Packages whose functions of these names do what the builtins do."""
 _OF_ASYNCIO = frozenset({"run", "wait_for", "shield", "create_task", "ensure_future"})
 """Functions of asyncio whose result is that of the coroutine that they are given."""
 _COLLECTIONS = frozenset({"dict", "OrderedDict"})
@@ -82,10 +85,31 @@ def item_of(origin: str) -> str:
     return f"{origin}[]" if origin != UNKNOWN else UNKNOWN
 
 
+def shadowing(statements: Iterable[ast.stmt]) -> frozenset[str]:
+    """Return the functions of a module that are called like such a builtin, and are the project's or others'.
+
+    What stands in for builtins, or goes through all of an array, is about its argument as they are.
+    """
+    found: set[str] = set()
+    for statement in statements:
+        match statement:
+            case ast.FunctionDef(name=name):
+                found.add(name)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                top = (module or "").partition(".")[0]
+                if level or not (top in sys.stdlib_module_names or top in _LIKE_BUILTINS):
+                    found.update(alias.asname or alias.name for alias in names)
+            case _:
+                pass
+    return frozenset(found & _PASS_THROUGH)
+
+
 class Origins:
     """The origins of a function's locals, filled while its statements are read."""
 
-    def __init__(self, roots: Iterable[str] = ()) -> None:
+    def __init__(self, roots: Iterable[str] = (), own: frozenset[str] = frozenset()) -> None:
+        """Take the parameters of the function, and what its module calls like a builtin and is none."""
+        self.own = own
         self._origin: dict[str, str] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
         self._holders: dict[str, set[str]] = {}
@@ -121,7 +145,7 @@ class Origins:
         """The last name of a function whose result is about its argument, ``""`` for any other."""
         match func:
             case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
-                return name
+                return name if name not in self.own else ""
             case ast.Attribute(attr=name) if name in _HANDING_BACK or name in _ENTERING:
                 return name
             case ast.Attribute(value=ast.Name(id="asyncio"), attr=name) if name in _OF_ASYNCIO:

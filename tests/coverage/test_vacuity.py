@@ -37,6 +37,14 @@ def opening_hours():
     return (8, 18)
 
 
+def hash(value):
+    return str(value)
+
+
+class Closed(Exception):
+    pass
+
+
 @pytest.fixture
 def stocked():
     return Shop()
@@ -101,6 +109,37 @@ def costs():
             "def test_it():\n    x = Shop().price('a')\n    y = x + 1\n    assert y == 2", id="derived"
         ),
         pytest.param("def test_it():\n    opening_hours()", id="does-not-raise"),
+        pytest.param(
+            "from pkg.shop import Closed\n\ndef test_it():\n    with pytest.raises(Closed):\n"
+            "        entered()\n\ndef entered():\n    Shop().price('a')",
+            id="an-error-of-production-in-a-helper",
+        ),
+        pytest.param(
+            "def test_it():\n    shop = Shop()\n    with pytest.raises(ValueError):\n        shop.rent = -1",
+            id="an-attribute-that-may-not-be-set",
+        ),
+        pytest.param(
+            "def test_it():\n    shop = Shop()\n    with pytest.raises(KeyError):\n        del shop['pear']",
+            id="an-item-that-may-not-be-deleted",
+        ),
+        pytest.param(
+            "from pkg.shop import hash\n\nclass Fig:\n    pass\n\ndef test_it():\n"
+            "    assert hash(Fig()) == 3",
+            id="production-called-like-a-builtin",
+        ),
+        pytest.param(
+            "import testscenarios\n\nclass TestIt(testscenarios.WithScenarios):\n"
+            "    scenarios = (('a', {'name': 'a', 'made': Shop}),)\n\n    def test_it(self):\n"
+            "        self.assertEqual(1, self.made().price(self.name))",
+            id="given-by-scenarios",
+        ),
+        pytest.param(
+            "import testscenarios\n\nclass TestIt(testscenarios.WithScenarios):\n"
+            "    scenarios = testscenarios.multiply_scenarios(\n"
+            "        [('a', dict(made=Shop))], [('b', dict(name='b'))])\n\n"
+            "    def test_it(self):\n        self.assertEqual(1, self.made().price(self.name))",
+            id="given-by-scenarios-that-are-multiplied",
+        ),
         pytest.param(
             "def test_it():\n    with pytest.raises(TypeError):\n        Shop().price()", id="raises"
         ),
