@@ -190,6 +190,9 @@ class Members(Memory):
             return Outcome((), (Node(Tag.CLASS, cls.path, str(qualname)),), True)
         if qualname is not None:
             return self._method(cls, qualname, receiver, bound=bound)
+        statement = outline.scoped.get(cls.name, {}).get(attr)
+        if statement is not None:
+            return self.imported(cls.path, statement)
         attribute = outline.attribute(cls.name, attr) if cls.name in outline.classes else None
         setters = outline.assigned.get(cls.name, {}).get(attr, ()) if bound or attribute is None else ()
         if attribute is None and not setters:

@@ -39,6 +39,8 @@ _NAMED: dict[str, tuple[K, int]] = {
     "false": (K.FALSITY, 1),
     "is": (K.IDENTITY, 2),
     "isnot": (K.IDENTITY, 2),
+    "identical": (K.IDENTITY, 2),
+    "notidentical": (K.IDENTITY, 2),
     "isnone": (K.NONE, 1),
     "none": (K.NONE, 1),
     "isnotnone": (K.NOT_NONE, 1),
@@ -47,6 +49,8 @@ _NAMED: dict[str, tuple[K, int]] = {
     "contains": (K.MEMBERSHIP, 2),
     "notin": (K.NOT_MEMBERSHIP, 2),
     "notcontains": (K.NOT_MEMBERSHIP, 2),
+    "substring": (K.MEMBERSHIP, 2),
+    "notsubstring": (K.NOT_MEMBERSHIP, 2),
     "isinstance": (K.TYPE, 1),
     "notisinstance": (K.TYPE, 1),
     "issubclass": (K.TYPE, 1),
@@ -57,6 +61,8 @@ _NAMED: dict[str, tuple[K, int]] = {
     "almostequal": (K.APPROX, 2),
     "almostequals": (K.APPROX, 2),
     "notalmostequal": (K.APPROX, 2),
+    "notalmostequals": (K.APPROX, 2),
+    "approximates": (K.APPROX, 2),
     "allclose": (K.APPROX, 2),
     "arrayalmostequal": (K.APPROX, 2),
     "approxequal": (K.APPROX, 2),
@@ -116,6 +122,11 @@ _MOCK_ATTRIBUTES = frozenset(
         "awaited",
     ]
 )
+_FAILING = re.compile(r"fail(unless|if)(\w*)")
+"""``failUnlessEqual``, ``failIf``: what unittest had until Python 3.11, and Twisted's trial still has.
+
+<https://docs.python.org/2.7/library/unittest.html#deprecated-aliases>
+"""
 _HELPER_WORDS = frozenset(["assert", "check", "verify", "expect", "validate", "ensure", "should", "must"])
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _COMPARISONS: dict[type[ast.cmpop], K] = {
@@ -165,6 +176,18 @@ def last_name(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _flat(name: str) -> str:
+    """Return the name of an assertion without what tells one style from another: ``assertequal``."""
+    flat = bare(name)
+    old = _FAILING.fullmatch(flat)
+    if old is None:
+        return flat
+    denied = old[1] == "if"
+    if not old[2]:
+        return "assertfalse" if denied else "asserttrue"
+    return f"assert{'not' if denied else ''}{old[2]}"
 
 
 def _makes_constants(func: ast.expr) -> bool:
@@ -263,14 +286,15 @@ def block_claim(call: ast.expr) -> Claim | None:
     """Return the claim of a context manager such as ``pytest.raises(E, match=…)``, or ``None``."""
     if not isinstance(call, ast.Call):
         return None
-    kind = _RAISING.get(bare(last_name(call)))
+    name = _flat(last_name(call))
+    kind = _RAISING.get(name)
     if kind is None:
         return None
     words = {k.arg: k.value for k in call.keywords if k.arg}
     match = words.get("match") or words.get("expected_regex") or words.get("msg")
     expected = call.args[0] if call.args else words.get("expected_exception")
     rest = call.args[1:]
-    if "regex" in bare(last_name(call)) or "message" in bare(last_name(call)):
+    if "regex" in name or "message" in name:
         match = rest[0] if rest else match
         rest = rest[1:]
     claim = Claim(kind, [], expected, match)
@@ -300,7 +324,7 @@ def call_claim(call: ast.Call) -> Claim | None:
     is found out when its definition is looked at.
     """
     name = last_name(call)
-    flat = bare(name)
+    flat = _flat(name)
     if name in _MOCK_METHODS and isinstance(call.func, ast.Attribute):
         return Claim(
             K.MOCK_CALL, [call.func.value, *call.args], call.args[0] if call.args else None, operator=name
@@ -324,9 +348,10 @@ def call_claim(call: ast.Call) -> Claim | None:
         if len(call.args) >= 2:
             if kind is K.MEMBERSHIP and stem == "contains":
                 return Claim(kind, [call.args[0], *call.args[1:]], call.args[1])
-            return two_sided(kind, call.args[0], call.args[1], "is not" if stem == "isnot" else "")
+            denied = stem in ("isnot", "notidentical")
+            return two_sided(kind, call.args[0], call.args[1], "is not" if denied else "")
     words = _WORDS.findall(name)
-    if len(words) > 1 and words[0].lower() in _HELPER_WORDS:
+    if len(words) > 1 and (words[0].lower() in _HELPER_WORDS or flat != bare(name)):
         return Claim(K.HELPER, list(call.args), operator=name)
     return None
 

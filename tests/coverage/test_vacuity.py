@@ -128,6 +128,11 @@ def costs():
             id="production-called-like-a-builtin",
         ),
         pytest.param(
+            "class Base:\n    def test_it(self):\n        assert self.made().price('a') == 1\n\n"
+            "class TestIt(Base):\n    from pkg.shop import Shop as made",
+            id="given-to-a-base-by-an-import-of-its-class",
+        ),
+        pytest.param(
             "import testscenarios\n\nclass TestIt(testscenarios.WithScenarios):\n"
             "    scenarios = (('a', {'name': 'a', 'made': Shop}),)\n\n    def test_it(self):\n"
             "        self.assertEqual(1, self.made().price(self.name))",

@@ -54,6 +54,20 @@ def only_check(text: str) -> Check:
         pytest.param("assert m.call_count == 2", CheckKind.MOCK_CALL, "2", id="mock-state"),
         pytest.param("self.fail('no')", CheckKind.FAIL, "", id="fail"),
         pytest.param("pytest.fail('no')", CheckKind.FAIL, "", id="pytest-fail"),
+        pytest.param("self.assert_(f(1))", CheckKind.TRUTH, "", id="assert_"),
+        pytest.param("self.failUnless(f(1))", CheckKind.TRUTH, "", id="failUnless"),
+        pytest.param("self.failUnless(f(1) == 2)", CheckKind.EQUAL, "2", id="failUnless-of-equal"),
+        pytest.param("self.failIf(f(1))", CheckKind.FALSITY, "", id="failIf"),
+        pytest.param("self.failUnlessEqual(f(1), 2)", CheckKind.EQUAL, "2", id="failUnlessEqual"),
+        pytest.param("self.failIfEqual(f(1), 2)", CheckKind.NOT_EQUAL, "2", id="failIfEqual"),
+        pytest.param(
+            "self.failUnlessAlmostEqual(f(1), 2)", CheckKind.APPROX, "2", id="failUnlessAlmostEqual"
+        ),
+        pytest.param("self.failUnlessRaises(E, f, 1)", CheckKind.RAISES, "E", id="failUnlessRaises"),
+        pytest.param("self.failIfIn('x', f(1))", CheckKind.NOT_MEMBERSHIP, "'x'", id="trial-failIfIn"),
+        pytest.param("self.failUnlessIdentical(f(1), x)", CheckKind.IDENTITY, "x", id="trial-identical"),
+        pytest.param("self.assertSubstring('x', f(1))", CheckKind.MEMBERSHIP, "'x'", id="trial-substring"),
+        pytest.param("self.failUnlessSold(f(1))", CheckKind.HELPER, "", id="helper-of-that-style"),
         pytest.param("check_result(f(1))", CheckKind.HELPER, "", id="helper"),
         pytest.param("checkResult(f(1))", CheckKind.HELPER, "", id="camel-case-helper"),
     ],
@@ -300,6 +314,7 @@ def test_what_is_no_mock(text: str) -> None:
     ("one", "other"),
     [
         pytest.param("self.assertEqual(f(1), 2)", "assert f(1) == 2", id="unittest-and-plain"),
+        pytest.param("self.failIf(f(1) == 2)", "assert f(1) != 2", id="what-unittest-had-and-plain"),
         pytest.param("assert 2 == f(1)", "assert f(1) == 2", id="sides"),
         pytest.param("x = f(1)\nassert x == 2", "y = f(1)\nassert y == 2", id="names-of-locals"),
         pytest.param("assert self.client.get('/') == 1", "assert client.get('/') == 1", id="self"),
