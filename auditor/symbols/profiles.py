@@ -48,8 +48,11 @@ _OUTSIDE = re.compile(
 )
 """What looks at files, databases and servers: there the work of a set-up shows."""
 _EMPTY = frozenset({"None", "{}", "[]", "()", "''", '""', "dict()", "list()", "set()", "b''"})
+"""Values, as they are written, of attributes that are there to be filled."""
 _FILLING = frozenset({"append", "add", "extend", "insert", "setdefault", "update"})
+"""Methods that put something into a collection."""
 _STORE = re.compile(r"_\[[^=]*\]\s*[-+|]?=(?!=)")
+"""Where an item is assigned, in the normal form of a statement."""
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 

@@ -21,6 +21,7 @@ _ASIDE = re.compile(
 """Escaped quotes are no strings, of which each would be looked for to the end of the text."""
 _ASYNC = "xxx_async"
 """Stands for the name ``async``, which Python had until 3.6."""
+ASYNC_AS_A_NAME = re.compile(r"\basync\b(?![ \t]+(?:def|for|with)\b)")
 _PUT_ASIDE = re.compile(r"\0[cs](\d+)\0")
 _ENDING = re.compile(r"\s*(?:\0c\d+\0\s*)?\Z")
 """The comment that ends a line, and the room before it."""
@@ -32,7 +33,7 @@ _TOKENS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"`([^`\n]+)`"), r"repr(\1)"),
     (re.compile(r"<>"), "!="),
     (re.compile(r"\bfor\b[^()\[\]\n:]{1,300}(?=\])"), lambda found: _in_brackets(found[0])),
-    (re.compile(r"\basync\b(?![ \t]+(?:def|for|with)\b)"), _ASYNC),
+    (ASYNC_AS_A_NAME, _ASYNC),
 )
 _OLD = re.compile(r"\b(?:print|exec|raise|except)\b")
 _WORD = re.compile(r"[a-z]+\b")
@@ -72,8 +73,7 @@ def renewed(text: str, *, bodies: bool) -> str:
 def with_async_as_a_name(text: str) -> str:
     """Return *text* in which another name stands for ``async``, for :func:`parse` to undo."""
     code, aside = _set_aside(text)
-    pattern, now = _TOKENS[-1]
-    return _put_back(pattern.sub(now, code), aside)
+    return _put_back(ASYNC_AS_A_NAME.sub(_ASYNC, code), aside)
 
 
 def parse(text: str) -> ast.Module:

@@ -10,7 +10,7 @@ import msgspec
 
 from auditor.model.source import Fault, FaultKind, Module
 from auditor.syntax.definitions import ModuleReader
-from auditor.syntax.old_syntax import parse, renewed, with_async_as_a_name
+from auditor.syntax.old_syntax import ASYNC_AS_A_NAME, parse, renewed, with_async_as_a_name
 from auditor.syntax.shapes import squeeze
 
 READER_VERSION = "61"
@@ -29,8 +29,6 @@ _PLAINLY_PYTHON2 = re.compile(
     r"""^\s*(?:print\s+["'\w]|except\s+[\w.()]+\s*,\s*[a-z_]\w*\s*:|exec\s+["'\w]|raise\s+[\w.]+\s*,)"""
 )
 """What begins no line of newer syntax: ``except KeyError, ValueError:`` is Python 3.14 as well."""
-_ASYNC_AS_A_NAME = re.compile(r"\basync\b(?![ \t]+(?:def|for|with)\b)")
-"""It was one until Python 3.6."""
 _NO_PARENTHESES = "Missing parentheses in call to"
 """What Python 3 says of the statements of Python 2 that are functions now."""
 _SAID_OF_PYTHON2 = (
@@ -86,7 +84,7 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
         except SyntaxError as error:
             if _MARKERS.search(text) or _is_plainly_old(text, error):
                 raise
-            if _ASYNC_AS_A_NAME.search(_at_fault(text, error)):
+            if ASYNC_AS_A_NAME.search(_at_fault(text, error)):
                 return parse(with_async_as_a_name(text)), False
             # libcst takes a quarter of a second to load, and hardly any file needs it.
             from auditor.syntax.lowering import lower
@@ -129,7 +127,8 @@ def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Mo
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = _parsed(renewed(text, bodies=bodies)) or _parsed(_translated(text))
-            tree = tree or _parsed(renewed(text, bodies=False))
+            if tree is None and bodies:
+                tree = _parsed(renewed(text, bodies=False))
             if tree is None:
                 return faulty
             module = ModuleReader(_writable(tree, text), source, False, bodies=bodies).read()
