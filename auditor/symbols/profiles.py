@@ -5,7 +5,7 @@ stream or a local list, the production calls made before it are its subject: it 
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -275,7 +275,21 @@ class Profiler:
             return False
         if not any(b.name == name and b.value in _EMPTY for b in cls.attributes):
             return False
-        return not any(_fills(f, name) for f in outline.module.functions if f.owner)
+        if any(_fills(f, name) for f in outline.module.functions if f.owner):
+            return False
+        return not any(f"{path}::{owner}" in self._names.mro(other) for other in self._giving[name])
+
+    @cached_property
+    def _giving(self) -> Mapping[str, list[str]]:
+        """The classes of tests that have a value of their own for an attribute, by its name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, module in self._modules.items():
+            if self._roles.get(path) in (Role.TEST, Role.SUPPORT):
+                for cls in module.classes:
+                    for given in cls.attributes:
+                        if given.value not in _EMPTY:
+                            found[given.name].append(f"{path}::{cls.qualname}")
+        return found
 
     def _imported_inside(self, part: Part) -> Iterable[str]:
         """Production that the function imports itself: that the import works is part of what it checks."""

@@ -754,6 +754,12 @@ def test_a_proxy_is_asked_for_what_production_has_by_that_name() -> None:
             id="what-a-harness-fills",
         ),
         pytest.param(
+            "class TestIt:\n    data = {}\n\n    def test_it(self):\n        assert self.data['log'] == 1\n\n"
+            "class TestOther(TestIt):\n    data = {'log': 1}\n",
+            False,
+            id="what-a-subclass-gives",
+        ),
+        pytest.param(
             "class TestIt:\n    data = {}\n\n    def test_it(self):\n        self.data['log'] = 'done'\n"
             "        assert self.data['log'] == 'done'",
             False,
