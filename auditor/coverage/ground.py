@@ -1,6 +1,5 @@
 """Everything that verdicts are judged by: both revisions, the history, and what became of production."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
@@ -19,7 +18,7 @@ from auditor.coverage.succession import Twins
 from auditor.coverage.switched_off import Standing
 from auditor.coverage.tables import Tables
 from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
-from auditor.coverage.vacuity import can_fail
+from auditor.coverage.vacuity import can_fail, error_types
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
@@ -41,13 +40,7 @@ _NOT = ("un", "in", "im", "il", "ir", "dis", "non")
 """Syllables that turn a word of so many letters into its contrary."""
 _LETTERS = 4
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
-_LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
-
-
-def _error_types(expected: str) -> list[str]:
-    """The last names of the types of errors that an assertion expects."""
-    return _LAST_NAME.findall(expected)
 
 
 def _negates(word: str, other: str) -> bool:
@@ -216,8 +209,7 @@ class Ground:
             return False
         had, has = ([c for c in p.checks if can_fail(c)] for p in (one.profile, after))
         errors = [
-            {w for c in checks if group_of(c) == "raises" for w in _error_types(c.expected)}
-            for checks in (had, has)
+            {w for c in checks if group_of(c) == "raises" for w in error_types(c)} for checks in (had, has)
         ]
         # Who knows the type of the error may expect it by other means.
         known = errors[0].intersection(after.names) or errors[1].intersection(one.profile.names)

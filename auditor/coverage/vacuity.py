@@ -13,6 +13,7 @@ from typing import NamedTuple
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Shape
 
+_LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _LOADERS = frozenset({"TestSuite", "makeSuite", "TestLoader", "defaultTestLoader", "findTestCases"})
 _DOCTESTS = frozenset({"DocTestSuite", "DocFileSuite", "ZopeDocTestSuite", "ZopeDocFileSuite"})
 """What makes tests of documentation, which are nowhere else."""
@@ -76,11 +77,15 @@ def _asks_what_was_set_up(profile: Profile, able: Sequence[Check], fixtures: Ite
     )
 
 
+def error_types(check: Check) -> list[str]:
+    """Return the last names of the types of errors that an assertion expects."""
+    return _LAST_NAME.findall(check.expected)
+
+
 def _expects_error_of_its_own(profile: Profile, able: Sequence[Check]) -> bool:
     """Whether an assertion expects an error of production, which nothing else will raise."""
     used = {name.rpartition(".")[2] for name in profile.exercises}
-    errors = (c for c in able if c.kind is CheckKind.RAISES)
-    return any(not used.isdisjoint(re.findall(r"\w+", c.expected)) for c in errors)
+    return any(c.kind is CheckKind.RAISES and not used.isdisjoint(error_types(c)) for c in able)
 
 
 def verifying(profile: Profile) -> tuple[Check, ...]:

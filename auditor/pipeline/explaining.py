@@ -33,7 +33,6 @@ from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.syntax import suite
-from auditor.syntax.configuration import CollectionConfig
 
 _MAX_LINES, _MAX_WIDTH = 200, 1_000
 
@@ -123,7 +122,7 @@ class Explainer:
         study = self._study
         last = self._file_before(test.deleted_in, test.path) or Module()
         modules = {**study.base.modules, **study.head.modules, test.path: last}
-        told = suite.tell(modules, modules, CollectionConfig())
+        told = suite.tell(modules, modules, study.head.settings)
         case = next((c for c in told.cases if c.id == test.id), None)
         if case is None:
             return Profile(id=test.id)

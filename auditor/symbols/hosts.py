@@ -79,6 +79,7 @@ _PROXIES = frozenset(
         *("Pyro4.Proxy", "Pyro5.api.Proxy", "Pyro5.client.Proxy", "zerorpc.Client", "rpyc.connect"),
     }
 )
+"""What stands for an object of another process, and hands on what it is asked for."""
 
 
 def stands_for_other(referent: Referent) -> bool:

@@ -217,8 +217,7 @@ class Profiler:
         opaque = unread = False
         for use in body.uses:
             for referent in self._referents(part, use.origin):
-                opaque = opaque or self._is_opaque(part.path, referent) or runs_program(referent)
-                opaque = opaque or stands_for_other(referent) or self._is_filled_elsewhere(referent)
+                opaque = opaque or self._is_out_of_sight(part.path, referent)
                 unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
                     exercises.setdefault(referent.name)
@@ -246,6 +245,11 @@ class Profiler:
             unread=unread,
             answering=answering,
         )
+
+    def _is_out_of_sight(self, path: str, referent: Referent) -> bool:
+        """Whether what a name stands for may run production that is not read."""
+        elsewhere = runs_program(referent) or stands_for_other(referent)
+        return elsewhere or self._is_opaque(path, referent) or self._is_filled_elsewhere(referent)
 
     def _is_opaque(self, path: str, referent: Referent) -> bool:
         """Whether a name of this repository leads nowhere: its module is compiled, or is not there."""

@@ -32,7 +32,7 @@ _TOKENS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"(?<![\w.])(0[xX][0-9a-fA-F]+|\d+)[lL]\b"), r"\1"),
     (re.compile(r"`([^`\n]+)`"), r"repr(\1)"),
     (re.compile(r"<>"), "!="),
-    (re.compile(r"\bfor\b[^()\[\]\n:]{1,300}(?=\])"), lambda found: _in_brackets(found[0])),
+    (re.compile(r"\bfor\b[^()\[\]\n:]{1,300}(?=\])"), lambda found: _bracketed(found[0])),
     (ASYNC_AS_A_NAME, _ASYNC),
 )
 _OLD = re.compile(r"\b(?:print|exec|raise|except)\b")
@@ -49,7 +49,7 @@ _PARAMETER = "xxx_todo_changeme"
 """What lib2to3 calls a parameter that was unpacked."""
 
 
-def _in_brackets(loop: str) -> str:
+def _bracketed(loop: str) -> str:
     """Return ``for x in a, b``, the end of a list, as Python 3 has it."""
     target, word, values = loop.partition(" in ")
     return f"{target}{word}({values})" if "," in values else loop

@@ -82,9 +82,10 @@ def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:
         try:
             return ast.parse(source), False
         except SyntaxError as error:
-            if _MARKERS.search(text) or _is_plainly_old(text, error):
+            line = _at_fault(text, error)
+            if _MARKERS.search(text) or _is_plainly_old(line, error):
                 raise
-            if ASYNC_AS_A_NAME.search(_at_fault(text, error)):
+            if ASYNC_AS_A_NAME.search(line):
                 return parse(with_async_as_a_name(text)), False
             # libcst takes a quarter of a second to load, and hardly any file needs it.
             from auditor.syntax.lowering import lower
@@ -100,9 +101,9 @@ def _at_fault(text: str, error: SyntaxError) -> str:
     return "\n".join(text.split("\n")[max(line - 1, 0) : line])
 
 
-def _is_plainly_old(text: str, error: SyntaxError) -> bool:
-    """Whether a file stumbles over what Python 2 alone has: to look for newer syntax then takes long."""
-    return _NO_PARENTHESES in error.msg or _PLAINLY_PYTHON2.match(_at_fault(text, error)) is not None
+def _is_plainly_old(line: str, error: SyntaxError) -> bool:
+    """Whether a *line* is at fault for what Python 2 alone has: to look for newer syntax then takes long."""
+    return _NO_PARENTHESES in error.msg or _PLAINLY_PYTHON2.match(line) is not None
 
 
 def _writable(tree: ast.Module, text: str) -> ast.Module:
