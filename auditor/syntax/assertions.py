@@ -304,6 +304,17 @@ def block_claim(call: ast.expr) -> Claim | None:
     return claim
 
 
+def named_block(call: ast.expr) -> Claim | None:
+    """Return the claim of a block that is merely named like an assertion, or ``None``.
+
+    ``with self.assertNumQueries(2):`` holds of what the block does, as a call of that kind does of its
+    arguments.
+    """
+    if isinstance(call, ast.Call) and "assert" in map(str.lower, _WORDS.findall(last_name(call))):
+        return Claim(K.HELPER, list(call.args), operator=last_name(call))
+    return None
+
+
 def decorated(decorator: ast.expr) -> ast.Call | None:
     """Return the block that a decorator puts a whole test in, or ``None``: ``@raises(E)``, ``@raises(E, F)``.
 

@@ -81,8 +81,9 @@ class BodyReader:
         arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         params = {a.arg for a in arguments}
         rest = [a.arg for a in (node.args.vararg, node.args.kwarg) if a]
-        hidden = {*survey.bound, *params, *rest}
-        self._constants = {n: c for n, c in bound.constants.items() if n not in hidden}
+        self._hidden = {*survey.bound, *params, *rest}
+        """Names that are its own, whatever the module has of that name."""
+        self._constants = {n: c for n, c in bound.constants.items() if n not in self._hidden}
         self._origins = Origins(params, own)
         for name in rest:
             self._origins.unknown(name)
@@ -282,7 +283,7 @@ class BodyReader:
             case ast.If(test=test, body=body, orelse=orelse):
                 self._note(self._former.simple(node), depth)
                 self._use(test)
-                self._block(body, place.within(conditional=True), depth + 1)
+                self._block(body, self._under(test, place), depth + 1)
                 if orelse:
                     self._note("else", depth)
                     self._block(orelse, place.within(conditional=True), depth + 1)
@@ -384,6 +385,8 @@ class BodyReader:
             if claim is None:
                 plain = True
                 self._origins.bind(item.optional_vars, item.context_expr, "@")
+                if (named := assertions.named_block(item.context_expr)) is not None:
+                    claims.append(named)
             else:
                 claims.append(claim)
                 if item.optional_vars is not None:
@@ -568,7 +571,7 @@ class BodyReader:
                 text=self._quote(node),
                 form=anonymous(form),
                 line=node.lineno,
-                trivial=assertions.cannot_fail(claim, test) or self._set_here(claim),
+                trivial=assertions.cannot_fail(claim, test) or self._set_here(claim) or self._is_there(claim),
                 swallowed=place.swallowed,
                 reachable=place.reachable,
                 conditional=place.conditional,
@@ -578,6 +581,28 @@ class BodyReader:
     def _written_out(self, node: ast.AST) -> ast.AST:
         """Return the constant that a name of the module stands for, anything else as it is."""
         return self._constants.get(node.id, node) if isinstance(node, ast.Name) else node
+
+    def _under(self, test: ast.expr, place: _Place) -> _Place:
+        """Return where that stands which runs if *test* holds."""
+        inner = place.within(conditional=True)
+        never = isinstance(test, ast.Constant) and not test.value
+        if never or (isinstance(test, ast.Name) and self._is_one_of(test, self._bound.off)):
+            inner.reachable = False
+        return inner
+
+    def _is_one_of(self, node: ast.Name, names: frozenset[str]) -> bool:
+        """Whether a name is one of *names* of the module, and not the function's own."""
+        return node.id not in self._hidden and node.id in names
+
+    def _is_there(self, claim: Claim) -> str:
+        """Whether an assertion only says that what the module imports is not ``None``."""
+        match claim:
+            case Claim(kind=CheckKind.NOT_NONE, sides=[ast.Name() as name]) if self._is_one_of(
+                name, self._bound.imported
+            ):
+                return "what is imported is never None"
+            case _:
+                return ""
 
     def _set_here(self, claim: Claim) -> str:
         """Whether an assertion only reads back an attribute that the function itself has just set."""

@@ -33,6 +33,32 @@ class BoundOnce:
         """Lists that are never changed: tables of rows may be kept in one.  Few files are asked for them."""
         return _tables(self._tree)
 
+    @cached_property
+    def off(self) -> frozenset[str]:
+        """Names of a false value, which nothing else is bound to: what stands under one never runs."""
+        false = {n for n, v in _assigned(self._tree.body) if isinstance(v, ast.Constant) and not v.value}
+        return frozenset(n for n in false if self._bindings[n] == 1)
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """What it imports whatever happens, under names that nothing else has: none of it is ``None``."""
+        names = (
+            (alias.asname or alias.name).partition(".")[0]
+            for node in self._tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        )
+        return frozenset(n for n in names if self._bindings[n] == 0)
+
+    @cached_property
+    def _bindings(self) -> Counter[str]:
+        """How often names are bound, by whatever part of the module, but for imports."""
+        found = Counter(
+            n.id for n in walk(self._tree) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+        )
+        found.update(n.name for n in self._tree.body if isinstance(n, _DEFINING))
+        return found
+
 
 def _tables(tree: ast.Module) -> dict[str, ast.List | ast.Tuple]:
     found: dict[str, ast.List | ast.Tuple] = {}

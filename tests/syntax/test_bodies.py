@@ -261,6 +261,50 @@ def test_where_an_assertion_stands(text: str, swallowed: bool, reachable: bool, 
 
 
 @pytest.mark.parametrize(
+    ("header", "test", "params", "reachable"),
+    [
+        pytest.param("SYSTEM = ''", "SYSTEM", "", False, id="a-false-constant"),
+        pytest.param("SYSTEM = 0", "SYSTEM", "", False, id="nought"),
+        pytest.param("", "False", "", False, id="written-out"),
+        pytest.param("SYSTEM = 'linux'", "SYSTEM", "", True, id="a-true-constant"),
+        pytest.param("SYSTEM = 0\nSYSTEM = 1", "SYSTEM", "", True, id="bound-twice"),
+        pytest.param(
+            "SYSTEM = 0\ndef on():\n    global SYSTEM\n    SYSTEM = 1", "SYSTEM", "", True, id="global"
+        ),
+        pytest.param("SYSTEM = 0", "SYSTEM", "SYSTEM", True, id="a-fixture-of-that-name"),
+        pytest.param("SYSTEM = 0", "not SYSTEM", "", True, id="denied"),
+    ],
+)
+def test_what_stands_under_a_false_constant_never_runs(
+    header: str, test: str, params: str, reachable: bool
+) -> None:
+    (check,) = body(f"if {test}:\n    assert f() == 1", params, header).checks
+    assert check.reachable is reachable
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "trivial"),
+    [
+        pytest.param("from shop import Till", "assert Till is not None", True, id="class"),
+        pytest.param("import shop.till as till", "self.assertIsNotNone(till)", True, id="module"),
+        pytest.param("from shop import Till", "assert Till() is not None", False, id="what-it-makes"),
+        pytest.param("from shop import Till", "assert Till.open is not None", False, id="what-it-has"),
+        pytest.param(
+            "try:\n    from shop import Till\nexcept ImportError:\n    Till = None",
+            "assert Till is not None",
+            False,
+            id="missing",
+        ),
+        pytest.param("", "from shop import Till\nassert Till is not None", False, id="imported-by-the-test"),
+        pytest.param("from shop import Till", "Till = f()\nassert Till is not None", False, id="hidden"),
+    ],
+)
+def test_what_a_module_imports_is_never_none(header: str, text: str, trivial: bool) -> None:
+    (check,) = body(text, header=header).checks
+    assert bool(check.trivial) is trivial
+
+
+@pytest.mark.parametrize(
     ("text", "target", "style"),
     [
         pytest.param("with patch('a.b'):\n    f()", "a.b", "patch", id="patch"),
@@ -499,6 +543,18 @@ def test_names_that_a_function_is_called_with(text: str, passes: tuple[tuple[str
 
 def test_bytes_and_text_are_one_literal() -> None:
     assert body("assert f() == b'pear'").literals == body("assert f() == 'pear'").literals
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("self.assertNumQueries(2)", id="method"),
+        pytest.param("django_assert_num_queries(2)", id="fixture"),
+    ],
+)
+def test_a_block_named_like_an_assertion_is_one_about_what_it_runs(block: str) -> None:
+    (check,) = body(f"with {block} as seen:\n    shop.sell(1)").checks
+    assert (check.kind, check.inside) == (CheckKind.HELPER, ("shop.sell()",))
 
 
 def test_a_function_inside_is_no_assertion_by_its_name() -> None:
