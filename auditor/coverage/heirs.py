@@ -117,13 +117,17 @@ def _may_be_copies(one: Gone, other: Gone) -> bool:
 
 
 def _is_about_another(one: Gone, id_: str, ground: Ground) -> bool:
-    """Whether what reads like a deleted test stood there before, and asserts about code of other names.
+    """Whether what reads like a deleted test stood there before, and is about other code or other values.
 
-    Suites of several things have tests of one text, each of which asks what its own class has for it.
+    Suites of several things have tests of one text, each of which asks what its own class has for it, or is
+    given rows of its own.
     """
     other = ground.base.profiles.get(id_)
     if other is None or id_ not in ground.head.cases:
         return False
+    rows = one.features.rows
+    if 2 * len(rows & ground.head.features[id_].rows) < len(rows):
+        return True
     ours, theirs = (
         {s.rpartition(".")[2] for c in p.checks for s in [s for s in c.subject if is_production(s)][:1]}
         for p in (one.profile, other)

@@ -5,6 +5,7 @@ parameter that was taken away.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
@@ -14,11 +15,14 @@ from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate, SymbolKind
+from auditor.model.paths import basename
 from auditor.model.source import Check, CheckKind
 from auditor.model.words import parts
 
 _WORD = 5
 """Letters of a word that a parameter and the name of a test can be said to share."""
+_LETTERS = 8
+"""Letters of the words by which a private method is known."""
 _MIN_PARAM = 4
 _MAX_BASES = 50
 _MESSAGES = 3
@@ -132,6 +136,7 @@ class Withdrawals:
             or self._error(profile, symbols)
             or self._message(profile)
             or self._member(profile, symbols, name)
+            or self._private(profile, symbols)
             or self._asked_by_builtin(profile, symbols)
             or self._parameter(symbols, name, set(profile.names))
             or self._field(symbols, name, set(profile.names))
@@ -240,6 +245,37 @@ class Withdrawals:
                 if member.strip("_") in name or member in said:
                     return f"{symbol} no longer has {member}"
         return ""
+
+    def _private(self, profile: Profile, symbols: list[str]) -> str:
+        """A private method that a class lost, and that a test and its place are named after.
+
+        Words that other methods of the class have too do not count, and a new one that has the rest of them
+        may be the same.
+        """
+        place = f"{basename(profile.id.partition('::')[0])} {profile.id.partition('::')[2]}"
+        for symbol, before, after in self._pairs(symbols):
+            if not before or not after or {before[0].kind, after[0].kind} != {SymbolKind.CLASS}:
+                continue
+            had, has = (_called(side, SymbolKind.METHOD) for side in (before, after))
+            words = Counter(w for name in had for w in parts(name))
+            for method in before:
+                name = method.name.rpartition(".")[2]
+                own = {w for w in parts(name) if words[w] == 1}
+                known = name.startswith("_") and sum(map(len, own)) >= _LETTERS
+                if not known or name in has or self._stands(method) or not _is_named("_".join(own), place):
+                    continue
+                if not any(own <= parts(other) for other in has - had):
+                    return f"{symbol} no longer has {name}"
+        return ""
+
+    def _stands(self, symbol: Symbol) -> bool:
+        """Whether something at head has the name or the code of a symbol, wherever it stands."""
+        name = symbol.name.rpartition(".")[2].strip("_").lower()
+        return name in self._members_at_head or symbol.normal in self._code_at_head
+
+    @cached_property
+    def _code_at_head(self) -> frozenset[str]:
+        return frozenset(s.normal for s in self._production.head.values())
 
     def _asked_by_builtin(self, profile: Profile, symbols: list[str]) -> str:
         """A method that a class lost and all assertions ask for by a builtin, as ``repr`` does."""
