@@ -113,6 +113,13 @@ class Affinity:
             self._norms[number] = known
         return known
 
+    def share_of_name(self, name: str, other: str) -> float:
+        """Return how much of the words of a test's name another name has, rare words before common ones."""
+        own = _words(name)
+        weights = {word: self._weight("name", word) for word in sorted(own)}
+        whole = math.fsum(weights.values())
+        return math.fsum(weights[w] for w in sorted(own & _words(other))) / whole if whole > 0.0 else 0.0
+
     def near(self, profile: Profile, fates: Mapping[str, SymbolFate], limit: int = 5) -> list[Kin]:
         """Return up to *limit* live tests that are nearest to *profile*, the nearest first.
 

@@ -141,16 +141,22 @@ class Ground:
         """Return the file of data that has what a test ran on, where live tests run on it."""
         return self._data(one, self.live)
 
-    def why_not_live(self, id_: str) -> str | None:
-        """Why a test at head protects nothing: it cannot run, or no runner collects it."""
+    def why_not_live(self, id_: str, one: Gone) -> str:
+        """Why a test at head does not protect what *one* did, in words; ``""`` where it does.
+
+        A test that has to be asked for by name is so wherever it goes.
+        """
         case = self.head.cases.get(id_)
-        if id_ in self.dead or case is None or id_ in self.present:
-            return self.dead.get(id_)
+        if id_ in self.dead:
+            return f"it cannot run: {self.dead[id_]}"
+        if case is None or id_ in self.present:
+            return ""
         if case.unawaited:
-            return "a coroutine that unittest.TestCase does not await"
+            return "it is a coroutine, and unittest.TestCase awaits none"
         if case.skip:
-            return f"skipped ({case.skip})"
-        return None if case.collected else case.reason
+            return f"it is skipped: {case.skip}"
+        as_it_was = not one.case.collected and case.reason == one.case.reason
+        return "" if case.collected or as_it_was else f"no run collects it: {case.reason}"
 
     def is_dead(self, symbol: str) -> bool:
         """Whether a production symbol is gone or emptied at head."""
@@ -243,9 +249,8 @@ class Ground:
         return list(found)
 
     def named_alike(self, one: Gone, id_: str) -> float:
-        """Return the share of the words of a test's name that another test of head has."""
-        words = one.features.words - {"test"}
-        return len(words & self.head.features[id_].words) / max(1, len(words))
+        """Return how much of a test's name another test of head has, rare words before common ones."""
+        return self.affinity.share_of_name(one.case.name, self.head.cases[id_].name)
 
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""

@@ -180,6 +180,9 @@ class Nearby:
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling
+        if found := self._brought(matter, 0.0):
+            why = f"The commit that took it brought {found[0]} in its place."
+            return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.LOST, found)
         for one in kin:
             if self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45:
                 why = f"{one.id} is new in its place, without meeting what it verified."
@@ -228,22 +231,28 @@ class Nearby:
 
         Then it was written anew rather than withdrawn.
         """
+        found = self._brought(matter, _SHARED_CODE)
+        if not found:
+            return None
+        why = f"The commit that took it changed what it verified, and brought {found[0]} in its place."
+        return Ruling(Verdict.REWRITTEN, "came-beside", matter.covered.share, why, Verdict.RETIRED, found)
+
+    def _brought(self, matter: Matter, least: float) -> tuple[str, ...]:
+        """The new tests that the commit which took a test brought in its place, those that verify it first.
+
+        They run at *least* that share of the production code that it ran.
+        """
         verify = {t for t, _ in matter.covered.tests}
-        found = [
+        found = (
             k.id
             for k in self._kinship.of(matter)
             if k.place >= PLACE
-            and k.symbols >= _SHARED_CODE
+            and k.symbols >= least
             and self._kinship.is_new(k.id)
             and self._ground.came_with(matter.one, k.id)
             and not self._ground.turned(matter.one, k.id)
-        ]
-        if not found:
-            return None
-        chosen = sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1]
-        why = f"The commit that took it changed what it verified, and brought {chosen[0]} in its place."
-        share = matter.covered.share
-        return Ruling(Verdict.REWRITTEN, "came-beside", share, why, Verdict.RETIRED, tuple(chosen))
+        )
+        return tuple(sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1])
 
     def _brought_back(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test has its very name and its place, however long after it came."""

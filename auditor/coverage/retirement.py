@@ -19,8 +19,8 @@ SAME_NAME = 0.7
 _NAMESAKES = 3
 _WITH_ITS_CODE = 0.9
 """Score of a fate from which a symbol moved as it was."""
-_NAMED = 0.3
-"""Share of a name's words that a test has which came in the place of another."""
+_NAMED = 0.4
+"""Share of a name, rare words before common ones, that a test has which came in the place of another."""
 _DOUBLE = 0.55
 """Likeness from which a test of the same name is the same for something else."""
 _MOSTLY = 0.8
@@ -108,10 +108,22 @@ class Retirement:
     def _renewed(self, matter: Matter, ruling: Ruling) -> Ruling | None:
         """The ruling where a class that is gone was written anew under its name, elsewhere."""
         for symbol in matter.lives.dead:
-            if anew := self._ground.written_anew(symbol):
-                why = f"{ruling.why} But {anew} is new."
-                return Ruling(Verdict.RETIRED, "target-renewed", ruling.strength, why, Verdict.REWRITTEN)
+            anew = self._ground.written_anew(symbol)
+            if not anew:
+                continue
+            why = f"{ruling.why} But {anew} is new."
+            if tests := [k.id for k in self._kinship.of(matter) if self._runs(k.id, anew)]:
+                why = f"{why[:-1]}, and {tests[0]} runs it."
+                chosen = tuple(tests[:_NAMESAKES])
+                return Ruling(Verdict.REWRITTEN, "target-renewed", 1.0, why, Verdict.RETIRED, chosen)
+            return Ruling(Verdict.RETIRED, "target-renewed", ruling.strength, why, Verdict.REWRITTEN)
         return None
+
+    def _runs(self, id_: str, symbol: str) -> bool:
+        """Whether a live test runs a symbol or one of its members."""
+        profile = self._ground.head.profiles.get(id_)
+        runs = profile.exercises if profile is not None else ()
+        return any(s == symbol or s.startswith(f"{symbol}.") for s in runs)
 
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""

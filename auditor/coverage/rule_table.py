@@ -60,7 +60,7 @@ RULES: dict[str, Rule] = {
         "What it asserted something about is gone, in a commit that brought new tests, none named alike.", 0.5
     ),
     "target-renewed": _constant(
-        "A class that it asserted something about is gone, and a new one elsewhere has its name.", 0.5
+        "A class that it asserted something about is gone, and a new one elsewhere has its name.", 0.45
     ),
     "target-doubled": _constant(
         "What it asserted something about is gone, and a test like it stands for other code so called.", 0.49
@@ -86,9 +86,7 @@ RULES: dict[str, Rule] = {
     "case-withdrawn": _constant(
         "The commit that took it changed what it verified, of which other tests verify the rest.", 0.58
     ),
-    "came-beside": _constant(
-        "The commit that took it changed what it verified, and brought new tests of that beside it.", 0.49
-    ),
+    "came-beside": _constant("The commit that took it brought new tests in its place.", 0.49),
     "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.59),
     "was-deprecated": _constant(
         "Its name calls what it verified deprecated, and it went with a change of production.", 0.65

@@ -140,28 +140,28 @@ class Bench:
             else:
                 kind = "data" if ruling.rule == "row-of-data" else "affinity"
                 score, told = ruling.strength, [Evidence(kind=kind, detail=ruling.why)]
-            found[id_] = self._successor(id_, min(0.9, score), told)
+            found[id_] = self._successor(matter.one, id_, min(0.9, score), told)
         for heir in () if ruling.rule in _BY_OTHERS else matter.heirs:
             evidence = [
                 Evidence(kind=heir.channel, detail=heir.detail),
                 Evidence(kind="likeness", detail=_percentages(heir.like)),
             ]
-            found.setdefault(heir.id, self._successor(heir.id, heir.score, evidence))
+            found.setdefault(heir.id, self._successor(matter.one, heir.id, heir.score, evidence))
         for test, gain in covered.tests:
             if test not in found and test != matter.one.case.id:
                 score = min(0.9, covered.share * 0.5 + gain * 0.5)
-                found[test] = self._successor(test, score, self._met(matter, test))
+                found[test] = self._successor(matter.one, test, score, self._met(matter, test))
         return tuple(found.values())[:_MAX_SUCCESSORS]
 
     def _met(self, matter: Matter, test: str) -> list[Evidence]:
         reasons = [m.how for o, m in matter.covered.met if m is not None and m.test == test]
         return [Evidence(kind="coverage", detail=r) for r in dict.fromkeys(reasons)][:3]
 
-    def _successor(self, id_: str, score: float, evidence: list[Evidence]) -> Successor:
-        reason = self._ground.why_not_live(id_)
-        if reason is not None:
-            evidence = [*evidence, Evidence(kind="liveness", detail=f"it cannot run: {reason}")]
-        return Successor(id=id_, score=round(score, 3), evidence=tuple(evidence), orphaned=reason is not None)
+    def _successor(self, one: Gone, id_: str, score: float, evidence: list[Evidence]) -> Successor:
+        reason = self._ground.why_not_live(id_, one)
+        if reason:
+            evidence = [*evidence, Evidence(kind="liveness", detail=reason)]
+        return Successor(id=id_, score=round(score, 3), evidence=tuple(evidence), orphaned=bool(reason))
 
     def _missing(self, matter: Matter, ruling: Ruling) -> tuple[str, ...]:
         if ruling.verdict is Verdict.LOST:

@@ -144,7 +144,7 @@ def _successors(screen: Screen, successors: Sequence[Successor]) -> None:
     for heir in successors:
         told = [f"{e.kind}: {e.detail}" for e in heir.evidence]
         if heir.orphaned:
-            told.append("it cannot run at head, so it protects nothing today")
+            told.append("nothing runs it at head, so it protects nothing today")
         _scored(screen, heir.score, heir.id, told)
 
 

@@ -167,6 +167,32 @@ def test_the_same_text_about_something_else_is_no_copy(tmp_path: Path) -> None:
     assert (copy.verdict, rule_of(copy)) == (Verdict.MOVED, "same-body-twin"), copy.why
 
 
+ROWS = """
+    import pytest
+    from shop import stock
+
+    @pytest.mark.parametrize("name", [{rows}])
+    def test_{name}(name):
+        assert stock().has(name) is True
+        assert stock().price(name) > 0
+    """
+
+
+def test_the_same_text_with_rows_of_its_own_is_no_copy(tmp_path: Path) -> None:
+    shop = {"shop.py": "class Stock:\n    pass\n\ndef stock():\n    return Stock()\n"}
+    fruit = {
+        "tests/test_fruit.py": ROWS.format(name="fruit", rows="'fig', 'pear'"),
+        "tests/test_roots.py": ROWS.format(name="roots", rows="'beet', 'leek'"),
+    }
+    found = told(tmp_path / "a", {**shop, **fruit}, {"tests/test_fruit.py": None})
+    (one,) = found.values()
+    assert one.verdict is not Verdict.MOVED, one.why
+    same = {**fruit, "tests/test_roots.py": ROWS.format(name="roots", rows="'beet', 'fig', 'pear'")}
+    found = told(tmp_path / "b", {**shop, **same}, {"tests/test_fruit.py": None})
+    (copy,) = found.values()
+    assert (copy.verdict, rule_of(copy)) == (Verdict.MOVED, "same-body-twin"), copy.why
+
+
 LAYERS = """
     class Dense:
         def __init__(self, width):
@@ -279,6 +305,14 @@ LIFTS = """
     """
 
 
+WEIGHS = """
+    from shop.models import Shelf
+
+    def test_lift_by_weighing():
+        assert Shelf([1, 2]).weigh() == 3
+    """
+
+
 def test_a_class_that_was_written_anew_under_its_name(tmp_path: Path) -> None:
     before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_lift.py": LIFTS}
     gone = {"shop/old.py": None, "tests/test_lift.py": None}
@@ -288,6 +322,10 @@ def test_a_class_that_was_written_anew_under_its_name(tmp_path: Path) -> None:
     other = {**gone, "shop/models.py": NEW_SHELF.replace("Shelf", "Board")}
     (one,) = told(tmp_path / "b", before, other).values()
     assert rule_of(one) == "target-gone", one.why
+    tested = {**gone, "shop/models.py": NEW_SHELF}
+    (one,) = told(tmp_path / "c", before, tested, {"tests/test_models.py": WEIGHS}).values()
+    assert (one.verdict, rule_of(one), one.unsure) == (Verdict.REWRITTEN, "target-renewed", True), one.why
+    assert one.successors[0].id == "tests/test_models.py::test_lift_by_weighing"
 
 
 LOCALES = """
@@ -347,3 +385,37 @@ def test_what_went_with_a_test_that_cannot_be_traced(
     before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_scripts.py": RUNS_SCRIPTS}
     (one,) = told(tmp_path / "repo", before, *states).values()
     assert (one.verdict, rule_of(one), one.unsure) == (verdict, rule, True), one.why
+
+
+PLACES = {
+    "pyproject.toml": '[tool.pytest.ini_options]\ntestpaths = ["tests"]\n',
+    "shop.py": "def total(prices):\n    return sum(prices)\n\ndef is_open():\n    return True\n",
+    "tests/test_open.py": "from shop import is_open\n\ndef test_open():\n    assert is_open()\n",
+}
+TOTALS = """
+    from shop import total
+
+    def test_total_of_three():
+        assert total([1, 2, 3]) == 6
+        assert total([]) == 0
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        pytest.param(
+            "tests", "live", "no run collects it: outside testpaths", id="out-of-what-a-run-collects"
+        ),
+        pytest.param("live", "slow", "", id="asked-for-by-name-before-and-after"),
+        pytest.param("live", "tests", "", id="into-what-a-run-collects"),
+    ],
+)
+def test_where_a_run_looks_for_a_successor(tmp_path: Path, before: str, after: str, said: str) -> None:
+    base = {**PLACES, f"{before}/test_total.py": TOTALS}
+    head = {f"{before}/test_total.py": None, f"{after}/test_total.py": TOTALS}
+    (one,) = told(tmp_path, base, head).values()
+    (heir,) = one.successors
+    assert one.verdict is Verdict.MOVED
+    assert [e.detail for e in heir.evidence if e.kind == "liveness"] == [said] * bool(said)
+    assert heir.orphaned is bool(said)

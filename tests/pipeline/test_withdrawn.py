@@ -535,6 +535,44 @@ def test_slug():
     result = slug_of(Shelf("fruit", Row("pears", Row("ripe"))))
     assert result == "fruit/pears/ripe"
 """
+RIPE_PATH = "tests/test_ripe_fruit.py"
+CHECKED = """
+class Counter:
+    def __init__(self, name):
+        self.name = name
+
+    def run(self):
+        return [*self._check_ripe_fruit(), *self._check_price()]
+
+    def _check_ripe_fruit(self):
+        return [] if self.name in ("fig", "pear") else ["not ripe"]
+
+    def _check_price(self):
+        return []
+
+def enter(hour):
+    return Counter(hour).run()
+"""
+UNCHECKED = """
+class Counter:
+    def __init__(self, name):
+        self.name = name
+
+    def run(self):
+        return [*self._check_price()]
+
+    def _check_price(self):
+        return []
+
+def enter(hour):
+    return Counter(hour).run()
+"""
+RIPE = """
+from shop import Counter
+
+def test_good_fruit():
+    assert Counter("fig").run() == []
+"""
 HOOKED = """
 class Stall:
     def start_selling(self):
@@ -737,6 +775,28 @@ PICTURES = {
     "shop/png/__init__.py": "",
     "shop/png/client.py": "class Client:\n    def list(self):\n        return ['fig']\n",
 }
+GREETS = """
+def greet(name, hour):
+    day = "morning" if hour < 12 else "evening"
+    return f"Good {day}, {name}"
+
+def part(name):
+    return f"See you, {name}"
+"""
+GREETED = """
+from shop import greet
+
+class TestWords:
+    def test_greeting(self):
+        assert greet("Ann", 8) == "Good morning, Ann"
+"""
+PARTED = """
+from shop import part
+
+class TestWords:
+    def test_parting(self):
+        assert part("Ann") == "See you, Ann"
+"""
 HOUSED = {
     "shop/__init__.py": "",
     "shop/literal.py": "def literal(value):\n    return [value]\n",
@@ -811,6 +871,26 @@ def test_list():
             Verdict.LOST,
             "hardly-covered",
             id="the-hook-went-on-as-a-function-of-nearly-that-name",
+        ),
+        pytest.param(
+            {"shop.py": CHECKED, PATH: EARLY, RIPE_PATH: RIPE},
+            {"shop.py": UNCHECKED, PATH: EARLY, RIPE_PATH: None},
+            "test_good_fruit",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="the-private-method-that-its-file-is-named-after-is-gone",
+        ),
+        pytest.param(
+            {"shop.py": CHECKED, PATH: EARLY, RIPE_PATH: RIPE},
+            {
+                "shop.py": UNCHECKED.replace("_check_price", "_check_ripe_fruit_now"),
+                PATH: EARLY,
+                RIPE_PATH: None,
+            },
+            "test_good_fruit",
+            Verdict.LOST,
+            "uncovered",
+            id="the-private-method-has-another-name",
         ),
         pytest.param(
             {"adapter.py": ADAPTER, **TILLS, PATH: ADAPTED},
@@ -1127,6 +1207,22 @@ def test_list():
             Verdict.PARTIAL,
             "half-covered",
             id="the-commit-left-production-alone",
+        ),
+        pytest.param(
+            {"shop.py": GREETS, PATH: GREETED},
+            {PATH: PARTED},
+            "test_greeting",
+            Verdict.REWRITTEN,
+            "came-beside",
+            id="the-commit-brought-another-in-its-place",
+        ),
+        pytest.param(
+            {"shop.py": GREETS, PATH: GREETED},
+            {PATH: None, OTHER: PARTED},
+            "test_greeting",
+            Verdict.LOST,
+            "uncovered",
+            id="the-commit-brought-another-elsewhere",
         ),
         pytest.param(
             {"shop.py": PRICES, PATH: OLD_PYTHON},

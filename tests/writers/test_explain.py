@@ -252,7 +252,7 @@ def flat(text: str) -> str:
         ),
         pytest.param(
             "rewritten",
-            ["It ran 4 times", "it cannot run at head, so it protects nothing today"],
+            ["It ran 4 times", "nothing runs it at head, so it protects nothing today"],
             id="rewritten, by an orphan too",
         ),
         pytest.param(
