@@ -249,8 +249,9 @@ class Ground:
         return list(found)
 
     def named_alike(self, one: Gone, id_: str) -> float:
-        """Return how much of a test's name another test of head has, rare words before common ones."""
-        return self.affinity.share_of_name(one.case.name, self.head.cases[id_].name)
+        """Return how much of a test's name another test of head or its class has, rare words before others."""
+        there = self.head.cases[id_]
+        return self.affinity.share_of_name(one.case.name, " ".join((*there.classes[-1:], there.name)))
 
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""

@@ -19,7 +19,7 @@ SAME_NAME = 0.7
 _NAMESAKES = 3
 _WITH_ITS_CODE = 0.9
 """Score of a fate from which a symbol moved as it was."""
-_NAMED = 0.4
+_NAMED = 0.5
 """Share of a name, rare words before common ones, that a test has which came in the place of another."""
 _DOUBLE = 0.55
 """Likeness from which a test of the same name is the same for something else."""
