@@ -249,7 +249,7 @@ class Ground:
         return list(found)
 
     def named_alike(self, one: Gone, id_: str) -> float:
-        """Return how much of a test's name another test of head or its class has, rare words before others."""
+        """Return how much of a test's name another test, or its class, has: rare words before common ones."""
         there = self.head.cases[id_]
         return self.affinity.share_of_name(one.case.name, " ".join((*there.classes[-1:], there.name)))
 
