@@ -54,3 +54,20 @@ def test_more_in_common_is_nearer_and_a_test_is_no_kin_of_itself() -> None:
 def test_the_order_of_tests_does_not_matter(order: list[int]) -> None:
     live = [Profile(id=f"t/test_{n}.py::test_total", names=("fill", f"n{n}")) for n in range(6)]
     assert near(*[live[n] for n in order]) == near(*live)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "least", "most"),
+    [
+        pytest.param("test_total", "test_total_of_all", 1.0, 1.0, id="all of it"),
+        pytest.param("test_totals", "TestTotal test_it", 1.0, 1.0, id="in the plural, and by its class"),
+        pytest.param("test_total_is", "test_door_is", 0.0, 0.3, id="a word that many have"),
+        pytest.param("test_total_is", "test_total_was", 0.7, 1.0, id="a word that few have"),
+        pytest.param("test_total", "test_door", 0.0, 0.0, id="nothing"),
+        pytest.param("test", "test_door", 0.0, 0.0, id="no word of its own"),
+    ],
+)
+def test_how_much_of_a_name_another_has(name: str, other: str, least: float, most: float) -> None:
+    common = [Profile(id=f"tests/test_x.py::test_this{n}_is_so") for n in range(30)]
+    share = Affinity(common).share_of_name(name, other)
+    assert least <= share <= most

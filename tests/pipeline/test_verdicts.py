@@ -598,7 +598,7 @@ def test_a_coroutine_that_nothing_awaits_takes_nothing_over(tmp_path: Path) -> N
     (heir,) = found[f"{OLD}::test_fill"].successors
     assert (heir.orphaned, heir.evidence[-1].detail) == (
         True,
-        "it cannot run: a coroutine that unittest.TestCase does not await",
+        "it is a coroutine, and unittest.TestCase awaits none",
     )
 
 
@@ -1902,7 +1902,7 @@ def test_price_list():
 OFFERS = """
 from completion import Completion
 
-def test_option_flag():
+def test_boolean_option_flag():
     offered = Completion(["on"]).offer("o")
     assert offered["on"] == "ON"
 
@@ -1923,7 +1923,7 @@ def test_what_came_in_the_commit_that_took_a_target_with_its_tests(tmp_path: Pat
     found = told(tmp_path / "a", before, after)
     flag = found[f"{OLD}::test_boolean_flag"]
     assert (flag.verdict, rule_of(flag)) == (Verdict.REWRITTEN, "came-instead"), flag.why
-    assert [s.id for s in flag.successors] == ["tests/test_completion.py::test_option_flag"]
+    assert [s.id for s in flag.successors] == ["tests/test_completion.py::test_boolean_option_flag"]
     other = found[f"{OLD}::test_price_list"]
     assert (other.verdict, rule_of(other), other.unsure) == (Verdict.RETIRED, "target-replaced", True)
     later = told(tmp_path / "b", before, {"shop.py": SHOP, OLD: None}, after)[f"{OLD}::test_boolean_flag"]
