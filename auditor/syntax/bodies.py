@@ -595,12 +595,12 @@ class BodyReader:
         return node.id not in self._hidden and node.id in names
 
     def _is_there(self, claim: Claim) -> str:
-        """Whether an assertion only says that what the module imports is not ``None``."""
+        """Whether an assertion only says that a module or class that is imported is not ``None``."""
         match claim:
             case Claim(kind=CheckKind.NOT_NONE, sides=[ast.Name() as name]) if self._is_one_of(
                 name, self._bound.imported
             ):
-                return "what is imported is never None"
+                return "what was imported is never None"
             case _:
                 return ""
 

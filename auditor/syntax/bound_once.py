@@ -1,6 +1,7 @@
 """What a module binds once and never changes: tables of rows, constants, and objects to work on."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -12,6 +13,9 @@ _CHANGING = frozenset({"append", "extend", "insert", "remove", "pop", "clear"})
 _LONGEST = 2000
 """Characters of a text from which it is data that a test works on, and no constant of its code."""
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_CLASS = re.compile(r"_*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
+"""Names as classes have them: <https://peps.python.org/pep-0008/#class-names>."""
 
 
 class BoundOnce:
@@ -37,16 +41,25 @@ class BoundOnce:
     def off(self) -> frozenset[str]:
         """Names of a false value, which nothing else is bound to: what stands under one never runs."""
         false = {n for n, v in _assigned(self._tree.body) if isinstance(v, ast.Constant) and not v.value}
-        return frozenset(n for n in false if self._bindings[n] == 1)
+        if not false:
+            return frozenset()
+        given = {a.asname or a.name for n in walk(self._tree) if isinstance(n, _IMPORTS) for a in n.names}
+        if "*" in given:
+            return frozenset()
+        return frozenset(n for n in false - given if self._bindings[n] == 1)
 
     @cached_property
     def imported(self) -> frozenset[str]:
-        """What it imports whatever happens, under names that nothing else has: none of it is ``None``."""
+        """The modules and classes that it imports whatever happens, under names that nothing else has.
+
+        None of them is ``None``, as what else a module has may be.
+        """
         names = (
             (alias.asname or alias.name).partition(".")[0]
             for node in self._tree.body
-            if isinstance(node, ast.Import | ast.ImportFrom)
+            if isinstance(node, _IMPORTS)
             for alias in node.names
+            if isinstance(node, ast.Import) or _CLASS.fullmatch(alias.name)
         )
         return frozenset(n for n in names if self._bindings[n] == 0)
 

@@ -266,6 +266,14 @@ def test_where_an_assertion_stands(text: str, swallowed: bool, reachable: bool, 
         pytest.param("SYSTEM = ''", "SYSTEM", "", False, id="a-false-constant"),
         pytest.param("SYSTEM = 0", "SYSTEM", "", False, id="nought"),
         pytest.param("", "False", "", False, id="written-out"),
+        pytest.param("SYSTEM = 0\nfrom here import *", "SYSTEM", "", True, id="whatever-is-imported"),
+        pytest.param(
+            "SYSTEM = 0\ntry:\n    from here import SYSTEM\nexcept ImportError:\n    pass",
+            "SYSTEM",
+            "",
+            True,
+            id="imported-where-it-is-there",
+        ),
         pytest.param("SYSTEM = 'linux'", "SYSTEM", "", True, id="a-true-constant"),
         pytest.param("SYSTEM = 0\nSYSTEM = 1", "SYSTEM", "", True, id="bound-twice"),
         pytest.param(
@@ -288,6 +296,8 @@ def test_what_stands_under_a_false_constant_never_runs(
         pytest.param("from shop import Till", "assert Till is not None", True, id="class"),
         pytest.param("import shop.till as till", "self.assertIsNotNone(till)", True, id="module"),
         pytest.param("from shop import Till", "assert Till() is not None", False, id="what-it-makes"),
+        pytest.param("from shop import till", "assert till is not None", False, id="a-value"),
+        pytest.param("from shop import TILL", "assert TILL is not None", False, id="a-constant"),
         pytest.param("from shop import Till", "assert Till.open is not None", False, id="what-it-has"),
         pytest.param(
             "try:\n    from shop import Till\nexcept ImportError:\n    Till = None",
