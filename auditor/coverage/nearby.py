@@ -238,20 +238,19 @@ class Nearby:
         return Ruling(Verdict.REWRITTEN, "came-beside", matter.covered.share, why, Verdict.RETIRED, found)
 
     def _brought(self, matter: Matter, least: float) -> tuple[str, ...]:
-        """The new tests that the commit which took a test brought in its place, those that verify it first.
+        """The tests that the commit which took a test brought in its place, those that verify it first.
 
-        They run at *least* that share of the production code that it ran.
+        They run at *least* that share of the production code that it ran.  What others went on as, or were
+        split into, did not come for it.
         """
-        verify = {t for t, _ in matter.covered.tests}
-        found = (
+        near = [
             k.id
             for k in self._kinship.of(matter)
-            if k.place >= PLACE
-            and k.symbols >= least
-            and self._kinship.is_new(k.id)
-            and self._ground.came_with(matter.one, k.id)
-            and not self._ground.turned(matter.one, k.id)
-        )
+            if k.place >= PLACE and k.symbols >= least and self._ground.came_with(matter.one, k.id)
+        ]
+        came = frozenset(self._ground.brought_instead(matter.one)) if near else frozenset()
+        found = [id_ for id_ in near if id_ in came and not self._ground.turned(matter.one, id_)]
+        verify = {t for t, _ in matter.covered.tests}
         return tuple(sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1])
 
     def _brought_back(self, matter: Matter) -> Ruling | None:
