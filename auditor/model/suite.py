@@ -120,6 +120,8 @@ class Suite(Value):
     """All that is built here are plugins of pytest: what they do, they do around every test."""
     distributions: tuple[str, ...] = ()
     """Names of the distributions built here, lower case, words joined by ``_``."""
+    required: tuple[str, ...] = ()
+    """Names of the distributions that requirements ask for, written so too."""
 
 
 def given_by_class(id_: str, definition: str, modules: Mapping[str, Module]) -> frozenset[str]:

@@ -66,7 +66,9 @@ def follow(
     files = {*base.test_files(), *head.test_files()}
     others = [p for p in base.blobs if not p.endswith(".py")]
     opaque = [p for p, mode in base.modes.items() if mode in OPAQUE]
-    granted: frozenset[str] = frozenset()
+    # What went to a distribution of its own, and is asked for, is there all the same.
+    required = frozenset(head.suite.required)
+    granted = required
     for left in reversed(range(_ROUNDS)):
         timeline = Timeline(
             base.modules, is_test=files.__contains__, others=others, opaque=opaque, granted=granted
@@ -90,7 +92,7 @@ def follow(
         else o
         for o in found
     )
-    return Vitality(before, after, found, root_causes(found), tuple(pulse), granted)
+    return Vitality(before, after, found, root_causes(found), tuple(pulse), granted - required)
 
 
 def _beats(

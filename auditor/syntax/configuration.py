@@ -33,6 +33,9 @@ _REQUIREMENTS = re.compile(
     r"(^|/)[^/]*requirements[^/]*(\.txt|\.in|/[^/]+\.(txt|in))$|(^|/)(Pipfile|setup\.py)$"
 )
 
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~;@#,(\\].*)?$")
+"""A distribution that is asked for, be it in a version of its own."""
+
 _DISCOVER = re.compile(r"\bunittest discover\b[^\n]*?\s(?:-p|--pattern)[ =]\\?[\"']?([\w*?.\[\]-]+\.py)\b")
 """The command that looks for tests in files of another name than unittest's default."""
 
@@ -105,6 +108,8 @@ class CollectionConfig(Value):
     """Names of the distributions built here, lower case, words joined by ``_``."""
     plugins: tuple[str, ...] = ()
     """Distributions of known pytest plugins that the configuration or the requirements speak of."""
+    required: tuple[str, ...] = ()
+    """Names of the distributions that requirements ask for, written like those that are built here."""
     notes: tuple[str, ...] = ()
     """What could not be honoured, a sentence each."""
 
@@ -120,6 +125,7 @@ class _Reading:
     def __init__(self, notes: list[str] | None = None) -> None:
         self.notes = [] if notes is None else notes
         self.distributions: set[str] = set()
+        self.required: set[str] = set()
         self.entry_points: set[str] = set()
         self.words: set[str] = set()
         self.plugins: set[str] = set()
@@ -146,6 +152,8 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
         if name != "conftest.py" and len(files[path]) <= MAX_BYTES:
             text = files[path].decode("utf-8", "replace")
             seen.plugins |= mentioned(text)
+            if name.endswith((".txt", ".in")):
+                _require(text.splitlines(), seen)
             if name not in _PRECEDENCE and _NOSE.search(text) and not _PYTEST.search(text):
                 seen.words.add("nose")
             if name == "setup.py" and not _TEST_FOLDER.search(path):
@@ -166,6 +174,7 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
         ),
         ignores=tuple(ignores),
         distributions=tuple(sorted(seen.distributions)),
+        required=tuple(sorted(seen.required - seen.distributions)),
         plugins=tuple(sorted(seen.plugins)),
         notes=tuple(seen.notes),
     )
@@ -275,10 +284,26 @@ def _packaging(document: Mapping[str, object], seen: _Reading) -> None:
     for described in (table(document, "project"), table(document, "tool", "poetry")):
         if described and isinstance(described.get("name"), str):
             seen.distributions.add(_word(str(described["name"])))
+    project = table(document, "project") or {}
+    groups = (table(document, "project", "optional-dependencies"), table(document, "dependency-groups"))
+    for listed in (project.get("dependencies"), *(v for group in groups for v in (group or {}).values())):
+        _require(listed if isinstance(listed, list) else (), seen)
+    poetry = table(document, "tool", "poetry") or {}
+    named = [poetry, *(table(poetry, "group") or {}).values()]
+    for group in named:
+        for key in ("dependencies", "dev-dependencies"):
+            _require((table(group, key) or {}) if isinstance(group, Mapping) else (), seen)
     modern = table(document, "project", "entry-points", "pytest11")
     for plugins in (modern, table(document, "tool", "poetry", "plugins", "pytest11")):
         for target in (plugins or {}).values():
             seen.entry_points.add(str(target).split(":")[0].strip())
+
+
+def _require(lines: Iterable[object], seen: _Reading) -> None:
+    """Take the names from requirements: <https://packaging.python.org/specifications/dependency-specifiers/>."""
+    for line in lines:
+        if isinstance(line, str) and (found := _REQUIREMENT.match(line)):
+            seen.required.add(_word(found[1]))
 
 
 def _old_packaging(found: Mapping[str, Mapping[str, str]], seen: _Reading) -> None:

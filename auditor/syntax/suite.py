@@ -35,6 +35,7 @@ def tell(
         notes=config.notes,
         of_plugin=config.of_plugin,
         distributions=config.distributions,
+        required=config.required,
     )
 
 

@@ -241,6 +241,7 @@ from bank import deposit
 def test_deposit_adds():
     assert deposit(10, 32) == 42
 """
+ASK = "def ask():\n    return 1\n"
 WITHDRAW = """\
 import pytest
 
@@ -400,6 +401,27 @@ def test_what_most_of_a_suite_misses_from_the_start_is_noted_and_kills_none(tmp_
         "rates.RATES is not there, and most test files load it all the same: it is taken to be made by a"
         " build, by another distribution, or in a way that reading does not see."
     ]
+
+
+@pytest.mark.parametrize(
+    ("required", "dead"),
+    [
+        pytest.param("bank-api>=1\n", 0, id="asked-for"),
+        pytest.param("banks\n", 1, id="not-asked-for"),
+    ],
+)
+def test_a_package_that_went_to_a_distribution_of_its_own(tmp_path: Path, required: str, dead: int) -> None:
+    asks = "from bank_api import ask\n\n\ndef test_ask():\n    assert ask() == 1\n"
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {"bank.py": BANK, "bank_api/__init__.py": ASK, "tests/test_ask.py": asks}),
+            commit("split", {"bank_api/__init__.py": None, "requirements/dev.txt": required}),
+        ],
+    )
+    result = audited(built.path, built.range("open", "split"))
+    assert [cause.missing for cause in result.root_causes] == ["bank_api"] * dead
+    assert not any("bank_api" in note for note in result.notes)
 
 
 def test_code_that_passed_through_another_file_moved_all_the_same(tmp_path: Path) -> None:

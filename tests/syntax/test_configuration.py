@@ -138,6 +138,35 @@ def test_a_setup_script_says_what_is_built(path: str, name: str, distributions: 
     assert project.plugins == (() if path.startswith("tests") else ("shop.cart", "shop.plugin"))
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "required"),
+    [
+        pytest.param("requirements.txt", "shop-api\n", ("shop_api",), id="a line"),
+        pytest.param("requirements/dev.in", "Shop.Api [fast] >=1,<2 # why\n", ("shop_api",), id="a version"),
+        pytest.param(
+            "requirements.txt", "a; python_version < '3'\nb @ git+https://x\n", ("a", "b"), id="where"
+        ),
+        pytest.param("requirements.txt", "# a\n-r b.txt\n--hash=c\n./d\nhttps://e/f.whl\n", (), id="no name"),
+        pytest.param("notes.txt", "shop-api\n", (), id="another text"),
+        pytest.param(
+            "pyproject.toml", "[project]\ndependencies = ['a>=1', 'b[c]']", ("a", "b"), id="project"
+        ),
+        pytest.param("pyproject.toml", "[project]\ndependencies = 'a'", (), id="no list"),
+        pytest.param("pyproject.toml", "[project.optional-dependencies]\nx = ['a']", ("a",), id="extra"),
+        pytest.param(
+            "pyproject.toml", "[dependency-groups]\nx = ['a', {include-group = 'b'}]", ("a",), id="group"
+        ),
+        pytest.param("pyproject.toml", "[tool.poetry.group.x.dependencies]\na = '^1'", ("a",), id="poetry"),
+        pytest.param(
+            "pyproject.toml", "[project]\nname = 'a'\ndependencies = ['a[x]', 'b']", ("b",), id="not itself"
+        ),
+    ],
+)
+def test_what_requirements_ask_for(path: str, text: str, required: tuple[str, ...]) -> None:
+    files = {path: text.encode()} if wanted(path) else {}
+    assert read(files).required == required
+
+
 def test_the_first_file_in_pytests_order_wins() -> None:
     files = {
         "setup.cfg": b"[tool:pytest]\ntestpaths = c",
