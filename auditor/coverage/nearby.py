@@ -180,7 +180,8 @@ class Nearby:
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling
-        if found := self._brought(matter, 0.0):
+        # In a change by itself, whatever comes beside a test that goes would hide its loss.
+        if not ground.one_change and (found := self._brought(matter, 0.0)):
             why = f"The commit that took it brought {found[0]} in its place."
             return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.LOST, found)
         for one in kin:
