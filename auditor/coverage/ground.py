@@ -158,6 +158,11 @@ class Ground:
         as_it_was = not one.case.collected and case.reason == one.case.reason
         return "" if case.collected or as_it_was else f"no run collects it: {case.reason}"
 
+    def runs(self, id_: str) -> frozenset[str]:
+        """Return the production code that a test at head runs."""
+        profile = self.head.profiles.get(id_)
+        return frozenset(profile.exercises) if profile is not None else frozenset()
+
     def is_dead(self, symbol: str) -> bool:
         """Whether a production symbol is gone or emptied at head."""
         fate = self.fates.get(symbol)

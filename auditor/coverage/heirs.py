@@ -153,7 +153,7 @@ def _has_ground(one: Gone, old: Features, heir: Heir, ground: Ground) -> bool:
     new = ground.head.features[heir.id]
     if new.path == old.path or name_likeness(old, new) >= _ALIKE:
         return True
-    runs = set(ground.head.profiles[heir.id].exercises) if heir.id in ground.head.profiles else set()
+    runs = ground.runs(heir.id)
     return any(
         now in runs
         for symbol in one.profile.exercises

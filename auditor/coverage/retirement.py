@@ -112,18 +112,16 @@ class Retirement:
             if not anew:
                 continue
             why = f"{ruling.why} But {anew} is new."
-            if tests := [k.id for k in self._kinship.of(matter) if self._runs(k.id, anew)]:
+            if tests := [k.id for k in self._kinship.of(matter) if self._runs_any_of(k.id, anew)]:
                 why = f"{why[:-1]}, and {tests[0]} runs it."
                 chosen = tuple(tests[:_NAMESAKES])
                 return Ruling(Verdict.REWRITTEN, "target-renewed", 1.0, why, Verdict.RETIRED, chosen)
             return Ruling(Verdict.RETIRED, "target-renewed", ruling.strength, why, Verdict.REWRITTEN)
         return None
 
-    def _runs(self, id_: str, symbol: str) -> bool:
+    def _runs_any_of(self, id_: str, symbol: str) -> bool:
         """Whether a live test runs a symbol or one of its members."""
-        profile = self._ground.head.profiles.get(id_)
-        runs = profile.exercises if profile is not None else ()
-        return any(s == symbol or s.startswith(f"{symbol}.") for s in runs)
+        return any(s == symbol or s.startswith(f"{symbol}.") for s in self._ground.runs(id_))
 
     def target_gone(self, matter: Matter) -> Ruling | None:
         """Return the ruling where the production code that it asserts something about is gone."""
@@ -213,8 +211,7 @@ class Retirement:
             return True
         asserted = [names_now(t.symbol, ground.fates) for t in matter.about if t.asserted]
         for kin in self._kinship.of(matter)[:_NAMESAKES]:
-            profile = ground.head.profiles.get(kin.id)
-            runs = set(profile.exercises) if profile is not None else set()
+            runs = ground.runs(kin.id)
             same = bool(asserted) and all(not runs.isdisjoint(now) for now in asserted)
             met = matter.covered.share >= HELD
             if kin.name >= SAME_NAME and (same or met or kin.symbols >= _MOSTLY):

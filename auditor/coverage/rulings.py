@@ -139,8 +139,7 @@ class Rulings:
 
     def _is_of_copies(self, matter: Matter, id_: str) -> bool:
         """Whether a test runs a copy of what another verified: all of it by its name, or some by its code."""
-        profile = self._ground.head.profiles.get(id_)
-        runs = profile.exercises if profile is not None else ()
+        runs = self._ground.runs(id_)
         if {_tail(s) for s in runs}.issuperset(map(_tail, matter.lives.dead)):
             return True
         base, head, _ = self._ground.production
