@@ -40,6 +40,8 @@ _ASKS = re.compile(r"(?<![\w.])(?!assert)[a-z_]\w*\(")
 """Calls a function, and not a class."""
 _OF_MAKING = (CheckKind.TRUTH, CheckKind.NOT_NONE, CheckKind.TYPE)
 """Kinds of assertions that an object may meet by being there."""
+_OF_CALLING = (CheckKind.RAISES, CheckKind.WARNS)
+"""Kinds of assertions that are about a call, whatever made the object that it is a method of."""
 _PLAIN = frozenset({"0", "1", "2", "''", "True", "False", "None", "-1", "3", "[]", "{}", "()", "200"})
 
 
@@ -62,6 +64,12 @@ class Obligation(NamedTuple):
     line: int
     made: bool = False
     """Only that there is an object of a class is claimed."""
+
+
+def _without_receivers(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return weights of symbols without the classes that others of them are members of."""
+    owners = {s.rpartition(".")[0] for s in weights}
+    return {s: w for s, w in weights.items() if s not in owners}
 
 
 class Met(NamedTuple):
@@ -110,6 +118,8 @@ def obligations(
                 weights[now] = max(weights.get(now, 0.0), weight)
         if not weights:
             continue
+        if check.kind in _OF_CALLING:
+            weights = _without_receivers(weights)
         total = sum(weights.values())
         top = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:6]
         one = Obligation(

@@ -44,7 +44,8 @@ def named_after(
     names = Counter(old.name for old in left.values())
     named: dict[str, dict[str, list[Features]]] = defaultdict(lambda: defaultdict(list))
     for new in free.values():
-        if name := _longest(new.name, names):
+        # What has the name of another removed test comes from that one.
+        if new.name not in names and (name := _longest(new.name, names)):
             named[name][new.scope].append(new)
     found: dict[str, list[Found]] = {}
     used: set[str] = set()

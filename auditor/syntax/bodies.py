@@ -19,6 +19,7 @@ from auditor.syntax.mocks import is_double, mock_of
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.requests import asked_by
+from auditor.syntax.rows import written_rows
 from auditor.syntax.shapes import (
     DULL,
     Survey,
@@ -179,16 +180,18 @@ class BodyReader:
         if not isinstance(decorator, ast.Call):
             return
         if last_name(decorator) in ("fixture", "yield_fixture"):
-            params = self._listed(next((k.value for k in decorator.keywords if k.arg == "params"), None))
-            if rows := _rows(params):
-                self._use(params)
+            params = next((k.value for k in decorator.keywords if k.arg == "params"), None)
+            if rows := self._rows_of(params):
+                for row in rows:
+                    self._use(row)
                 self._parameter("request.param", rows)
             return
         if last_name(decorator) != "parametrize" or len(decorator.args) < 2:
             return
-        names, values = decorator.args[0], self._listed(decorator.args[1])
-        self._use(values)
-        rows = _rows(values)
+        names, values = decorator.args[0], decorator.args[1]
+        rows = self._rows_of(values)
+        for used in rows or [values]:
+            self._use(used)
         if not rows or not isinstance(names, ast.Constant):
             return
         parts = [n.strip() for n in str(names.value).split(",")]
@@ -207,9 +210,9 @@ class BodyReader:
         if first != UNKNOWN and (known := tuple(o for o in others if o != UNKNOWN)[:_MAX_ROWS]):
             self._rows.append((first, known))
 
-    def _listed(self, node: ast.expr | None) -> ast.expr | None:
-        """Return the list that *node* is, or is the name of."""
-        return self._bound.tables.get(node.id, node) if isinstance(node, ast.Name) else node
+    def _rows_of(self, values: ast.expr | None) -> list[ast.expr]:
+        """Return the rows that are written out; several values that ``param`` holds are a tuple."""
+        return [_row(v) for v in written_rows(values, self._bound.tables) or ()]
 
     def _exact(self, statements: list[ast.stmt]) -> str:
         if not statements:
@@ -791,11 +794,6 @@ class BodyReader:
                 self._routes.setdefault(route)
             case str(address) if address:
                 self._addresses.setdefault(address)
-
-
-def _rows(values: ast.expr | None) -> list[ast.expr]:
-    """Return the rows that are written out; several values that ``param`` holds are a tuple."""
-    return [_row(v) for v in values.elts] if isinstance(values, ast.List | ast.Tuple) else []
 
 
 def _row(value: ast.expr) -> ast.expr:

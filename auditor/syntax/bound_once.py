@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from auditor.syntax.rows import Kept
 from auditor.syntax.shapes import DULL, walk
 
-_CHANGING = frozenset({"append", "extend", "insert", "remove", "pop", "clear"})
-"""Methods after which a list holds other things than it was written with."""
+_CHANGING = frozenset({"append", "extend", "insert", "remove", "pop", "clear", "add", "update", "setdefault"})
+"""Methods after which a table holds other things than it was written with."""
 _LONGEST = 2000
 """Characters of a text from which it is data that a test works on, and no constant of its code."""
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -33,8 +34,8 @@ class BoundOnce:
         """
 
     @cached_property
-    def tables(self) -> Mapping[str, ast.List | ast.Tuple]:
-        """Lists that are never changed: tables of rows may be kept in one.  Few files are asked for them."""
+    def tables(self) -> Mapping[str, Kept]:
+        """Lists, sets and mappings that are never changed: rows may be kept in one.  Few files need them."""
         return _tables(self._tree)
 
     @cached_property
@@ -73,10 +74,10 @@ class BoundOnce:
         return found
 
 
-def _tables(tree: ast.Module) -> dict[str, ast.List | ast.Tuple]:
-    found: dict[str, ast.List | ast.Tuple] = {}
+def _tables(tree: ast.Module) -> dict[str, Kept]:
+    found: dict[str, Kept] = {}
     for name, value in _assigned(tree.body):
-        if isinstance(value, ast.List | ast.Tuple):
+        if isinstance(value, Kept):
             found[name] = value
     changes: Counter[str] = Counter()
     for part in walk(tree):

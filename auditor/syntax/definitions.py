@@ -26,6 +26,7 @@ from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins, item_of, shadowing
+from auditor.syntax.rows import written_rows
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
 _INNER = (
@@ -486,17 +487,14 @@ class ModuleReader:
             names, values = [], node.args[0] if node.args else None
             if name == "data" or listed:
                 values = ast.List(elts=list(node.args), ctx=ast.Load())
-        if isinstance(values, ast.Name):
-            values = self._bound.tables.get(values.id, values)
-        if isinstance(values, ast.List | ast.Tuple | ast.Set) and not any(
-            isinstance(e, ast.Starred) for e in values.elts
-        ):
-            return Rows(
-                names=tuple(names),
-                values=tuple(self._row(e) for e in values.elts),
-                literals=_literals(values),
-            )
-        return Rows(names=tuple(names), values=(), known=False)
+        rows = written_rows(values, self._bound.tables)
+        if rows is None:
+            return Rows(names=tuple(names), values=(), known=False)
+        return Rows(
+            names=tuple(names),
+            values=tuple(self._row(e) for e in rows),
+            literals=_literals(ast.List(elts=rows, ctx=ast.Load())),
+        )
 
     def _row(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call) and last_name(node) == "param":

@@ -487,6 +487,22 @@ def test_several_tests_named_after_one_are_its_parts(after: str, expected: list[
     assert sorted(i.rpartition("::")[2] for i in split) == expected
 
 
+def test_what_has_the_name_of_another_that_went_is_no_part() -> None:
+    both = (SERIES + PARTS).replace("test_stock", "test_all_stock")
+    rest = "".join(
+        f"def test_{n}():\n    assert run({n!r}) == {n!r}\n\n" for n in ("one", "two", "three", "four")
+    )
+    found = lineage(
+        {"tests/test_a.py": both + rest},
+        {
+            "tests/new/test_b.py": both.replace("station", "quay").replace("4", "5"),
+            "tests/new/test_c.py": rest,
+        },
+    )
+    split = [new for new, tie in edges(found, "tests/test_a.py::test_all_stock") if tie is Tie.SPLIT]
+    assert split == []
+
+
 def test_a_test_is_split_where_no_part_is_most_of_it() -> None:
     def test(name: str, *pieces: str) -> str:
         return f"def test_{name}():\n    " + "\n    ".join(PIECES[p] for p in pieces) + "\n"

@@ -1645,6 +1645,51 @@ def test_what_kept_some_of_its_assertions_is_moved_with_less_certainty(
     assert (one.verdict, rule_of(one)) == (Verdict.MOVED, rule), one.why
 
 
+ARGUMENTS = """
+import pytest
+
+def test_names_take_nothing():
+    shop = Shop("corner")
+    with pytest.raises(TypeError):
+        shop.names(1)
+
+def test_fill_takes_two():
+    shop = Shop("corner")
+    with pytest.raises(TypeError):
+        shop.fill("fig")
+"""
+
+
+def test_an_error_of_one_method_is_no_error_of_another(tmp_path: Path) -> None:
+    less = ARGUMENTS[: ARGUMENTS.index("def test_fill")]
+    one = told(tmp_path, {OLD: ARGUMENTS + LABEL}, {OLD: less + LABEL})[f"{OLD}::test_fill_takes_two"]
+    assert one.verdict is Verdict.LOST, one.why
+
+
+FRUIT = """
+def test_figs():
+    names = {"fig", "figs"}
+    for name in names:
+        given = label(name, 4)
+        assert given.strip() == "FIG"
+"""
+FRUITS = """
+import pytest
+
+FRUITS = {"fig": "FIG", "figs": "FIG", "plum": "PLUM"}
+
+@pytest.mark.parametrize("name, expected", FRUITS.items())
+def test_all_fruit(name, expected):
+    assert label(name, 4).strip() == expected
+"""
+
+
+def test_a_test_that_became_the_row_of_a_mapping_is_moved(tmp_path: Path) -> None:
+    one = told(tmp_path, {OLD: FRUIT + FILL}, {OLD: FRUITS + FILL})[f"{OLD}::test_figs"]
+    assert one.verdict is Verdict.MOVED, one.why
+    assert [s.id for s in one.successors] == [f"{OLD}::test_all_fruit"]
+
+
 TURNED = """
 class Opening:
     def __init__(self):

@@ -70,6 +70,17 @@ def test_import_binding(text: str, expected: tuple[str, str | None, str]) -> Non
         pytest.param("[pytest.param(1, id='x')]", ("1",), True, id="param-without-its-id"),
         pytest.param("CASES", (), False, id="a-name"),
         pytest.param("[1, *CASES]", (), False, id="starred"),
+        pytest.param("[1, *[2, 3]]", ("1", "2", "3"), True, id="starred-list"),
+        pytest.param("[1] + [2]", ("1", "2"), True, id="put-together"),
+        pytest.param("[1] + CASES", (), False, id="put-together-with-a-name"),
+        pytest.param("sorted([2, 1])", ("2", "1"), True, id="sorted"),
+        pytest.param("{'a': 1, 'b': 2}", ("'a'", "'b'"), True, id="keys"),
+        pytest.param("{'a': 1, 'b': 2}.items()", ("'a', 1", "'b', 2"), True, id="items"),
+        pytest.param("{'a': 1, 'b': 2}.values()", ("1", "2"), True, id="values"),
+        pytest.param("{'a': 1, **CASES}.items()", (), False, id="a-mapping-in-it"),
+        pytest.param("CASES.items()", (), False, id="items-of-a-name"),
+        pytest.param("made([1, 2])", (), False, id="made"),
+        pytest.param(" + ".join(["[1]"] * 30), (), False, id="too-deep"),
     ],
 )
 def test_parametrize_rows(text: str, values: tuple[str, ...], known: bool) -> None:
@@ -322,6 +333,11 @@ def test_any_bytes_give_a_module(source: bytes) -> None:
         pytest.param("TABLE = [(1, 2)]\nTABLE += made()\n", 0, id="added to"),
         pytest.param("TABLE = [(1, 2)]\nif X:\n    TABLE.append((3, 4))\n", 0, id="appended to"),
         pytest.param("TABLE = [(1, 2)]\nfor TABLE in made():\n    pass\n", 0, id="bound by a loop"),
+        pytest.param("TABLE = {(1, 2): 3, (3, 4): 5}\n", 2, id="keys of a mapping"),
+        pytest.param("TABLE = {(1, 2): 3}\nTABLE.update(made())\n", 0, id="updated"),
+        pytest.param("ONE = [(1, 2)]\nTABLE = [*ONE, (3, 4), *ONE]\n", 3, id="put together of another"),
+        pytest.param("TABLE = [*TABLE]\n", 0, id="of itself"),
+        pytest.param("A = [1]\nB = [*A]\nTABLE = [*B]\n", 0, id="of tables of tables"),
     ],
 )
 def test_rows_that_are_kept_in_a_variable(text: str, rows: int) -> None:
