@@ -205,8 +205,13 @@ class Ground:
 
     def came_with(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came in the commit that took another."""
-        born = self.lineage.born.get(id_)
+        born = self._born(id_)
         return born is not None and one.deleted_in is not None and born.commit == one.deleted_in.commit
+
+    def _born(self, id_: str) -> CommitRef | None:
+        """Return the commit that a test of head came in; one that is inherited came with its definition."""
+        case = self.head.cases.get(id_)
+        return self.lineage.born.get(id_) or (self.lineage.born.get(case.definition) if case else None)
 
     def turned(self, one: Gone, id_: str) -> bool:
         """Whether a test of head keeps no assertion of a deleted one and expects an error where that did not.
@@ -250,6 +255,13 @@ class Ground:
             now = (
                 [id_] if id_ in self.live else [i for i, _ in self.lineage.descendants(id_, self.head.cases)]
             )
+            inherited = (
+                i
+                for n in dict.fromkeys((id_, *now))
+                for i in self.by_definition.get(n, ())
+                if i not in self.base.cases
+            )
+            now = [*now, *inherited]
             found.update(dict.fromkeys(i for i in now if i in self.live and i in self.head.features))
         return list(found)
 
@@ -260,7 +272,7 @@ class Ground:
 
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""
-        born = self.lineage.born.get(id_)
+        born = self._born(id_)
         return born is not None and one.deleted_in is not None and born.date - one.deleted_in.date > _LATE
 
     def said_to_go(self, one: Gone) -> str:

@@ -12,6 +12,7 @@ from auditor.coverage.succession import Heir, assign, by_lineage
 from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import is_production
 from auditor.model.paths import basename
+from auditor.model.suite import Case
 
 _SURE = 0.85
 _ALIKE = 0.5
@@ -57,6 +58,8 @@ def find(gone: Sequence[Gone], ground: Ground) -> dict[str, tuple[Heir, ...]]:
         heirs[id_].append(heir)
     for id_, heir in _by_copies(gone, heirs, ground):
         heirs[id_].append(heir)
+    for id_, heir in _by_inheritance(gone, heirs, ground):
+        heirs[id_].append(heir)
     return {id_: tuple(found) for id_, found in heirs.items()}
 
 
@@ -72,6 +75,31 @@ def _by_definition(
             like = likeness(one.features, ground.head.features[heir.id], ground.rarity)
             detail = f"what {source}, which it inherits, went on as"
             found.append((one.case.id, Heir(heir.id, "inherited", heir.score, Tie.ALIKE, detail, like)))
+    return found
+
+
+def _by_inheritance(
+    gone: Sequence[Gone], heirs: Mapping[str, Sequence[Heir]], ground: Ground
+) -> list[tuple[str, Heir]]:
+    """Return the new tests that a file inherits under the names of its own, for those without an heir.
+
+    So it is where the tests of several backends are written once, for all of them.
+    """
+    there: dict[tuple[str, str], list[Case]] = defaultdict(list)
+    for id_, case in ground.head.cases.items():
+        if case.definition != id_ and id_ in ground.live and id_ not in ground.base.cases:
+            there[basename(case.path), case.name].append(case)
+    found = []
+    for one in gone:
+        options = there.get((basename(one.case.path), one.case.name), ())
+        if heirs[one.case.id] or len(options) != 1:
+            continue
+        (case,) = options
+        if case.definition in ground.base.cases or ground.came_late(one, case.definition):
+            continue
+        like = likeness(one.features, ground.head.features[case.id], ground.rarity)
+        detail = f"the test of its name, which its file inherits from {case.definition}"
+        found.append((one.case.id, Heir(case.id, "inherited", 0.5 + like.score / 2, Tie.ALIKE, detail, like)))
     return found
 
 

@@ -29,6 +29,8 @@ _MANY_WORDS = 4
 """Words from which a name is hardly given twice to different things."""
 _SEVERAL = 3
 """Tests of one name in two classes from which one may be the other anew."""
+_COMMON = 10
+"""Tests of one name from which that is no more than their kind: ``test_create`` of each thing there is."""
 _SECOND = 0.6
 """Nearness of the next one, as a share of the nearest one's, up to which that stands out."""
 
@@ -76,6 +78,10 @@ class Kinship:
         """Whether a like-named test of the same production code came beside it in the commit that took it."""
         beside = kin.place >= PLACE and kin.symbols >= _SAME_CODE and kin.name >= _LIKE_NAME
         return beside and self.is_new(kin.id) and self._ground.came_with(one, kin.id)
+
+    def has_common_name(self, one: Gone) -> bool:
+        """Whether so many tests were called like a deleted one that the name says what kind of test it is."""
+        return self._names[0][one.case.name] >= _COMMON
 
     def has_sole_name(self, one: Gone, id_: str) -> bool:
         """Whether a live test alone has a name of many words, which the deleted one alone had before."""

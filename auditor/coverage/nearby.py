@@ -31,6 +31,8 @@ _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
 _SOME_CODE = 0.3
 """Likeness in one respect from which something speaks for another besides."""
+_LIKE_NAME = 0.3
+"""Share of the words of a test's name that another must have where nothing else is known of it."""
 _SHARED_CODE = 0.2
 """Share of the code that a test runs from which one that came in its place is about the same."""
 _UNMET = 0.85
@@ -140,7 +142,9 @@ class Nearby:
             and not ground.turned(matter.one, k.id)
         ]
         for one in others:
-            if one.name == 1.0 and min(one.literals or 1.0, one.names, one.symbols) >= _COPY:
+            # Where no rare value is given, none need be the same.
+            values = one.literals or float(not inputs)
+            if one.name == 1.0 and min(values, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
         if ruling := self._row_of_new(matter) or self._row_beside(matter) or self._row_of_class(matter):
@@ -155,6 +159,7 @@ class Nearby:
             return Ruling(Verdict.REWRITTEN, "covered", done, why, Verdict.PARTIAL)
         for one in others:
             by_name = one.name >= SAME_NAME and max(one.symbols - 0.25, one.literals - 0.6) >= 0
+            by_name = by_name and not (one.name == 1.0 and self._kinship.has_common_name(matter.one))
             new = self._kinship.came_in_its_place(matter.one, one)
             if by_name or new or (one is near and self._kinship.stands_out(kin)):
                 why = f"{one.id} is alike in {one.words}."
@@ -372,7 +377,9 @@ class Nearby:
         # And examples are not written to be verified.
         there = self._ground.production.head.get(now)
         shown = there is not None and is_shown(there.path)
-        plain = not (number or made or shown or matter.lives.dead) and share >= _UNMET and now == symbol
+        # Who runs what no code here defines, such as a compiled module, cannot be seen.
+        unseen = there is None or number or made or shown or matter.lives.dead
+        plain = not unseen and share >= _UNMET and now == symbol
         if shown or (self._ground.lost_production and not plain):
             return Ruling(Verdict.LOST, "hardly-covered", share, f"{why}.", runner_up)
         return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
@@ -406,6 +413,15 @@ class Nearby:
             # In a history, others verified part of it in nearly all cases that were labelled.
             verdict = Verdict.LOST if self._ground.one_change else Verdict.PARTIAL
             return Ruling(verdict, "no-obligation", 0.4, why, Verdict.RETIRED)
+        # In a change by itself, a name like many would hide that it was lost.
+        like = (
+            [] if self._ground.one_change else [k for k in self._kinship.of(matter) if k.name >= _LIKE_NAME]
+        )
+        if self._ground.lost_production and like:
+            like.sort(key=lambda k: -k.name)
+            why = f"What it verified could not be traced; the live test with the likest name is {like[0].id}."
+            chosen = tuple(k.id for k in like[:_MORE])
+            return Ruling(Verdict.REWRITTEN, "like-named", like[0].name, why, Verdict.LOST, chosen)
         if self._ground.lost_production:
             why = f"{why}; in a longer history, more such tests went with their subject than were lost."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)

@@ -182,6 +182,10 @@ RULES: dict[str, Rule] = {
     "untraced": _constant(
         "A new test stands in its place, and whether it verifies the same could not be traced.", 0.45
     ),
+    "like-named": _constant(
+        "A live test is called alike, what it verified could not be traced, and the history lost production.",
+        0.45,
+    ),
     # That nobody does.
     "uncovered": _line("What it verified is there, and no live test verifies it.", 0.5, 0.78),
     "hardly-covered": _constant("What it verified is there, and live tests do no more than touch it.", 0.3),
@@ -189,7 +193,7 @@ RULES: dict[str, Rule] = {
         "Nobody verifies what it did, and half of its class or more went on elsewhere without it.", 0.3
     ),
     "no-obligation": _constant("No successor was found, and what it verified could not be traced.", 0.4),
-    "untraceable": _constant("Nothing could be traced, in a history that took production code away.", 0.45),
+    "untraceable": _constant("Nothing could be traced, in a history that took production code away.", 0.3),
 }
 """By name, as evidence tells it.  ``auditor explain`` and docs/verdicts.md show the sentences."""
 

@@ -33,6 +33,7 @@ _BY_OTHERS = (
     "covered",
     "covered-beside",
     "half-covered",
+    "like-named",
     "akin",
     "akin-copy",
     "row-of-table",

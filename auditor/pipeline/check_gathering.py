@@ -14,7 +14,7 @@ from auditor.pipeline.check_reach import Reach
 from auditor.pipeline.check_search import candidates, holds_tests, search, terms_of, test_like, top_names
 from auditor.pipeline.check_sides import Tree
 from auditor.pipeline.check_world import Shelf, World, config_of, says
-from auditor.symbols.imports import ImportMap, project_files
+from auditor.symbols.imports import ImportMap, telling_files
 from auditor.syntax.configuration import CollectionConfig
 
 
@@ -105,7 +105,7 @@ class Gathering:
         return Gathered(before, after, step, gone, self._lost(before, after, removed))
 
     def _maps(self) -> tuple[ImportMap, ImportMap]:
-        old, new = ([*t.python, *project_files(t.entries)] for t in (self._base, self._new))
+        old, new = ([*t.python, *telling_files(t.entries)] for t in (self._base, self._new))
         first = ImportMap(old, _opaque(self._base))
         return first, first if set(old) == set(new) else ImportMap(new, _opaque(self._new))
 

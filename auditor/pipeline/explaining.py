@@ -126,7 +126,7 @@ class Explainer:
         case = next((c for c in told.cases if c.id == test.id), None)
         if case is None:
             return Profile(id=test.id)
-        imports = ImportMap([*modules, *study.base.projects, *study.head.projects])
+        imports = ImportMap([*modules, *study.base.telling, *study.head.telling])
         return Profiler(modules, told, Names(modules, dict(told.roles), imports)).profile(case)
 
     def _file_before(self, took: CommitRef | None, path: str) -> Module | None:

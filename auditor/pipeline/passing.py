@@ -47,7 +47,7 @@ def came_and_went(base: Snapshot, head: Snapshot, walk: Walk, library: Library, 
         p: library[b] for p, b in walk.passing.items() if p not in base.modules and p not in head.modules
     }
     modules = {**base.modules, **head.modules, **between, **last}
-    imports = ImportMap([*modules, *base.projects, *head.projects])
+    imports = ImportMap([*modules, *base.telling, *head.telling])
     takers = {path: set[str]() for path in paths}
     for i, features in passing.items():
         takers[features.path].add(lineage.drops[i].commit.commit)

@@ -11,7 +11,7 @@ from auditor.model.source import Module
 from auditor.model.suite import Case, Component, Role, Suite
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
-from auditor.symbols.imports import ImportMap, project_files
+from auditor.symbols.imports import ImportMap, telling_files
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
 from auditor.symbols.standing import is_framework
@@ -45,8 +45,8 @@ class Snapshot:
         self.roles: dict[str, Role] = dict(self.suite.roles)
         self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
         self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
-        self.projects = project_files(tree)
-        self.imports = ImportMap([*python, *self.projects])
+        self.telling = telling_files(tree)
+        self.imports = ImportMap([*python, *self.telling])
         self.names = Names(self.modules, self.roles, self.imports)
         self._table: dict[str, Symbol] | None = None
         self._profiler = Profiler(self.modules, self.suite, self.names)

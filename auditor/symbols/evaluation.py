@@ -193,8 +193,12 @@ class Evaluator(Members):
     def _submodule(self, path: str, name: str) -> Outcome | None:
         if not path.endswith("__init__.py"):
             return None
-        file = self._imports.file(f"{self.catalog.dotted(path)}.{name}".lstrip("."), path)
-        return Outcome((), (self._module(file),), True) if file is not None else None
+        module = f"{self.catalog.dotted(path)}.{name}".lstrip(".")
+        file = self._imports.file(module, path)
+        if file is not None:
+            return Outcome((), (self._module(file),), True)
+        built = self._imports.built(module, path)
+        return Outcome((), (Node(Tag.BUILT, "", built),), True) if built is not None else None
 
     def _foreign_star(self, path: str, name: str) -> Outcome | None:
         """Take an unknown name for one that a star import brings from another package."""
@@ -237,6 +241,8 @@ class Evaluator(Members):
         file = self._imports.file(module, importer)
         if file is not None:
             return Outcome((), (self._module(file),), True)
+        if (built := self._imports.built(module, importer)) is not None:
+            return Outcome((), (Node(Tag.BUILT, "", built),), True)
         own = self._imports.is_own(module, importer)
         # A namespace may be shared with other distributions: what is not found in it is theirs.
         if self._imports.is_package(module, "" if own else importer):
@@ -303,7 +309,7 @@ class Evaluator(Members):
                 return self.class_member(node.key, attr, bound=node.tag is Tag.INSTANCE)
             case Tag.SUPER:
                 return self.super_member(node, attr)
-            case Tag.EXTERNAL | Tag.BUILTIN:
+            case Tag.EXTERNAL | Tag.BUILTIN | Tag.BUILT:
                 return Outcome((), (Node(node.tag, node.path, f"{node.name}.{attr}"),), True)
             case _:
                 return NOTHING
@@ -328,7 +334,7 @@ class Evaluator(Members):
                         results.append(Outcome(before))
                 case Tag.SUPER:
                     results.append(Outcome((), (node,)))
-                case Tag.EXTERNAL | Tag.BUILTIN:
+                case Tag.EXTERNAL | Tag.BUILTIN | Tag.BUILT:
                     results.append(Outcome((), (node._replace(bound=True),), outcome.owed))
                 case _:
                     results.append(Outcome(before))
@@ -358,7 +364,7 @@ class Evaluator(Members):
                 results.append(Outcome((), (node._replace(tag=Tag.INSTANCE),)))
             elif node.tag is Tag.INSTANCE:
                 results.append(self._item(node))
-            elif node.tag in (Tag.EXTERNAL, Tag.BUILTIN, Tag.CLASS, Tag.MODULE):
+            elif node.tag in (Tag.EXTERNAL, Tag.BUILTIN, Tag.BUILT, Tag.CLASS, Tag.MODULE):
                 results.append(Outcome((), (node,)))
         return joined(results, outcome.trail)
 

@@ -145,8 +145,21 @@ class _Judge:
         detail = f"its class became the function {owner}"
         return SymbolFate(symbol=before.name, fate=Fate.MOVED, now=(owner,), score=0.6, detail=detail)
 
+    def _of_built(self, name: str) -> SymbolFate | None:
+        """What stands in a module that a build makes: there as long as the module is, whatever is in it."""
+        home = _built_home(name, self._base_names)
+        if not home or self._names is None or home in self._head.table:
+            return None
+        if self._names.catalog.imports.built(home) is None:
+            detail = f"{home} is gone, and a build made it"
+            return SymbolFate(symbol=name, fate=Fate.GONE, score=0.8, detail=detail)
+        detail = f"a build still makes {home}, which could not be read"
+        return SymbolFate(symbol=name, fate=Fate.SAME, now=(name,), score=0.6, detail=detail)
+
     def _of_unlisted(self, name: str) -> SymbolFate:
         """A member that nothing defines: as its class, or module."""
+        if (built := self._of_built(name)) is not None:
+            return built
         owner = parent(name)
         while owner and owner not in self._base.table:
             owner = parent(owner)
@@ -303,7 +316,9 @@ class _Judge:
             detail = f"a duplicate with the same body, {twin}, stood there before and remains"
             return SymbolFate(symbol=name, fate=Fate.MOVED, now=(twin,), score=0.55, detail=detail)
         owner = parent(name)
-        if owner in self._base.table and owner not in self._head.table and owner not in self._line.heirs:
+        # A package that is the whole repository has no name, and nothing above it.
+        owned = owner != name and owner in self._base.table
+        if owned and owner not in self._head.table and owner not in self._line.heirs:
             above = self.fate(owner)
             if above.fate is Fate.GONE:
                 return SymbolFate(symbol=name, fate=Fate.GONE, score=above.score, detail=f"gone with {owner}")
@@ -313,6 +328,14 @@ class _Judge:
         same = [n for n in self._head.by_last.get(last(name), ()) if self._line.is_new(n)]
         score = 0.8 if same else 0.9
         return SymbolFate(symbol=name, fate=Fate.GONE, score=score, detail=detail)
+
+
+def _built_home(name: str, names: Names | None) -> str:
+    """Return the module that a build makes which *name* is in, the innermost first; ``""`` for none."""
+    while names is not None and (name := parent(name)):
+        if names.catalog.imports.built(name) == name:
+            return name
+    return ""
 
 
 def _is_copy(name: str) -> bool:

@@ -88,9 +88,13 @@ def is_source_of_build(path: str) -> bool:
     return suffix in BUILT_SUFFIXES or suffix == ".proto"
 
 
-def project_files(paths: Iterable[str]) -> list[str]:
-    """Return those of *paths* that make projects of their folders and are not Python."""
-    return [p for p in paths if not p.endswith(".py") and basename(p) in PROJECT_FILES]
+def telling_files(paths: Iterable[str]) -> list[str]:
+    """Return those of *paths* that are not Python and tell what can be imported.
+
+    They make projects of their folders, or modules when the project is built.
+    """
+    other = (p for p in paths if not p.endswith(".py"))
+    return [p for p in other if basename(p) in PROJECT_FILES or is_source_of_build(p)]
 
 
 @lru_cache(maxsize=65536)
@@ -268,6 +272,17 @@ class ImportMap:
         if is_standard_or_well_known(module):
             return None
         return self.probe(join(folder, module.replace(".", "/"))) or None
+
+    def built(self, module: str, importer: str = "") -> str | None:
+        """Return the whole name of a module that a build makes of a file here: ``shop.till`` of ``till.pyx``.
+
+        ``None`` when there is none.  As `file`, Python 2 looks beside *importer* as well.
+        """
+        bases = list(self._bases(module, importer))
+        if self._is_package_folder(dirname(importer)) and not is_standard_or_well_known(module):
+            bases.append(join(dirname(importer), module.replace(".", "/")))
+        base = next((b for b in bases if b in self._built and b not in self._size), None)
+        return self.dotted(f"{base}.py") if base is not None else None
 
     def candidates(self, module: str, importer: str = "") -> Iterator[str]:
         """Yield every file that ``import module`` may load, likeliest first: one per root that has it."""

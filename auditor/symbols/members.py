@@ -111,7 +111,7 @@ class Members(Memory):
                 # `class Command(Command)`: the base is the imported one.
                 statements = outline.imports.get(base, ())
                 nodes = tuple(node for one in statements for node in self.imported(key.path, one).nodes)
-            found += [node for node in nodes if node.tag in (Tag.CLASS, Tag.EXTERNAL, Tag.BUILTIN)]
+            found += [node for node in nodes if node.tag in (Tag.CLASS, Tag.EXTERNAL, Tag.BUILTIN, Tag.BUILT)]
         return Outcome((), tuple(found))
 
     def class_member(self, key: ClassKey, attr: str, *, bound: bool) -> Outcome:
@@ -272,6 +272,6 @@ class Members(Memory):
                 if node.tag is Tag.CLASS:
                     tag = Tag.CLASS if noted.as_type else Tag.ITEMS if noted.item else Tag.INSTANCE
                     nodes.setdefault(Node(tag, node.path, node.name))
-                elif node.tag is Tag.EXTERNAL and not noted.item:
+                elif node.tag in (Tag.EXTERNAL, Tag.BUILT) and not noted.item:
                     nodes.setdefault(node._replace(bound=not noted.as_type))
         return tuple(nodes)

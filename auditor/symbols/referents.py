@@ -62,6 +62,8 @@ class Tag(Enum):
     EXTERNAL = auto()
     """``name`` is dotted; ``path`` is empty, or that of a vendored file."""
     BUILTIN = auto()
+    BUILT = auto()
+    """In a module of the repository that a build makes, of which no code can be read; ``name`` is dotted."""
 
 
 class ClassKey(NamedTuple):
@@ -82,7 +84,7 @@ class Node(NamedTuple):
     owner: ClassKey | None = None
     """Of a method: the class it is called through, which may be a subclass of the one that defines it."""
     bound: bool = False
-    """Of a method: called on an instance.  Of an external or builtin: the result of a call.  Of an instance:
+    """Of a method: called on an instance.  Of what cannot be read: the result of a call.  Of an instance:
     entering it as a context gives the instance itself, whatever its ``__enter__`` says."""
     quiet: bool = False
     """``self``: not worth telling as a step."""
@@ -197,6 +199,8 @@ class Catalog:
                 return self.referent(node.path, node.name, instance=True)
             case Tag.EXTERNAL:
                 return Referent(kind=ReferentKind.EXTERNAL, name=node.name, instance=node.bound)
+            case Tag.BUILT:
+                return Referent(kind=ReferentKind.PRODUCTION, name=node.name, instance=node.bound)
             case Tag.BUILTIN:
                 return Referent(kind=ReferentKind.BUILTIN, name=node.name, instance=node.bound)
             case _:

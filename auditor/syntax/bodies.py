@@ -19,7 +19,7 @@ from auditor.syntax.mocks import is_double, mock_of
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.requests import asked_by
-from auditor.syntax.rows import written_rows
+from auditor.syntax.rows import parametrized, written_rows
 from auditor.syntax.shapes import (
     DULL,
     Survey,
@@ -186,21 +186,18 @@ class BodyReader:
                     self._use(row)
                 self._parameter("request.param", rows)
             return
-        if last_name(decorator) != "parametrize" or len(decorator.args) < 2:
+        if last_name(decorator) != "parametrize":
             return
-        names, values = decorator.args[0], decorator.args[1]
+        names, values, single = parametrized(decorator)
         rows = self._rows_of(values)
-        for used in rows or [values]:
+        for used in rows or filter(None, [values]):
             self._use(used)
-        if not rows or not isinstance(names, ast.Constant):
+        if single and rows:
+            self._parameter(names[0], rows)
             return
-        parts = [n.strip() for n in str(names.value).split(",")]
-        if len(parts) == 1:
-            self._parameter(parts[0], rows)
-            return
-        full = [r.elts for r in rows if isinstance(r, ast.Tuple | ast.List) and len(r.elts) == len(parts)]
+        full = [r.elts for r in rows if isinstance(r, ast.Tuple | ast.List) and len(r.elts) == len(names)]
         if full and full[0] is getattr(rows[0], "elts", None):
-            for number, name in enumerate(parts):
+            for number, name in enumerate(names):
                 self._parameter(name, [r[number] for r in full])
 
     def _parameter(self, name: str, values: Sequence[ast.expr]) -> None:
@@ -344,8 +341,6 @@ class BodyReader:
         """Note that a block that is to raise sets or deletes something of an object, by a property, say."""
         if self._blocks and isinstance(target, ast.Attribute | ast.Subscript):
             self._chain(target, called=False)
-            for block in self._blocks:
-                block[False].update({self._origins.origin(target)} - {UNKNOWN})
 
     def _assign(self, target: ast.expr, value: ast.expr, line: int) -> None:
         self._set(target)
@@ -405,7 +400,7 @@ class BodyReader:
         self._blocks.append({False: set(), True: set()})
         self._block(body, place.within(swallowed=suppresses), depth + 1)
         used = self._blocks.pop()
-        # Where nothing is called, a property may do the work.
+        # Where nothing is called, a property may do the work, or an operator.
         inside = tuple(sorted(used[True] or used[False]))
         for index in range(first, first + len(claims)):
             old = self._checks[index]
@@ -732,9 +727,9 @@ class BodyReader:
             for arg in (*node.args, *[k.value for k in node.keywords]):
                 if isinstance(arg, ast.Constant) and arg.value not in DULL:
                     entry[1].setdefault(literal(arg.value))
-        if called or "." in origin:
-            for block in self._blocks:
-                block[called].add(origin)
+        # An operator, a loop or an index runs an object by no call.
+        for block in self._blocks:
+            block[called].add(origin)
 
     def _hand(self, node: ast.Call) -> None:
         """Note what an inner function gives to a function that the outer one was given, as decorators do."""

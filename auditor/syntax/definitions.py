@@ -26,7 +26,7 @@ from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins, item_of, shadowing
-from auditor.syntax.rows import written_rows
+from auditor.syntax.rows import parametrized, written_rows
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
 
 _INNER = (
@@ -478,20 +478,18 @@ class ModuleReader:
         listed = len(node.args) > 1 and all(isinstance(a, ast.Tuple) and a.elts for a in node.args)
         if name not in _ROW_MAKERS and not listed:
             return None
+        names: tuple[str, ...] = ()
         if name == "parametrize":
-            words = {k.arg: k.value for k in node.keywords}
-            names_node = node.args[0] if node.args else words.get("argnames")
-            values = node.args[1] if len(node.args) > 1 else words.get("argvalues")
-            names = [n.strip() for s in self._strings(names_node) for n in s.split(",") if n.strip()]
+            names, values, _ = parametrized(node)
         else:
-            names, values = [], node.args[0] if node.args else None
+            values = node.args[0] if node.args else None
             if name == "data" or listed:
                 values = ast.List(elts=list(node.args), ctx=ast.Load())
         rows = written_rows(values, self._bound.tables)
         if rows is None:
-            return Rows(names=tuple(names), values=(), known=False)
+            return Rows(names=names, values=(), known=False)
         return Rows(
-            names=tuple(names),
+            names=names,
             values=tuple(self._row(e) for e in rows),
             literals=_literals(ast.List(elts=rows, ctx=ast.Load())),
         )

@@ -23,6 +23,8 @@ _HTTP = frozenset(
         "trace",
     ]
 )
+_APPS = frozenset({"app", "testapp", "test_app"})
+"""What wrappers of applications are called that make requests."""
 _ADDRESS = frozenset({"url", "uri", "path", "endpoint", "route", "reverse", "link", "href", "location"})
 """Words of what leads to a page: ``page_url``, ``reverse``."""
 _PLACE = ("url", "path", "uri")
@@ -36,7 +38,8 @@ def asked_by(node: ast.Call) -> Route | str:
 
     What is named *client* makes requests, others do where what they are given begins like an address.
     """
-    name = last_name(node)
+    # WebTest asks for pages of JSON by methods of their own.
+    name = last_name(node).removesuffix("_json")
     if (name not in _HTTP and not name.endswith("_request")) or not isinstance(node.func, ast.Attribute):
         return ""
     path, method = _place_and_verb(node, name)
@@ -50,7 +53,7 @@ def asked_by(node: ast.Call) -> Route | str:
     if client and isinstance(path, ast.Constant) and _is_relative(path.value):
         # What a client of another kind gets by a key leads nowhere.
         return f"/{path.value!s}"
-    if (client or owner == "app") and any(map(_is_address, walk(path))):
+    if (client or owner in _APPS) and any(map(_is_address, walk(path))):
         # A test client goes somewhere, be it computed where; others than clients of the web take keys.
         return Route(method=method, path=UNKNOWN_PART)
     return ""

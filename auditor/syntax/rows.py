@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from typing import NamedTuple
 
 Kept = ast.List | ast.Tuple | ast.Set | ast.Dict
 """What rows are written in."""
@@ -13,6 +14,27 @@ _NAMES = 2
 """Of these, from a name to what it stands for: tables of tables of tables could go on for ever."""
 _MOST = 10_000
 """Rows beyond which a table is data."""
+
+
+class Parametrized(NamedTuple):
+    """What ``parametrize`` is given: see <https://docs.pytest.org/en/stable/how-to/parametrize.html>."""
+
+    names: tuple[str, ...]
+    values: ast.expr | None
+    single: bool
+    """Each row is the value itself of the one name, and no tuple of it."""
+
+
+def parametrized(call: ast.Call) -> Parametrized:
+    """Return the names, written in one text or several, and the rows that a call of ``parametrize`` has."""
+    words = {k.arg: k.value for k in call.keywords}
+    names = call.args[0] if call.args else words.get("argnames")
+    values = call.args[1] if len(call.args) > 1 else words.get("argvalues")
+    together = isinstance(names, ast.Constant)
+    texts = names.elts if isinstance(names, ast.List | ast.Tuple | ast.Set) else [names]
+    said = [t.value for t in texts if isinstance(t, ast.Constant) and isinstance(t.value, str)]
+    found = tuple(n.strip() for text in said for n in text.split(",") if n.strip())
+    return Parametrized(found, values, together and len(found) == 1)
 
 
 def written_rows(

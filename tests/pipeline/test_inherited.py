@@ -419,3 +419,53 @@ def test_where_a_run_looks_for_a_successor(tmp_path: Path, before: str, after: s
     assert one.verdict is Verdict.MOVED
     assert [e.detail for e in heir.evidence if e.kind == "liveness"] == [said] * bool(said)
     assert heir.orphaned is bool(said)
+
+
+BACKENDS = """
+    from shop import total
+
+    def test_total_of_some():
+        prices = [2, 3]
+        {}
+        assert total(prices) == 5
+    """
+COMMON = """
+    class CommonTests:
+        def make(self):
+            raise NotImplementedError
+
+        def test_total_of_some(self):
+            till = self.make()
+            till.extend([11, 13])
+            assert sum(till) == 24
+    """
+RUNS_COMMON = """
+    from common import CommonTests
+
+    class TestTill(CommonTests):
+        def make(self):
+            return []
+    """
+
+
+@pytest.mark.parametrize(
+    ("home", "found"),
+    [
+        pytest.param("tests/test_till.py", True, id="in-its-file"),
+        pytest.param("tests/test_drawer.py", False, id="in-another"),
+    ],
+)
+def test_what_a_file_inherits_in_place_of_its_own(tmp_path: Path, home: str, found: bool) -> None:
+    before = {**PLACES, "tests/test_till.py": BACKENDS.format("prices.reverse()")}
+    after: dict[str, str | None] = {"tests/test_till.py": None, "common.py": COMMON, home: RUNS_COMMON}
+    (one,) = told(tmp_path / "repo", before, after).values()
+    assert one.successors[0].id == f"{home}::TestTill::test_total_of_some"
+    assert rule_of(one).startswith("heir") is found, (rule_of(one), one.why)
+
+
+def test_the_likest_name_is_a_guess_where_nothing_can_be_traced(tmp_path: Path) -> None:
+    before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_scripts.py": RUNS_SCRIPTS}
+    other = RUNS_SCRIPTS.replace("script_of_tokens", "script_and_its_tokens").replace('"tokens"', '"t"')
+    before["tests/test_other.py"] = other
+    (one,) = told(tmp_path / "repo", before, {"shop/old.py": None, "tests/test_scripts.py": None}).values()
+    assert (one.verdict, rule_of(one), one.unsure) == (Verdict.REWRITTEN, "like-named", True), one.why

@@ -1666,6 +1666,25 @@ def test_an_error_of_one_method_is_no_error_of_another(tmp_path: Path) -> None:
     assert one.verdict is Verdict.LOST, one.why
 
 
+SHOWN = """
+class Test{0}:
+    def test_shown(self):
+        assert label("{0}", {1}) == "{2}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "named"), [pytest.param(3, True, id="three"), pytest.param(10, False, id="ten")]
+)
+def test_a_name_that_many_tests_have_names_no_successor(tmp_path: Path, number: int, named: bool) -> None:
+    fruit = ["Fig", *(f"Pear{n}" for n in range(1, number))]
+    files = {
+        f"tests/test_{x}.py": SHOWN.format(x, 8 + n, x.upper().center(8 + n)) for n, x in enumerate(fruit)
+    }
+    one = told(tmp_path, files, {"tests/test_Fig.py": None})["tests/test_Fig.py::TestFig::test_shown"]
+    assert (rule_of(one) == "akin") is named, one.why
+
+
 FRUIT = """
 def test_figs():
     names = {"fig", "figs"}

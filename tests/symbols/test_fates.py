@@ -395,6 +395,31 @@ def test_absorbed_code_is_what_was_not_there_before() -> None:
     assert "absorbed" in found.detail
 
 
+def test_a_repository_that_was_a_package_itself_and_is_none_now() -> None:
+    assert fate({"__init__.py": "RATE = 3", "shop.py": OTHER}, {"shop.py": OTHER}, "").fate is Fate.GONE
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        pytest.param({"shop/till.pyx": ""}, Fate.SAME, id="still-built"),
+        pytest.param({"shop/till.py": "def ring(): pass"}, Fate.SAME, id="python-now"),
+        pytest.param({}, Fate.GONE, id="gone"),
+    ],
+)
+def test_what_stood_in_a_compiled_module(head: Files, expected: Fate) -> None:
+    package = {"shop/__init__.py": "RATE = 3"}
+    before, after = names_of({**package, "shop/till.pyx": ""}), names_of({**package, **head})
+    known = fates(
+        table_of(package),
+        table_of({**package, **head}),
+        ["shop.till.ring"],
+        base_names=before,
+        head_names=after,
+    )
+    assert known["shop.till.ring"].fate is expected
+
+
 def test_unread_is_unknown() -> None:
     found = fate({"a.py": PRICE}, {"a.py": "<<<<<<< HEAD\n"}, "a.price", unread=("a.py",))
     assert found.fate is Fate.UNKNOWN

@@ -573,3 +573,30 @@ def test_a_namespace_is_this_repository_s_as_far_as_it_goes() -> None:
     found = [told(names.resolve("tests/test_run.py", o))[-1] for o in ("django.run", "contrib.x", "db")]
     assert found == ["django.main.run", "django.contrib.x", "django.db"]
     assert names.resolve("tests/test_run.py", "contrib.x")[-1].kind is ReferentKind.EXTERNAL
+
+
+@pytest.mark.parametrize(
+    ("extension", "origin", "name"),
+    [
+        pytest.param("shop/till.pyx", "till.ring", "shop.till.ring", id="module"),
+        pytest.param("shop/till.pyx", "shop.till.ring", "shop.till.ring", id="module-of-its-package"),
+        pytest.param("shop/till.pyx", "till.ring().total", "shop.till.ring.total", id="of-what-it-gives"),
+        pytest.param("shop/till.c", "till.ring", "shop.till.ring", id="source-in-c"),
+        pytest.param("shop/till.md", "till.ring", "shop.till.ring", id="nothing-that-is-built"),
+    ],
+)
+def test_what_stands_in_a_compiled_module(extension: str, origin: str, name: str) -> None:
+    test = "tests/test_till.py"
+    names = names_of({"shop/__init__.py": "", extension: "", test: "import shop\nfrom shop import till"})
+    told = names.resolve(test, origin)[-1]
+    known = ReferentKind.UNKNOWN if extension.endswith(".md") else ReferentKind.PRODUCTION
+    assert (told.kind, told.kind is ReferentKind.UNKNOWN or told.name == name) == (known, True)
+
+
+def test_a_compiled_module_beside_its_importer() -> None:
+    """In Python 2 a package imports its modules without saying where they are."""
+    names = names_of(
+        {"shop/__init__.py": "from till import ring", "shop/till.pyx": "", "run.py": "import shop"}
+    )
+    told = names.resolve("run.py", "shop.ring")[-1]
+    assert (told.kind, told.name) == (ReferentKind.PRODUCTION, "shop.till.ring")

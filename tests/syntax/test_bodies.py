@@ -499,6 +499,8 @@ def test_routes_of_a_client() -> None:
         pytest.param("client.request('put', '/a')", {("PUT", "/a")}, id="the-verb-first"),
         pytest.param("client.request('/a', method='put')", {("PUT", "/a")}, id="the-verb-by-name"),
         pytest.param("client.open('/a', method='put')", {("PUT", "/a")}, id="opened-with-a-verb"),
+        pytest.param("testapp.get(url)", {("GET", "{}")}, id="a-test-app-of-webtest"),
+        pytest.param("app.post_json('/a', data)", {("POST", "/a")}, id="json-to-an-app-of-webtest"),
         pytest.param("app.get('key')", set(), id="an-app-and-no-path"),
         pytest.param("client.get(params=url)", set(), id="another-argument"),
         pytest.param("cache.get(url)", set(), id="no-client"),
@@ -507,7 +509,7 @@ def test_routes_of_a_client() -> None:
     ],
 )
 def test_a_test_client_goes_somewhere(call: str, routes: set[tuple[str, str]]) -> None:
-    told = body(call, "self, api_client, cache, client, app, url, shelf_url, data, key")
+    told = body(call, "self, api_client, cache, client, app, testapp, url, shelf_url, data, key")
     assert {(r.method, r.path) for r in told.routes} == routes
 
 
@@ -526,6 +528,25 @@ def test_what_the_parameter_of_a_fixture_stands_for(header: str, params: str, su
     text = f"KINDS = [Shop, Stall]\n{header}\ndef shop({params}):\n    assert request.param().ok\n"
     (check,) = read(text.encode()).functions[0].body.checks
     assert subject in check.subject
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param("'kind', [Shop, Stall]", id="one"),
+        pytest.param("'kind, number', [(Shop, 1), (Stall, 2)]", id="in-one-text"),
+        pytest.param("('kind', 'number'), [(Shop, 1), (Stall, 2)]", id="in-a-tuple"),
+        pytest.param("['number', 'kind'], [(1, Shop), (2, Stall)]", id="in-a-list"),
+        pytest.param("['kind'], [(Shop,), (Stall,)]", id="one-in-a-list"),
+        pytest.param("argnames='kind', argvalues=[Shop, Stall]", id="by-keyword"),
+        pytest.param("'kind', {Shop: 1, Stall: 2}", id="keys-of-a-mapping"),
+        pytest.param("'kind, number', {Shop: 1, Stall: 2}.items()", id="items-of-a-mapping"),
+    ],
+)
+def test_what_parameters_stand_for(given: str) -> None:
+    header = f"@pytest.mark.parametrize({given})"
+    (check,) = body("assert kind().ok", params="kind, number", header=header).checks
+    assert "Shop().ok" in check.subject
 
 
 def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
@@ -565,6 +586,23 @@ def test_bytes_and_text_are_one_literal() -> None:
 def test_a_block_named_like_an_assertion_is_one_about_what_it_runs(block: str) -> None:
     (check,) = body(f"with {block} as seen:\n    shop.sell(1)").checks
     assert (check.kind, check.inside) == (CheckKind.HELPER, ("shop.sell()",))
+
+
+@pytest.mark.parametrize(
+    ("statement", "inside"),
+    [
+        pytest.param("for one in price: pass", "Price()", id="loop"),
+        pytest.param("price[0]", "Price()[]", id="index"),
+        pytest.param("price + 1", "Price()", id="sum"),
+        pytest.param("-price", "Price()", id="sign"),
+        pytest.param("price < other", "Price()", id="comparison"),
+        pytest.param("price.net", "Price().net", id="property"),
+        pytest.param("price.pay(1)", "Price().pay()", id="call"),
+    ],
+)
+def test_what_a_block_that_is_to_raise_is_about(statement: str, inside: str) -> None:
+    (check,) = body(f"price = Price()\nwith pytest.raises(TypeError):\n    {statement}").checks
+    assert inside in check.inside
 
 
 def test_a_function_inside_is_no_assertion_by_its_name() -> None:
