@@ -127,9 +127,11 @@ class BodyReader:
         self._own: set[str] = set()
         """Private attributes that the function itself set, with nothing called since."""
 
-    def read(self) -> Body:
-        """Return the facts."""
+    def read(self, around: Iterable[ast.expr] = ()) -> Body:
+        """Return the facts; *around* are the decorators of its class, which may fill its parameters."""
         statements = docstring_free(self._node.body)
+        for decorator in around:
+            self._parametrize(decorator, used=False)
         for decorator in self._node.decorator_list:
             self._parametrize(decorator)
         self._block(self._expecting(statements), _Place(), 0)
@@ -172,8 +174,8 @@ class BodyReader:
                 statements = [ast.copy_location(within, decorator)]
         return statements
 
-    def _parametrize(self, decorator: ast.expr) -> None:
-        """Take the values of ``parametrize`` as used here, and the parameters as coming from them.
+    def _parametrize(self, decorator: ast.expr, *, used: bool = True) -> None:
+        """Take the values of ``parametrize`` as *used* here, and the parameters as coming from them.
 
         So for the ``params`` of a fixture, which are what ``request.param`` stands for.
         """
@@ -190,8 +192,9 @@ class BodyReader:
             return
         names, values, single = parametrized(decorator)
         rows = self._rows_of(values)
-        for used in rows or filter(None, [values]):
-            self._use(used)
+        written: list[ast.expr | None] = [*rows] or [values]
+        for value in written if used else ():
+            self._use(value)
         if single and rows:
             self._parameter(names[0], rows)
             return

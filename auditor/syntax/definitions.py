@@ -83,16 +83,23 @@ _NOTHING = Binding(name="", origin=UNKNOWN)
 class _Context:
     """Where a module- or class-level statement stands."""
 
-    __slots__ = ("conditional", "guard", "owner", "when")
+    __slots__ = ("around", "conditional", "guard", "owner", "when")
 
     def __init__(
-        self, guard: Guard = Guard.NONE, owner: str = "", conditional: bool = False, when: str = ""
+        self,
+        guard: Guard = Guard.NONE,
+        owner: str = "",
+        conditional: bool = False,
+        when: str = "",
+        around: tuple[ast.expr, ...] = (),
     ) -> None:
         self.guard = guard
         self.owner = owner
         self.conditional = conditional
         self.when = when
         """Source of the condition that it stands under, where that is an ``if``."""
+        self.around = around
+        """The decorators of the classes that it stands in."""
 
 
 _PLAIN = _Context()
@@ -516,7 +523,7 @@ class ModuleReader:
             end_line=node.end_lineno or node.lineno,
             is_async=isinstance(node, ast.AsyncFunctionDef),
             decorators=tuple(self._decorator(d) for d in node.decorator_list),
-            body=self._body(node, survey) if survey else Body(),
+            body=self._body(node, survey, at.around) if survey else Body(),
             conditional=at.conditional,
         )
         if self._bodies:
@@ -534,11 +541,14 @@ class ModuleReader:
         text = b"" if self._bodies else self._text(node)
         return Survey(node) if self._bodies or _IMPORTS.search(text) or _RECKONS.search(text) else None
 
-    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey) -> Body:
+    def _body(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey, around: tuple[ast.expr, ...]
+    ) -> Body:
         if not (self._bodies or _RECKONS.search(self._text(node))):
             return Body()
         modules = self._modules | survey.modules()
-        return BodyReader(node, self._lines, modules, survey, self._bound, self._origins.own).read()
+        own = self._origins.own
+        return BodyReader(node, self._lines, modules, survey, self._bound, own).read(around)
 
     def _text(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bytes:
         first = min(n.lineno for n in (node, *node.decorator_list))
@@ -630,7 +640,8 @@ class ModuleReader:
                 conditional=at.conditional,
             )
         )
-        nested = _Context(Guard.NONE if at.guard is Guard.NONE else at.guard, qualname)
+        around = (*at.around, *node.decorator_list)
+        nested = _Context(Guard.NONE if at.guard is Guard.NONE else at.guard, qualname, around=around)
         for item in inner:
             if isinstance(item, _INNER):
                 self._statement(item, nested)

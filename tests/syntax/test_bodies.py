@@ -549,6 +549,16 @@ def test_what_parameters_stand_for(given: str) -> None:
     assert "Shop().ok" in check.subject
 
 
+def test_what_parameters_stand_for_may_be_told_by_the_class() -> None:
+    text = (
+        "@pytest.mark.parametrize(('kind', 'number'), [(Shop, 17), (Stall, 23)])\n"
+        "class TestKinds:\n    def test_kind(self, kind):\n        assert kind().ok\n"
+    )
+    told = read(text.encode()).functions[0].body
+    assert "Shop().ok" in told.checks[0].subject
+    assert told.literals == ()
+
+
 def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
     header = "KINDS = [Shop, Stall]\n@pytest.mark.parametrize('kind', KINDS)"
     (check,) = body("assert kind().ok", params="kind", header=header).checks
