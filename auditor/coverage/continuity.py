@@ -12,7 +12,7 @@ from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
 from auditor.coverage.ties import Tie
-from auditor.coverage.vacuity import can_fail
+from auditor.coverage.vacuity import can_fail, verifying
 from auditor.model.audit import Verdict
 from auditor.model.meaning import Profile
 from auditor.model.paths import basename
@@ -201,11 +201,17 @@ class Continuity:
         return (heir.id, *took) if took and new and self._claimed.isdisjoint(took) else ()
 
     def _lost_its_own(self, one: Gone, heir: Heir) -> bool:
-        """Whether a test that the history knows by its code has lost all of its own assertions."""
+        """Whether a test that the history knows by its code has lost all of its own assertions.
+
+        It has not where helpers that it did not call before verify something for it.
+        """
         old, new = one.features.checks, self._ground.head.features[heir.id]
         if heir.tie not in (Tie.SAME_BODY, Tie.RENAMED_WITH) or not old or new.asserts:
             return False
-        return new.reach is None or not old & new.reach.checks
+        if new.reach is None or old & new.reach.checks:
+            return new.reach is None
+        known = {c.form for c in one.profile.checks}
+        return all(c.form in known for c in verifying(self._ground.head.profiles[heir.id]))
 
     def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
         """How many assertions that can fail the test had and its heir has, each for every row it grew to."""

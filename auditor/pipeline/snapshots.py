@@ -46,6 +46,7 @@ class Snapshot:
         self.cases: dict[str, Case] = {c.id: c for c in self.suite.cases}
         self.components: dict[str, Component] = {c.id: c for c in self.suite.components}
         self.telling = telling_files(tree)
+        """Files that are not Python and tell what can be imported."""
         self.imports = ImportMap([*python, *self.telling])
         self.names = Names(self.modules, self.roles, self.imports)
         self._table: dict[str, Symbol] | None = None

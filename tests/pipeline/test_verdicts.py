@@ -1685,6 +1685,40 @@ def test_a_name_that_many_tests_have_names_no_successor(tmp_path: Path, number: 
     assert (rule_of(one) == "akin") is named, one.why
 
 
+SAID_ITSELF = """
+class TestLabels:
+    def test_label_of_quinces(self):
+        shown = label("quince", 10)
+        assert shown.strip() == "QUINCE"
+"""
+SAID_BY_HELPERS = """
+class TestTags:
+    def test_label_of_quinces(self):
+        self.when_shown("quince")
+        self.then_it_reads("  QUINCE  ")
+
+    def when_shown(self, name):
+        self.shown = label(name, 10)
+
+    def then_it_reads(self, text):
+        assert self.shown == text
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "gutted"),
+    [
+        pytest.param(SAID_BY_HELPERS, False, id="that-verify-it"),
+        pytest.param(SAID_BY_HELPERS.replace("self.shown == text", "text"), True, id="that-verify-nothing"),
+    ],
+)
+def test_assertions_that_went_into_new_helpers(tmp_path: Path, after: str, gutted: bool) -> None:
+    states: list[Files] = [{OLD: SAID_ITSELF + FILL}, {OLD: after + FILL}]
+    one = told(tmp_path, *states)[f"{OLD}::TestLabels::test_label_of_quinces"]
+    assert (one.verdict is Verdict.PARTIAL) is gutted, (rule_of(one), one.why)
+    assert one.successors[0].id == f"{OLD}::TestTags::test_label_of_quinces"
+
+
 FRUIT = """
 def test_figs():
     names = {"fig", "figs"}
