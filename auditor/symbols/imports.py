@@ -266,21 +266,22 @@ class ImportMap:
 
     def _beside(self, module: str, importer: str) -> str | None:
         """Return the module beside *importer* in its package, which a name may mean in Python 2."""
+        base = self._base_beside(module, importer)
+        return self.probe(base) or None if base and module.partition(".")[0] in self._homes else None
+
+    def _base_beside(self, module: str, importer: str) -> str | None:
+        """Where *module* would lie beside *importer* in its package, as a path without suffix."""
         folder = dirname(importer)
-        if module.partition(".")[0] not in self._homes or not self._is_package_folder(folder):
+        if not self._is_package_folder(folder) or is_standard_or_well_known(module):
             return None
-        if is_standard_or_well_known(module):
-            return None
-        return self.probe(join(folder, module.replace(".", "/"))) or None
+        return join(folder, module.replace(".", "/"))
 
     def built(self, module: str, importer: str = "") -> str | None:
         """Return the whole name of a module that a build makes of a file here: ``shop.till`` of ``till.pyx``.
 
         ``None`` when there is none.  As `file`, Python 2 looks beside *importer* as well.
         """
-        bases = list(self._bases(module, importer))
-        if self._is_package_folder(dirname(importer)) and not is_standard_or_well_known(module):
-            bases.append(join(dirname(importer), module.replace(".", "/")))
+        bases = (*self._bases(module, importer), self._base_beside(module, importer))
         base = next((b for b in bases if b in self._built and b not in self._size), None)
         return self.dotted(f"{base}.py") if base is not None else None
 

@@ -191,6 +191,8 @@ class BodyReader:
         if last_name(decorator) != "parametrize":
             return
         names, values, single = parametrized(decorator)
+        if not used and self._given.isdisjoint(names):
+            return
         rows = self._rows_of(values)
         written: list[ast.expr | None] = [*rows] or [values]
         for value in written if used else ():

@@ -27,7 +27,7 @@ from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins, item_of, shadowing
 from auditor.syntax.rows import parametrized, written_rows
-from auditor.syntax.shapes import DULL, Survey, literal, squeeze, walk
+from auditor.syntax.shapes import DULL, Survey, literal, squeeze, strings, walk
 
 _INNER = (
     *(ast.Import, ast.ImportFrom, ast.If, ast.Try, ast.With, ast.For),
@@ -394,7 +394,7 @@ class ModuleReader:
                 elif name == "__all__":
                     self._all(value)
                 elif name == "pytest_plugins":
-                    self._plugins = tuple(self._strings(value))
+                    self._plugins = tuple(strings(value))
                 if isinstance(value, ast.Call) and last_name(value) == "importorskip":
                     self._import_or_skip(value, name)
                 self._bindings.append(self._binding(name, value, line, at.conditional))
@@ -437,15 +437,7 @@ class ModuleReader:
 
     def _all(self, value: ast.expr | None) -> None:
         if isinstance(value, ast.List | ast.Tuple):
-            self._exports = tuple(self._strings(value))
-
-    @staticmethod
-    def _strings(value: ast.expr | None) -> list[str]:
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            return [value.value]
-        if isinstance(value, ast.List | ast.Tuple | ast.Set):
-            return [e.value for e in value.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
-        return []
+            self._exports = tuple(strings(value))
 
     def _use(self, node: ast.AST | None) -> None:
         if node is None:

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from auditor.syntax.shapes import strings
+
 Kept = ast.List | ast.Tuple | ast.Set | ast.Dict
 """What rows are written in."""
 _SAME = frozenset({"list", "tuple", "set", "frozenset", "sorted", "dict"})
@@ -30,11 +32,8 @@ def parametrized(call: ast.Call) -> Parametrized:
     words = {k.arg: k.value for k in call.keywords}
     names = call.args[0] if call.args else words.get("argnames")
     values = call.args[1] if len(call.args) > 1 else words.get("argvalues")
-    together = isinstance(names, ast.Constant)
-    texts = names.elts if isinstance(names, ast.List | ast.Tuple | ast.Set) else [names]
-    said = [t.value for t in texts if isinstance(t, ast.Constant) and isinstance(t.value, str)]
-    found = tuple(n.strip() for text in said for n in text.split(",") if n.strip())
-    return Parametrized(found, values, together and len(found) == 1)
+    found = tuple(n.strip() for text in strings(names) for n in text.split(",") if n.strip())
+    return Parametrized(found, values, isinstance(names, ast.Constant) and len(found) == 1)
 
 
 def written_rows(

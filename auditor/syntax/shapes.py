@@ -188,3 +188,9 @@ class Survey:
             if isinstance(i, ast.Import)
             for a in i.names
         }
+
+
+def strings(value: ast.expr | None) -> list[str]:
+    """Return the texts that an expression writes out: itself, or those in a list, tuple or set."""
+    parts = value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
+    return [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
