@@ -246,8 +246,8 @@ class Body(Value):
     """What an inner function calls a function with that this one was given, as a decorator does: the position
     or the keyword, and the origin of the value."""
     passes: tuple[tuple[str, str, str], ...] = ()
-    """Names of the module that a function is called with: the chain that is called, the position or keyword,
-    and the name; ``("make_client", "0", "shop.Client")``."""
+    """What functions of its own kind are called with: the chain that is called, the position or keyword, and
+    the origin of what is given; ``("make_client", "0", "shop.Client")``."""
     rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Parameters in the rows of a table: the origin in the first row, which stands for the parameter in all
     that is told of the body, and the others that stand in its place."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from auditor.model.source import Function, Module
 from auditor.model.suite import Case, Component, ComponentKind, Role, Suite, home_of
+from auditor.symbols.chains import steps
 from auditor.symbols.memory import Environment, passed
 from auditor.symbols.names import Names, ReferentKind
 
@@ -42,6 +43,20 @@ class _Given(NamedTuple):
     parameters: dict[str, tuple[str, str]]
 
 
+class _Passing(NamedTuple):
+    """What one function calls another of the test tree with."""
+
+    name: str
+    """What an environment knows the parameter that is filled by."""
+    home: str
+    helper: Function
+    origin: str
+    root: str = ""
+    """Where what is given begins with a parameter of the caller itself, that parameter."""
+    param: str = ""
+    """The same as an environment knows it."""
+
+
 def _takes(function: Function) -> list[str]:
     """Return the parameters that a caller fills by position."""
     params = [p.name for p in function.params if p.kind == "plain"]
@@ -60,7 +75,7 @@ class Parts:
         self._functions: dict[tuple[str, str], Function] = {}
         self._indexed: set[str] = set()
         self._envs: dict[tuple[tuple[str, str], ...], Environment] = {}
-        self._passes: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._passes: dict[tuple[str, str], list[_Passing]] = {}
 
     def of(self, case: Case, leads: Callable[[Part], Iterable[str]]) -> list[Part]:
         """Return the functions that run for *case*, itself first; none when its definition is unreadable.
@@ -238,12 +253,14 @@ class Parts:
                 env[param.name] = self._shipped[param.name]
         for wrapper in wrappers:
             env = {**wrapper.parameters, **env}
-        env = {**env, **self._passed([(home_of(case.definition)[0], function), *around])}
         own = ".".join(case.classes)
         bases = frozenset(self._bases_of(case, own)) if own else frozenset()
+        receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)} if own else {}
+        callers = [(home_of(case.definition)[0], function), *around]
+        if any(f.body.passes for _, f in callers):
+            env = env | self._passed(callers, self._shared(env), self._shared(env | receiver))
         if not bases:
             return self._shared(env), self._shared(env), bases
-        receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)}
         return self._shared(env), self._shared(env | receiver), bases
 
     def _bases_of(self, case: Case, own: str) -> Sequence[str]:
@@ -253,34 +270,72 @@ class Parts:
         imported = self._names.resolve(case.path, own)[-1:]
         return self._names.homes(imported[0].name)[1:] if imported else ()
 
-    def _passed(self, callers: Iterable[tuple[str, Function]]) -> dict[str, tuple[str, str]]:
+    def _passed(
+        self, callers: Sequence[tuple[str, Function]], env: Environment, inside: Environment
+    ) -> dict[str, tuple[str, str]]:
         """What the parameters of functions of the test tree stand for where these *callers* run together.
 
-        Two calls of one function with different values cannot be told apart: the first counts.
+        *inside* is the environment of methods of the class that the test is collected from.  What a helper
+        hands on to another is followed.  Two calls of one function with different values cannot be told
+        apart: the first counts.
         """
+        methods = {(path, f.owner) for path, f in callers if f.owner}
         found: dict[str, tuple[str, str]] = {}
-        for path, caller in callers:
-            for key, origin in self._passes_of(path, caller) if caller.body.passes else ():
-                found.setdefault(key, (path, origin))
+        frontier = list(callers)
+        for _ in range(_MAX_DEPTH):
+            following: list[tuple[str, Function]] = []
+            for path, caller in frontier:
+                for passing in self._passes_of(path, caller) if caller.body.passes else ():
+                    if passing.name in found:
+                        continue
+                    there = inside if (path, caller.owner) in methods else env
+                    value = self._value(path, passing, there, found)
+                    if value is not None:
+                        found[passing.name] = value
+                        following.append((passing.home, passing.helper))
+            frontier = following
         return found
 
-    def _passes_of(self, path: str, caller: Function) -> list[tuple[str, str]]:
-        """The production that a function calls functions of the test tree with: parameter and origin."""
+    def _value(
+        self, path: str, passing: _Passing, env: Environment, found: Environment
+    ) -> tuple[str, str] | None:
+        """The file and the origin of production that a helper is called with, ``None`` where it is none."""
+        if not passing.param:
+            return path, passing.origin
+        given = found.get(passing.param) or env.get(passing.root)
+        if given is None:
+            return None
+        value = (given[0], given[1] + passing.origin.removeprefix(passing.root))
+        if passing.param in found:
+            return value
+        through = self._names.resolve(*value, env=env)
+        return value if any(r.kind is ReferentKind.PRODUCTION for r in through) else None
+
+    def _passes_of(self, path: str, caller: Function) -> list[_Passing]:
+        """What a function calls functions of the test tree with, where that may be production."""
         key = (path, caller.qualname)
         if key in self._passes:
             return self._passes[key]
-        found: list[tuple[str, str]] = []
+        found: list[_Passing] = []
+        own = {p.name for p in caller.params}
         for callee, place, origin in caller.body.passes:
             last = self._names.resolve(path, callee, caller.qualname)[-1:]
             home, _, qualname = last[0].name.partition("::") if last else ("", "", "")
             helper = self.function(home, qualname) if last and last[0].kind is ReferentKind.TEST else None
-            given = self._names.resolve(path, origin, caller.qualname)[-1:] if helper is not None else ()
-            if helper is None or not given or given[0].kind is not ReferentKind.PRODUCTION:
+            if helper is None or self.is_fixture(last[0].name):
                 continue
             params = _takes(helper)
             name = place if not place.isdigit() else params[int(place)] if int(place) < len(params) else ""
-            if name:
-                found.append((passed(home, qualname, name), origin))
+            if not name:
+                continue
+            root = next(iter(steps(origin)), "")
+            if root in own:
+                param = passed(path, caller.qualname, root)
+                found.append(_Passing(passed(home, qualname, name), home, helper, origin, root, param))
+                continue
+            through = self._names.resolve(path, origin, caller.qualname)
+            if any(r.kind is ReferentKind.PRODUCTION for r in through):
+                found.append(_Passing(passed(home, qualname, name), home, helper, origin))
         self._passes[key] = found
         return found
 

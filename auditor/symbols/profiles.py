@@ -24,6 +24,7 @@ from auditor.symbols.hosts import (
     runs_unread,
     stands_for_other,
 )
+from auditor.symbols.memory import passed
 from auditor.symbols.names import Names, Referent, ReferentKind
 from auditor.symbols.parts import Part, Parts
 from auditor.symbols.routing import Routing
@@ -526,7 +527,10 @@ class Profiler:
     def _told(self, part: Part, check: Check, called: list[_Called], answering: tuple[str, ...]) -> Check:
         """Return *check* with its subject resolved; what a request gives is from whoever is *answering*."""
         asked = [o for o in (*check.subject, *check.inside) if answering and _REQUEST.search(o)]
-        subject = self._symbols(part, (o for o in check.subject if o not in asked))
+        own = [o for o in check.subject if o not in asked]
+        # What it was called with, and hands on as it is, may be no more than what another works on.
+        handed = [o for o in own if _is_handed(part, o)]
+        subject = self._symbols(part, (o for o in own if o not in handed))
         inside = self._symbols(part, (o for o in check.inside if o not in asked))
         if asked:
             subject = tuple(dict.fromkeys((*answering, *subject)))
@@ -536,6 +540,8 @@ class Profiler:
             # Making an object is no behaviour to observe, unless a mock that it was given tells of it.
             telling = [c for c in before if check.kind is CheckKind.MOCK_CALL or not c.constructor]
             subject = (*subject, *dict.fromkeys(f"effect:{c.name}" for c in telling))
+            if not telling:
+                subject = tuple(dict.fromkeys((*subject, *self._symbols(part, handed))))
         return msgspec.structs.replace(check, subject=subject, inside=inside)
 
     def _symbols(self, part: Part, origins: Iterable[str]) -> tuple[str, ...]:
@@ -560,6 +566,11 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
+
+
+def _is_handed(part: Part, origin: str) -> bool:
+    """Whether an origin is a parameter by itself that the caller is known to fill."""
+    return passed(part.path, part.function.qualname, origin) in part.env
 
 
 def _without(check: Check, replaced: frozenset[str]) -> Check:

@@ -361,10 +361,13 @@ def call_claim(call: ast.Call) -> Claim | None:
                 return Claim(kind, [call.args[0], *call.args[1:]], call.args[1])
             denied = stem in ("isnot", "notidentical")
             return two_sided(kind, call.args[0], call.args[1], "is not" if denied else "")
+    return Claim(K.HELPER, list(call.args), operator=name) if is_named(name) else None
+
+
+def is_named(name: str) -> bool:
+    """Whether a function is named like one that asserts something of what it is given."""
     words = _WORDS.findall(name)
-    if len(words) > 1 and (words[0].lower() in _HELPER_WORDS or flat != bare(name)):
-        return Claim(K.HELPER, list(call.args), operator=name)
-    return None
+    return len(words) > 1 and (words[0].lower() in _HELPER_WORDS or _flat(name) != bare(name))
 
 
 def is_mock_state(node: ast.expr) -> bool:

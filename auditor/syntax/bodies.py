@@ -19,7 +19,7 @@ from auditor.syntax.mocks import is_double, mock_of
 from auditor.syntax.normal import Former, digest
 from auditor.syntax.origins import UNKNOWN, Origins
 from auditor.syntax.requests import asked_by
-from auditor.syntax.rows import parametrized, written_rows
+from auditor.syntax.rows import by_parameter, filling, parametrized, written_rows
 from auditor.syntax.shapes import (
     DULL,
     Survey,
@@ -36,7 +36,9 @@ from auditor.syntax.shapes import (
 _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
-_MAX_PASSED = 16
+_MAX_PASSED = 24
+_TRACED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
+"""Expressions that may lead to what a test is about."""
 _MAX_ROWS = 30
 _SAID = 120
 """Characters that are kept of a message."""
@@ -188,6 +190,8 @@ class BodyReader:
                     self._use(row)
                 self._parameter("request.param", rows)
             return
+        if used and (table := filling(decorator)) is not None:
+            self._fill(table, named=last_name(decorator) == "named_parameters")
         if last_name(decorator) != "parametrize":
             return
         names, values, single = parametrized(decorator)
@@ -197,6 +201,8 @@ class BodyReader:
         written: list[ast.expr | None] = [*rows] or [values]
         for value in written if used else ():
             self._use(value)
+        if not rows and values is not None:
+            self._made(names, values, single=single)
         if single and rows:
             self._parameter(names[0], rows)
             return
@@ -204,6 +210,26 @@ class BodyReader:
         if full and full[0] is getattr(rows[0], "elts", None):
             for number, name in enumerate(names):
                 self._parameter(name, [r[number] for r in full])
+
+    def _fill(self, table: ast.expr, *, named: bool) -> None:
+        """Take the parameters, in their order, as coming from the rows of a table."""
+        arguments = (*self._node.args.posonlyargs, *self._node.args.args)
+        params = [a.arg for a in arguments if a.arg not in _OWN]
+        rows = written_rows(table, self._bound.tables)
+        if not rows:
+            self._made(params, table, single=len(params) == 1)
+            return
+        given = [by_parameter(row, params, named=named) for row in rows]
+        for name in params:
+            if values := [row[name] for row in given if name in row]:
+                self._parameter(name, values)
+
+    def _made(self, names: Sequence[str], values: ast.expr, *, single: bool) -> None:
+        """Take parameters as coming from what is in a table that is made when the module runs."""
+        row = ast.Subscript(value=values, slice=ast.Constant(value=0), ctx=ast.Load())
+        part = row if single else ast.Subscript(value=row, slice=ast.Constant(value=0), ctx=ast.Load())
+        for name in names:
+            self._origins.parameter(name, part)
 
     def _parameter(self, name: str, values: Sequence[ast.expr]) -> None:
         """Note what a parameter is given: the first value stands for it, the others are told beside it."""
@@ -444,8 +470,10 @@ class BodyReader:
         for handler in node.handlers:
             self._note(f"except {self._former.expr(handler.type)}", depth)
             if handler.name:
-                # A test of an exception may well raise it itself, to look at it.
-                self._origins.bind(ast.Name(handler.name, ast.Store()), _raised(node.body))
+                # A test of an exception may well raise it itself, to look at it; what is kept of one is what
+                # the block did last.
+                error = _raised(node.body) or (_last_call(node.body) if _keeps(handler) else None)
+                self._origins.bind(ast.Name(handler.name, ast.Store()), error)
             self._use(handler.type)
             self._block(handler.body, place.within(conditional=True), depth + 1)
         self._block(node.orelse, place.within(), depth + 1)
@@ -746,33 +774,23 @@ class BodyReader:
                 self._hands.setdefault((name, origin))
 
     def _pass(self, node: ast.Call) -> None:
-        """Note which names of the module, such as classes, a function of its own kind is called with."""
-        # Most calls are given values and locals: those are passed over before anything is traced.
-        given = [
-            (name, value)
-            for name, value in _arguments(node)
-            if isinstance(value, ast.Name | ast.Attribute) and self._is_of_module(value)
-        ]
+        """Note what a function of its own kind is called with, as far as that can be traced."""
+        given = [(name, value) for name, value in _arguments(node) if isinstance(value, _TRACED)]
         if not given:
             return
         callee = self._origins.origin(node.func)
         last = callee.rpartition(".")[2]
         if not _PLAIN.fullmatch(callee) or last in _BUILTINS or last.lower().startswith("assert"):
             return
+        # What is named like an assertion is taken for one, of the objects that it is given.
+        asserts = assertions.is_named(last)
         for name, value in given:
             origin = self._origins.origin(value)
-            if _PLAIN.fullmatch(origin):
+            root = re.split(r"\W", origin, maxsplit=1)[0]
+            if origin == UNKNOWN or origin in _OWN or root in _BUILTINS:
+                continue
+            if not asserts or (root not in (*_OWN, *self._origins.roots) and _PLAIN.fullmatch(origin)):
                 self._passes.setdefault((callee, name, origin))
-
-    def _is_of_module(self, node: ast.expr) -> bool:
-        """Whether a chain of attributes begins with a name of the module, or with what stands for one."""
-        while isinstance(node, ast.Attribute):
-            node = node.value
-        if not isinstance(node, ast.Name):
-            return False
-        origin = self._origins.origin(node)
-        root = origin.partition(".")[0]
-        return origin != UNKNOWN and root not in _OWN and root not in self._origins.roots
 
     def _call(self, node: ast.Call) -> None:
         self._origins.call(node)
@@ -822,6 +840,28 @@ def _raised(body: list[ast.stmt]) -> ast.expr | None:
     """Return what a block raises by its own last statement."""
     last = body[-1]
     return last.exc if isinstance(last, ast.Raise) else None
+
+
+def _last_call(body: list[ast.stmt]) -> ast.expr | None:
+    """Return the call that a block ends with, be its value kept or not."""
+    match body[-1]:
+        case ast.Expr(value=ast.Call() as call) | ast.Assign(value=ast.Call() as call):
+            return call
+        case ast.Expr(value=ast.Await(value=ast.Call() as call)):
+            return call
+        case ast.Assign(value=ast.Await(value=ast.Call() as call)):
+            return call
+        case _:
+            return None
+
+
+def _keeps(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler does nothing but to keep the error for others to look at: ``self.error = error``."""
+    match handler.body:
+        case [ast.Assign(targets=[ast.Attribute() | ast.Name()], value=ast.Name(id=name))]:
+            return name == handler.name
+        case _:
+            return False
 
 
 def _handed_back(value: ast.expr | None, by: str) -> ast.expr | None:

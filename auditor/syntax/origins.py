@@ -200,10 +200,10 @@ class Origins:
                 return first if first != UNKNOWN else self._origin_of(orelse)
             case ast.ListComp(elt=elt, generators=gens) | ast.SetComp(elt=elt, generators=gens):
                 self.comprehension(gens)
-                return self._origin_of(elt)
+                return self.held(elt)
             case ast.GeneratorExp(elt=elt, generators=gens):
                 self.comprehension(gens)
-                return self._origin_of(elt)
+                return self.held(elt)
             case _:
                 return UNKNOWN
 

@@ -1,9 +1,10 @@
 """The rows of a table that a module has written out, wherever it keeps them."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from auditor.syntax.assertions import last_name
 from auditor.syntax.shapes import strings
 
 Kept = ast.List | ast.Tuple | ast.Set | ast.Dict
@@ -16,6 +17,9 @@ _NAMES = 2
 """Of these, from a name to what it stands for: tables of tables of tables could go on for ever."""
 _MOST = 10_000
 """Rows beyond which a table is data."""
+_FILLING = frozenset({"expand", "parameters", "named_parameters", "data"})
+_ROWS = frozenset({"param", "dict"})
+"""Calls that write out one row."""
 
 
 class Parametrized(NamedTuple):
@@ -34,6 +38,37 @@ def parametrized(call: ast.Call) -> Parametrized:
     values = call.args[1] if len(call.args) > 1 else words.get("argvalues")
     found = tuple(n.strip() for text in strings(names) for n in text.split(",") if n.strip())
     return Parametrized(found, values, isinstance(names, ast.Constant) and len(found) == 1)
+
+
+def filling(call: ast.Call) -> ast.expr | None:
+    """Return the table whose rows fill the parameters of a test in their order; ``None`` where it has none.
+
+    So for parameterized, absl and ddt: see <https://github.com/wolever/parameterized>,
+    <https://abseil.io/docs/python/guides/testing> and <https://ddt.readthedocs.io/>.
+    """
+    name = last_name(call)
+    if name not in _FILLING or not call.args:
+        return None
+    first = call.args[0]
+    row = isinstance(first, ast.Tuple | ast.Starred | ast.Dict) or last_name(first) in _ROWS
+    if row or len(call.args) > 1 or name == "data":
+        return ast.copy_location(ast.List(elts=call.args, ctx=ast.Load()), call)
+    return first
+
+
+def by_parameter(row: ast.expr, params: Sequence[str], *, named: bool = False) -> dict[str, ast.expr]:
+    """Return what a row gives to which of *params*; where rows are *named*, their names come first."""
+    match row:
+        case ast.Call(args=args, keywords=words) if last_name(row) in _ROWS:
+            given = {str(k.arg): k.value for k in words if k.arg in params}
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return {str(k.value): v for k, v in pairs if isinstance(k, ast.Constant) and k.value in params}
+        case ast.Tuple(elts=args) | ast.List(elts=args):
+            given = {}
+        case _:
+            args, given = [row], {}
+    return dict(zip(params, args[1:] if named else args, strict=False)) | given
 
 
 def written_rows(

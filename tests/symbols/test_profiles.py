@@ -78,6 +78,20 @@ FILES = {
         class TestCart(Shared):
             kind = Cart
         """,
+    "tests/helpers.py": """
+        def priced(thing, amount):
+            assert thing.total_price() == amount
+
+        def in_turn(kind, amount):
+            priced(kind(), amount=amount)
+
+        class Tester:
+            def run_on(self, kind, amount):
+                in_turn(kind, amount)
+
+            def run_own(self, amount):
+                priced(self.made, amount)
+        """,
     "tests/conftest.py": """
         import pytest
         from shop.cart import Cart
@@ -312,6 +326,55 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.cart.copy",),
             id="table-that-the-class-has",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+            from tests.helpers import priced
+
+            def test_it():
+                cart = Cart()
+                priced(cart, 0)
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="object-that-a-helper-looks-at",
+        ),
+        pytest.param(
+            """
+            from tests.helpers import priced
+
+            def test_it(cart):
+                priced(thing=cart, amount=0)
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixture-that-a-helper-looks-at",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+            from tests.helpers import Tester
+
+            class TestIt(Tester):
+                def test_it(self):
+                    self.run_on(Cart, amount=0)
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="class-that-helpers-hand-on",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+            from tests.helpers import Tester, priced
+
+            class TestIt(Tester):
+                def setUp(self):
+                    self.made = Cart()
+
+                def test_it(self):
+                    priced(self.made, 0)
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="attribute-that-a-helper-looks-at",
         ),
         pytest.param(
             """

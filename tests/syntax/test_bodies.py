@@ -559,6 +559,65 @@ def test_what_parameters_stand_for_may_be_told_by_the_class() -> None:
     assert told.literals == ()
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param("@parameterized.expand([(Shop, 1), (Stall, 2)])", id="expand"),
+        pytest.param("@parameterized.expand([param(Shop, number=1)])", id="expand-with-names"),
+        pytest.param("@parameterized.expand([param(number=1, kind=Shop)])", id="expand-with-names-only"),
+        pytest.param("ROWS = [(Shop, 1)]\n@parameterized.expand(ROWS)", id="expand-a-table"),
+        pytest.param("@parameterized.parameters((Shop, 1), (Stall, 2))", id="absl"),
+        pytest.param("@parameterized.parameters([(Shop, 1), (Stall, 2)])", id="absl-in-a-list"),
+        pytest.param("@parameterized.parameters(dict(kind=Shop), dict(kind=Stall))", id="absl-by-name"),
+        pytest.param("@parameterized.named_parameters(('one', Shop, 1), ('two', Stall, 2))", id="absl-named"),
+        pytest.param(
+            "@parameterized.named_parameters({'testcase_name': 'a', 'kind': Shop})", id="absl-mapping"
+        ),
+        pytest.param("@data(Shop, Stall)", id="ddt"),
+        pytest.param("@data((Shop, 1), (Stall, 2))\n@unpack", id="ddt-unpacked"),
+        pytest.param("ROWS = [Shop, Stall]\n@data(*ROWS)", id="ddt-from-a-table"),
+    ],
+)
+def test_what_fills_the_parameters_in_their_order(header: str) -> None:
+    (check,) = body("assert kind().ok", params="self, kind, number", header=header).checks
+    assert "Shop().ok" in check.subject
+
+
+@pytest.mark.parametrize(
+    ("header", "subject"),
+    [
+        pytest.param("@pytest.mark.parametrize('kind', kinds())", "kinds()[]().ok", id="given-by-a-function"),
+        pytest.param("@pytest.mark.parametrize('kind', KINDS)", "KINDS[]().ok", id="under-a-name"),
+        pytest.param("@pytest.mark.parametrize('kind, number', KINDS)", "KINDS[][]().ok", id="of-several"),
+        pytest.param("@parameterized.expand(KINDS)", "KINDS[][]().ok", id="expand"),
+    ],
+)
+def test_rows_that_are_made_while_the_module_loads(header: str, subject: str) -> None:
+    (check,) = body("assert kind().ok", params="kind, number", header=header).checks
+    assert subject in check.subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        pytest.param("try:\n    sell()\nexcept E as e:\n    self.error = e", "sell()", id="kept"),
+        pytest.param(
+            "try:\n    self.sold = sell()\nexcept E as e:\n    error = e", "sell()", id="under-a-name"
+        ),
+        pytest.param("try:\n    await sell()\nexcept E as e:\n    error = e", "sell()", id="awaited"),
+    ],
+)
+def test_an_error_that_is_kept_is_what_the_block_did_last(text: str, subject: str) -> None:
+    name = "self.error" if "self.error" in text else "error"
+    (check,) = body(f"{text}\nassert {name}.code == 3", params="self").checks
+    assert f"{subject}.code" in check.subject
+
+
+def test_an_error_that_is_looked_at_is_not_what_the_block_did_last() -> None:
+    (check,) = body("try:\n    sell()\nexcept E as e:\n    assert e.code == 3").checks
+    assert check.subject == ()
+
+
 def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
     header = "KINDS = [Shop, Stall]\n@pytest.mark.parametrize('kind', KINDS)"
     (check,) = body("assert kind().ok", params="kind", header=header).checks
@@ -571,14 +630,22 @@ def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
         pytest.param("make(Shop)", (("make", "0", "Shop"),), id="a-class"),
         pytest.param("self.make(1, kind=shop.Shop)", (("self.make", "kind", "shop.Shop"),), id="by-keyword"),
         pytest.param("kind = Shop\nmake(kind)", (("make", "0", "Shop"),), id="under-another-name"),
-        pytest.param("make(given)", (), id="what-it-was-given"),
+        pytest.param("make(given)", (("make", "0", "given"),), id="what-it-was-given"),
+        pytest.param("shop = Shop()\nmake(shop)", (("make", "0", "Shop()"),), id="an-object"),
+        pytest.param("make(self.shop)", (("make", "0", "self.shop"),), id="an-attribute-of-its-own"),
+        pytest.param("make(self)", (), id="itself"),
+        pytest.param("make(str(1))", (), id="what-a-builtin-gives"),
+        pytest.param("check_made(Shop())", (), id="an-object-that-something-is-asserted-of"),
+        pytest.param(
+            "check_made(Shop)", (("check_made", "0", "Shop"),), id="a-class-that-something-is-asserted-of"
+        ),
         pytest.param("x = 1\nmake(x)", (), id="a-local"),
         pytest.param("isinstance(y, Shop)", (), id="a-builtin"),
         pytest.param("self.assertIs(y, Shop)", (), id="an-assertion"),
         pytest.param("make()(Shop)", (), id="not-a-name"),
     ],
 )
-def test_names_that_a_function_is_called_with(text: str, passes: tuple[tuple[str, str, str], ...]) -> None:
+def test_what_a_function_calls_others_with(text: str, passes: tuple[tuple[str, str, str], ...]) -> None:
     assert body(text, params="self, given, y").passes == passes
 
 
