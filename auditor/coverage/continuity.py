@@ -7,7 +7,7 @@ from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.messages import is_message
-from auditor.coverage.obligations import Obligation
+from auditor.coverage.obligations import Obligation, names_now
 from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
@@ -30,6 +30,8 @@ _MOSTLY = 0.5
 """Share of what an assertion is about from which it is about that."""
 _WHOLLY = 0.92
 """Share of its code that its parts hold from which a test that was split is in them as it was."""
+_BY_LIKENESS = frozenset({Tie.RENAMED_WITH, Tie.NAMESAKE, Tie.DESCRIBED, Tie.ALIKE})
+"""Ties that do not say that the code of a test is in its heir."""
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -70,11 +72,15 @@ class Continuity:
         if best.tie not in (Tie.SPLIT, Tie.FOLDED) and self._ground.turned(one, best.id):
             why = f"{best.id} asserts the contrary in its place ({best.detail})."
             return Ruling(Verdict.RETIRED, "turned", best.score, why, Verdict.REWRITTEN)
+        if left := self._left_for_another(matter, best):
+            why = f"{best.id} took its place ({best.detail}) for other code; nothing runs {left} any more."
+            return Ruling(Verdict.LOST, "heir-of-another", best.score, why, Verdict.MOVED)
         if best.tie is Tie.SPLIT:
             names = ", ".join(h.id.rpartition("::")[2] for h in matter.heirs[:3])
             why = f"It was split over {names}."
+            parts = [h.id.rpartition("::")[2] for h in matter.heirs]
             whole = best.score >= _WHOLLY or self._ground.held_by(one, [h.id for h in matter.heirs]) >= HELD
-            if whole or are_numbered(one.case.name, (h.id.rpartition("::")[2] for h in matter.heirs)):
+            if whole or are_numbered(one.case.name, parts, worded=True):
                 return Ruling(Verdict.MOVED, "split", best.score, why, Verdict.REWRITTEN)
             return Ruling(Verdict.REWRITTEN, "split", best.score, why, Verdict.PARTIAL)
         changed = self._changed(one, best)
@@ -104,6 +110,31 @@ class Continuity:
             return Ruling(Verdict.PARTIAL, "heir-incomplete", best.score, why, Verdict.REWRITTEN)
         why = f"{took}, without all of its checks."
         return Ruling(Verdict.PARTIAL, "heir-partial", best.score, why, Verdict.REWRITTEN)
+
+    def _left_for_another(self, matter: Matter, heir: Heir) -> str:
+        """What stays as it was and no live test runs, where the heir is about code that is new; else ``""``.
+
+        The test of a thing is often written over into one of the next thing of its kind.
+        """
+        ground = self._ground
+        after = ground.head.profiles.get(heir.id)
+        if heir.tie not in _BY_LIKENESS or heir.channel == "inherited" or after is None:
+            return ""
+        base, head, fates = ground.production
+        left = [
+            t
+            for t in matter.about
+            if t.asserted
+            and t.symbol in head
+            and names_now(t.symbol, fates) == (t.symbol,)
+            and not ground.verifiers.running(t.symbol)
+        ]
+        if sum(t.weight for t in left) < _MOSTLY:
+            return ""
+        moved = {now for fate in fates.values() for now in fate.now}
+        own = [s for s in after.asserts if s not in matter.one.profile.exercises]
+        new = sum(s not in base and s not in moved for s in own)
+        return left[0].symbol if own and new >= _MOSTLY * len(own) else ""
 
     def _in_its_place(self, one: Gone, id_: str) -> bool:
         """Whether a test stands in a file of that name and has most words of the old one's name."""

@@ -304,9 +304,13 @@ class Ground:
 
         A single one that goes by itself goes as a rule because its subject had gone before.
         """
-        if one.deleted_in is None or one.case.path in self._suites:
+        if one.deleted_in is None or self.is_suite(one.case.path):
             return False
         return not self._changed_production(one.deleted_in)
+
+    def is_suite(self, path: str) -> bool:
+        """Whether head has tests in a file."""
+        return path in self._suites
 
     @cached_property
     def _suites(self) -> frozenset[str]:

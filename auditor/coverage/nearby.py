@@ -33,6 +33,8 @@ _SOME_CODE = 0.3
 """Likeness in one respect from which something speaks for another besides."""
 _LIKE_NAME = 0.3
 """Share of the words of a test's name that another must have where nothing else is known of it."""
+_FAINT = 0.5
+"""Affinity from which a new test is named where nothing else is known of one that went with its file."""
 _SHARED_CODE = 0.2
 """Share of the code that a test runs from which one that came in its place is about the same."""
 _UNMET = 0.85
@@ -408,22 +410,35 @@ class Nearby:
             )
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         why = "No successor was found, and what it verified could not be traced"
+        if not self._ground.one_change:
+            return self._guessed(matter) or self._by_odds(matter, why)
+        # In a change by itself, a name like many would hide that it was lost.
+        if self._ground.only_tests_went(matter.one):
+            why = f"{why}; the commit that took its file changed no production code"
+        return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
+
+    def _guessed(self, matter: Matter) -> Ruling | None:
+        """The ruling by the likest names, where in a history nothing else tells what a test went on as."""
+        ground, kin = self._ground, self._kinship.of(matter)
+        like = sorted((k for k in kin if k.name >= _LIKE_NAME), key=lambda k: -k.name)
+        gone = not ground.is_suite(matter.one.case.path)
+        new = [k for k in kin if gone and k.score >= _FAINT and self._kinship.is_new(k.id)]
+        chosen = like or new
+        if not chosen or not (ground.lost_production or ground.only_tests_went(matter.one)):
+            return None
+        by_name = "with the likest name" if like else "that is nearest of the new ones"
+        why = f"What it verified could not be traced; the live test {by_name} is {chosen[0].id}."
+        strength = chosen[0].name if like else chosen[0].score / 5
+        heirs = tuple(k.id for k in chosen[:_MORE])
+        return Ruling(Verdict.REWRITTEN, "like-named", strength, why, Verdict.LOST, heirs)
+
+    def _by_odds(self, matter: Matter, why: str) -> Ruling:
+        """The ruling by what became of most such tests, where nothing else is known."""
         if self._ground.only_tests_went(matter.one):
             why = f"{why}; the commit that took its file changed no production code."
-            # In a history, others verified part of it in nearly all cases that were labelled.
-            verdict = Verdict.LOST if self._ground.one_change else Verdict.PARTIAL
-            return Ruling(verdict, "no-obligation", 0.4, why, Verdict.RETIRED)
-        # In a change by itself, a name like many would hide that it was lost.
-        like = (
-            [] if self._ground.one_change else [k for k in self._kinship.of(matter) if k.name >= _LIKE_NAME]
-        )
-        if self._ground.lost_production and like:
-            like.sort(key=lambda k: -k.name)
-            why = f"What it verified could not be traced; the live test with the likest name is {like[0].id}."
-            chosen = tuple(k.id for k in like[:_MORE])
-            return Ruling(Verdict.REWRITTEN, "like-named", like[0].name, why, Verdict.LOST, chosen)
+            return Ruling(Verdict.PARTIAL, "no-obligation", 0.4, why, Verdict.RETIRED)
         if self._ground.lost_production:
-            why = f"{why}; in a longer history, more such tests went with their subject than were lost."
+            why = f"{why}; the history took production away, and it may have gone with that."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
         return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
 

@@ -137,6 +137,9 @@ RULES: dict[str, Rule] = {
     "heir-incomplete": _constant(
         "The test that took its place leaves out code that nothing verifies now.", 0.55
     ),
+    "heir-of-another": _constant(
+        "The test that took its place is about new code, and no live test runs what it verified.", 0.6
+    ),
     "heir-partial": _constant("The test that took its place is like it in part, and asserts less.", 0.5),
     "heir-halved": _constant(
         "The test that it went on as lost half of its assertions, with nothing in their place.", 0.4
@@ -183,8 +186,7 @@ RULES: dict[str, Rule] = {
         "A new test stands in its place, and whether it verifies the same could not be traced.", 0.45
     ),
     "like-named": _constant(
-        "A live test is called alike, what it verified could not be traced, and the history lost production.",
-        0.45,
+        "A live test is called alike, or is new and near, and what it verified could not be traced.", 0.45
     ),
     # That nobody does.
     "uncovered": _line("What it verified is there, and no live test verifies it.", 0.5, 0.78),
@@ -193,7 +195,10 @@ RULES: dict[str, Rule] = {
         "Nobody verifies what it did, and half of its class or more went on elsewhere without it.", 0.3
     ),
     "no-obligation": _constant("No successor was found, and what it verified could not be traced.", 0.4),
-    "untraceable": _constant("Nothing could be traced, in a history that took production code away.", 0.3),
+    "untraceable": _constant(
+        "Nothing could be traced of a test whose file stays, in a history that took production code away.",
+        0.3,
+    ),
 }
 """By name, as evidence tells it.  ``auditor explain`` and docs/verdicts.md show the sentences."""
 

@@ -67,9 +67,14 @@ def named_after(
     return found
 
 
-def are_numbered(name: str, parts: Iterable[str]) -> bool:
-    """Whether a test became ``name_1``, ``name_2`` …: cut into pieces, and not thought over."""
-    return all(p.removeprefix(f"{name}_").isdigit() for p in parts)
+def are_numbered(name: str, parts: Iterable[str], *, worded: bool = False) -> bool:
+    """Whether a test became ``name_1``, ``name_2`` …: cut into pieces, and not thought over.
+
+    *worded* lets the numbers stand after a word that all have: ``name_overload_1``, ``name_overload_2``.
+    """
+    endings = [p.removeprefix(f"{name}_") for p in parts]
+    words = {e.rstrip("0123456789") for e in endings}
+    return all(e[-1:].isdigit() for e in endings) and (len(words) == 1 if worded else words <= {""})
 
 
 def _parts(

@@ -1517,3 +1517,46 @@ def test_an_explanation_takes_no_shipped_copy_for_what_a_function_became(tmp_pat
     found = explain(request, "shop.m4.part_4", lambda *_: None).subject
     assert isinstance(found, SymbolSubject)
     assert (found.fate, found.now) == (Fate.GONE, ())
+
+
+SESSIONS = """
+def open_session(user):
+    return f"session of {user}"
+
+def secret_of(user):
+    return f"secret of {user}"
+"""
+OPENS = """
+from shop import open_session
+
+def test_create():
+    told = open_session("ada lovelace")
+    assert isinstance(told, str)
+    assert "ada lovelace" in told
+    assert told.strip() == told
+"""
+SECRET = OPENS.replace("open_session", "secret_of").replace("isinstance(told, str)", "len(told) > 7")
+OPENED = "from shop import open_session\ndef test_it():\n    assert open_session('bob')\n"
+
+
+@pytest.mark.parametrize(
+    ("shop", "more", "verdict", "rule"),
+    [
+        pytest.param(SESSIONS, None, Verdict.LOST, "heir-of-another", id="and-nothing-runs-it-any-more"),
+        pytest.param(SESSIONS, OPENED, Verdict.MOVED, "heir-renamed-with", id="and-another-test-runs-it"),
+        pytest.param(
+            SESSIONS[SESSIONS.index("def secret") :],
+            None,
+            Verdict.MOVED,
+            "heir-renamed-with",
+            id="and-it-is-gone",
+        ),
+    ],
+)
+def test_a_file_of_tests_that_was_written_over_for_the_next_thing(
+    tmp_path: Path, shop: str, more: str | None, verdict: Verdict, rule: str
+) -> None:
+    before = {"shop.py": SESSIONS[: SESSIONS.index("def secret")], PATH: OPENS, "tests/test_a.py": more}
+    after = {"shop.py": shop, PATH: None, "tests/test_secrets.py": SECRET}
+    one = judged(tmp_path, before, after, "test_create")
+    assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
