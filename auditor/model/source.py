@@ -287,6 +287,8 @@ class Class(Value):
     end_line: int
     bases: tuple[str, ...] = ()
     """Dotted names as written; arguments of a call or subscript are dropped."""
+    of: tuple[str, ...] = ()
+    """Dotted names in the brackets of its bases: ``Cart`` of ``Factory[Cart]``."""
     decorators: tuple[Decorator, ...] = ()
     attributes: tuple["Binding", ...] = ()
     marks: tuple[Decorator, ...] = ()

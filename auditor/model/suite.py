@@ -6,6 +6,20 @@ from enum import StrEnum
 from auditor.model.base import Value
 from auditor.model.source import Fault, Module
 
+SERVING = {
+    "AsyncHTTPTestCase": ("get_app",),
+    "AsyncHTTPSTestCase": ("get_app",),
+    "AioHTTPTestCase": ("get_application", "get_app"),
+    "flask_testing.TestCase": ("create_app",),
+    "flask_testing.LiveServerTestCase": ("create_app",),
+}
+"""Base classes that serve an application to each test, with the methods that they ask for it.
+
+<https://www.tornadoweb.org/en/stable/testing.html>,
+<https://docs.aiohttp.org/en/stable/testing.html#unittest>, <https://pythonhosted.org/Flask-Testing/>
+"""
+SERVED_BY = frozenset(method for methods in SERVING.values() for method in methods)
+
 
 class Role(StrEnum):
     """The part a file plays."""

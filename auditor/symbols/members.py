@@ -19,7 +19,7 @@ _ABSTRACT = frozenset({"typing", "typing_extensions"})
 _FACTORIES = frozenset({"factory", "polyfactory", "pydantic_factories"})
 """Packages whose classes are called for instances of another class, of which each says what that is."""
 _MADE_BY = (("Meta", "model"), ("", "FACTORY_FOR"), ("", "__model__"))
-"""Where a factory says what it makes: the class inside it, and the attribute.
+"""Where a factory says what it makes, unless in the brackets of its base: the class inside it, the attribute.
 <https://factoryboy.readthedocs.io/en/stable/reference.html>,
 <https://polyfactory.litestar.dev/latest/usage/declaring_factories.html>"""
 _MAKING = frozenset({"create", "build", "stub", "create_batch", "build_batch", "batch", "coverage"})
@@ -152,17 +152,23 @@ class Members(Memory):
                 told = outline.attribute(owner, attr) if owner in outline.classes else None
                 if told is not None:
                     return self._model(cls, told)
+            for name in outline.classes[cls.name].of:
+                if found := self._classes_of(cls, name):
+                    return found
         return ()
 
     def _model(self, cls: ClassKey, told: Binding) -> tuple[Node, ...]:
         if told.origin != "?":
-            nodes = self.chain(Scope(cls.path), told.origin).nodes
-            return tuple(n for n in nodes if n.tag in (Tag.CLASS, Tag.EXTERNAL))
+            return self._classes_of(cls, told.origin)
         # "shop.Order" is the model `Order` of the application `shop`.
         application, _, name = told.value.strip("\"'").rpartition(".")
         homes = self.catalog.homes(name)
         nearer = [p for p in homes if application in p.removesuffix(".py").split("/")] or homes
         return (Node(Tag.CLASS, nearer[0], name),) if len(nearer) == 1 else ()
+
+    def _classes_of(self, cls: ClassKey, origin: str) -> tuple[Node, ...]:
+        nodes = self.chain(Scope(cls.path), origin).nodes
+        return tuple(n for n in nodes if n.tag in (Tag.CLASS, Tag.EXTERNAL))
 
     def super_member(self, node: Node, attr: str) -> Outcome:
         """Return what ``super().attr`` stands for."""

@@ -14,7 +14,7 @@ import msgspec
 
 from auditor.model.meaning import Profile
 from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape, Use
-from auditor.model.suite import Case, Role, Suite, given_by_class
+from auditor.model.suite import SERVED_BY, Case, Role, Suite, given_by_class
 from auditor.symbols.givers import Givers
 from auditor.symbols.hosts import (
     drives_system,
@@ -33,6 +33,7 @@ from auditor.symbols.standing import is_shim, is_subject, is_tool, named_after, 
 _FEW_HOMES = 3
 _MOST_FIELDS = 8
 _MANY_USERS = 8
+_MOST_SERVED = 8
 _SEVERAL_WORDS = re.compile(r"[A-Za-z0-9](_|(?<=[a-z])(?=[A-Z]))[A-Za-z0-9]")
 _REQUEST = re.compile(r"\.(?:get|post|put|patch|delete|head|options|\w*request|open|trace)\(\)")
 _CONSTANT_ADDRESS = re.compile(r"""f?['"]((?:\{[^{}]*\})?/[^'"\s?]*)(?:\?[^'"]*)?['"]""")
@@ -122,6 +123,8 @@ class Profiler:
         if any(p.own and _goes_anywhere(p) for p in parts):
             kept = tuple(dict.fromkeys((*kept, *self._named_among(parts))))
         own = [self._look(p, kept if _goes_anywhere(p) else ()) for p in parts if p.own]
+        if not any(facts.answering for facts in own) and (served := self._served(parts)):
+            own = [self._look(p, served) for p in parts if p.own]
         # Where helpers ask, what the test itself asserts is about whoever answers them.
         if asked := tuple(dict.fromkeys(a for facts in own[1:] for a in facts.answering)):
             own[0] = self._look(parts[0], kept if _goes_anywhere(parts[0]) else (), asked)
@@ -174,6 +177,12 @@ class Profiler:
             shape=Shape.ORDINARY if scenario else body.shape,
             broad_except=body.broad_except,
         )
+
+    def _served(self, parts: Sequence[Part]) -> tuple[str, ...]:
+        """Production in the application that a base class serves to each test of a class."""
+        serving = [p for p in parts if not p.own and p.function.owner and p.function.name in SERVED_BY]
+        found = dict.fromkeys(name for p in serving for name in self._look(p).exercises)
+        return tuple(found)[:_MOST_SERVED]
 
     def _is_driving(self, case: Case, parts: Sequence[Part]) -> bool:
         """Whether a test drives the system by what a plugin or its base class gives it, or its fixtures."""
@@ -306,8 +315,15 @@ class Profiler:
                         yield referent.name
 
     def _decorating(self, part: Part) -> Iterable[str]:
-        """Production that a function is decorated with, and so runs through, unless it makes a property."""
-        for decorator in part.function.decorators:
+        """Production that a function, or its class, is decorated with, and so runs through.
+
+        What makes a property of it does not run it.
+        """
+        decorators = list(part.function.decorators)
+        owner = self._names.catalog.outline(part.path).classes.get(part.function.owner)
+        if owner is not None and part.own:
+            decorators += owner.decorators
+        for decorator in decorators:
             if "property" in decorator.name:
                 continue
             for referent in self._names.resolve(part.path, decorator.name)[-1:] if decorator.name else ():

@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass, field
 
 from auditor.model.source import Binding, Class, Function, Module
+from auditor.model.suite import SERVING
 from auditor.syntax.names import Found, Names
 
 Member = Function | Binding | Class
@@ -81,6 +82,18 @@ class ClassInfo:
         if found and isinstance(found[1], Binding):
             return {"False": False, "0": False, "None": False, "True": True, "1": True}.get(found[1].value)
         return None
+
+    def asked_for(self) -> tuple[str, ...]:
+        """Return the methods by which bases outside ask for the application that they serve to each test."""
+        return tuple(
+            dict.fromkeys(
+                method
+                for base in self.outside
+                for name, methods in SERVING.items()
+                if f".{base}".endswith(f".{name}")
+                for method in methods
+            )
+        )
 
     def abstract(self) -> bool:
         """Whether some abstract method is never overridden, so that no instance can be made."""

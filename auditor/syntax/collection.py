@@ -228,7 +228,8 @@ class _File:
             nearest += aliases.expand(part.path, (*part.item.decorators, *part.item.marks))
         owner.marks = [*nearest, *outer.marks]
         owner.effects = effects(owner.marks, count_rows=True)
-        owner.setup = (*outer.setup, *_setups(info, _CASE_SETUPS if owner.testcase else _METHOD_SETUPS))
+        before = (*_CASE_SETUPS, *info.asked_for()) if owner.testcase else _METHOD_SETUPS
+        owner.setup = (*outer.setup, *_setups(info, before))
         own = {} if imported else info.own
         for member in sorted(own.values(), key=lambda m: m.line):
             match member:

@@ -58,6 +58,14 @@ def _bases_of(base: ast.expr) -> list[ast.expr]:
             return [base]
 
 
+def _in_brackets(base: ast.expr) -> list[str]:
+    """The dotted names that a generic base is given: ``Cart`` of ``Factory[Cart]``."""
+    if not isinstance(base, ast.Subscript):
+        return []
+    given = base.slice.elts if isinstance(base.slice, ast.Tuple) else [base.slice]
+    return [name for g in given if isinstance(g, ast.Name | ast.Attribute) and (name := _names_module(g))]
+
+
 def _names_module(target: ast.expr) -> str:
     """Dotted source of a name or attribute chain, calls and subscripts dropped, ``""`` for other syntax."""
     parts: list[str] = []
@@ -625,6 +633,7 @@ class ModuleReader:
                 line=node.lineno,
                 end_line=node.end_lineno or node.lineno,
                 bases=tuple(b for b in map(_names_module, bases) if b),
+                of=tuple(n for b in bases for n in _in_brackets(b)),
                 decorators=tuple(self._decorator(d) for d in node.decorator_list),
                 attributes=tuple(attributes),
                 marks=marks,

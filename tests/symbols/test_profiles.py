@@ -5,6 +5,7 @@ from textwrap import dedent
 import pytest
 from trees import suite_of
 
+from auditor.coverage.vacuity import emptiness
 from auditor.model.meaning import Profile
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
@@ -166,6 +167,20 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.cart.Cart", "shop.cart.Cart.total_price"),
             id="factory-boy",
+        ),
+        pytest.param(
+            """
+            from polyfactory.factories.pydantic_factory import ModelFactory
+            from shop.cart import Cart
+
+            class CartFactory(ModelFactory[Cart]):
+                items = 3
+
+            def test_it():
+                assert CartFactory.build().total_price() == 1
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="polyfactory-by-its-base",
         ),
         pytest.param(
             """
@@ -623,6 +638,60 @@ def profile_of(test: str) -> Profile:
 )
 def test_what_it_verifies(test: str, verified: tuple[str, ...]) -> None:
     assert profile_of(test).asserts == verified
+
+
+@pytest.mark.parametrize(
+    ("base", "method"),
+    [
+        pytest.param("tornado.testing.AsyncHTTPTestCase", "get_app", id="tornado"),
+        pytest.param("aiohttp.test_utils.AioHTTPTestCase", "get_application", id="aiohttp"),
+        pytest.param("flask_testing.TestCase", "create_app", id="flask-testing"),
+    ],
+)
+def test_an_application_that_a_base_class_serves_answers_its_tests(base: str, method: str) -> None:
+    module, _, name = base.rpartition(".")
+    text = f"""
+    import {module}
+    from shop.till import open_till
+
+    class TestIt({module}.{name}):
+        def {method}(self):
+            return open_till()
+
+        def test_it(self):
+            response = self.fetch("/", method="GET")
+            assert response.code == 302
+    """
+    told = profile_of(text)
+    assert told.exercises == ("shop.till.open_till",)
+    assert emptiness(told) is None
+    assert "effect:shop.till.open_till" in told.checks[0].subject
+    assert profile_of(text.replace(method, "get_something_else")).exercises == ()
+
+
+@pytest.mark.parametrize(
+    ("decorated", "runs"),
+    [
+        pytest.param("@copy\n    class TestIt:", True, id="its-class"),
+        pytest.param("@cached_property\n    class TestIt:", False, id="with-a-property"),
+        pytest.param(
+            "class TestIt:\n        pass\n\n    @copy\n    class TestIt:", True, id="the-last-of-them"
+        ),
+    ],
+)
+def test_what_decorates_its_class_runs_around_a_test(decorated: str, runs: bool) -> None:
+    told = profile_of(
+        f"""
+    from shop.cart import copy, cached_property
+    import datetime
+
+    {decorated}
+        def test_it(self):
+            assert datetime.datetime.now().year == 2012
+    """
+    )
+    assert (told.exercises == ("shop.cart.copy",)) is runs
+    assert told.wrapped is runs
 
 
 def test_what_a_mocked_member_belongs_to_is_not_replaced() -> None:
