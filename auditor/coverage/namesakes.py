@@ -10,7 +10,7 @@ from functools import cached_property
 
 from auditor.coverage.withdrawal import Production
 from auditor.model.meaning import Fate, SymbolKind
-from auditor.model.paths import basename, dirname
+from auditor.model.paths import basename, folders_of
 from auditor.model.suite import Case
 from auditor.model.words import bare
 
@@ -37,7 +37,7 @@ class Namesakes:
         """
         self._production = production
         self._folders = {bare(basename(path)): path for path in sorted(folders)}
-        self._tested = frozenset(above for path in set(suites) for above in _folders_of(path))
+        self._tested = frozenset(above for path in set(suites) for above in folders_of(path))
 
     def gone(self, case: Case) -> str:
         """Return the production symbol that the suite of a test is named after and that is gone, or ``""``.
@@ -46,7 +46,7 @@ class Namesakes:
         must be a class or a module.  A folder is named after a module, or after a folder of other things; one
         in which head has tests goes by that name for what these are about.
         """
-        folders = [bare(basename(path)) for path in _folders_of(case.path) if path not in self._tested]
+        folders = [bare(basename(path)) for path in folders_of(case.path) if path not in self._tested]
         for name, kinds, whole in _names(case):
             if symbol := self._of_kind(name, kinds):
                 return symbol
@@ -172,12 +172,6 @@ def _and_above(name: str) -> Iterator[str]:
     while name:
         yield name
         name = name.rpartition(".")[0]
-
-
-def _folders_of(path: str) -> Iterator[str]:
-    """Yield the folders that a file lies in, the nearest first: ``a/b``, ``a``."""
-    while path := dirname(path):
-        yield path
 
 
 def _last(symbol: str) -> str:

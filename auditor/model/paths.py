@@ -5,6 +5,7 @@ thousand times.
 """
 
 import re
+from collections.abc import Iterator
 
 _HELPS_TESTS = re.compile(r"_?test_?(utils?|helpers?|common|tools|support)")
 SHOWN = frozenset({"doc", "docs", "example", "examples", "sample", "samples", "demo", "demos"})
@@ -16,6 +17,12 @@ INSTALLED = frozenset({"site-packages", "dist-packages"})
 def dirname(path: str) -> str:
     """Return the folder that *path* lies in, ``""`` for the repository itself."""
     return path.rpartition("/")[0]
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the nearest first: ``a/b``, ``a``."""
+    while path := dirname(path):
+        yield path
 
 
 def basename(path: str) -> str:

@@ -80,12 +80,15 @@ _PROXIES = frozenset(
     }
 )
 """What stands for an object of another process, and hands on what it is asked for."""
+_RPC = re.compile(r"(?:xml|json)_?rpc", re.IGNORECASE)
+"""So does what a client of such calls gives, whatever package it is of."""
 
 
 def stands_for_other(referent: Referent) -> bool:
     """Whether a name leads through a proxy: what it is asked for is answered elsewhere by that name."""
-    external = referent.kind is ReferentKind.EXTERNAL
-    return external and not _PROXIES.isdisjoint(_with_those_above(referent.name))
+    if referent.kind is not ReferentKind.EXTERNAL:
+        return False
+    return _RPC.search(referent.name) is not None or not _PROXIES.isdisjoint(_with_those_above(referent.name))
 
 
 _BY_NAME = frozenset({"importlib.import_module", "pytest.importorskip", "__import__"})

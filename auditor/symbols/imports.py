@@ -554,8 +554,11 @@ class ImportMap:
         )
 
     def _has_namespace(self, folder: str, top: str) -> bool:
-        """Tell whether *folder* is a project whose *top* holds packages, and may be none itself."""
-        if folder not in self._projects:
+        """Tell whether *folder* is a project, or the sources of one, whose *top* holds packages.
+
+        It may be no package itself.
+        """
+        if (dirname(folder) if basename(folder) in SOURCE_FOLDERS else folder) not in self._projects:
             return False
         within = join(folder, top)
         return within in self._packages_in or any(f.startswith(f"{within}/") for f in self._packages_in)

@@ -189,6 +189,8 @@ class Parts:
         """What parameters stand for; a fixture that asks for its own name gets the one that it hides."""
         env: dict[str, tuple[str, str]] = {}
         nearest: dict[str, tuple[str, Function]] = {}
+        own = ".".join(case.classes)
+        inherited = frozenset(self._bases_of(case, own)) if own and case.fixtures else frozenset()
         for id_ in case.fixtures:
             component = self._components.get(id_)
             owner = self._fixture_function(component) if component is not None else None
@@ -196,6 +198,9 @@ class Parts:
                 continue
             home = f"{owner.owner}()." if owner.owner else ""
             value = (component.path, f"{home}{owner.name}()")
+            if owner.owner and f"{component.path}::{owner.owner}" in inherited:
+                # What a fixture of a base takes from its class is the collecting class's.
+                value = (case.path, f"{own}().{owner.name}()")
             env.setdefault(component.name, value)
             if component.name in nearest:
                 path, hiding = nearest[component.name]

@@ -37,6 +37,13 @@ _PLAIN = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _OWN = ("self", "cls")
 _BUILTINS = frozenset(dir(builtins))
 _MAX_PASSED = 24
+_KEEPING = frozenset(
+    {
+        *("wraps", "contextmanager", "asynccontextmanager", "property", "staticmethod", "classmethod"),
+        *("cache", "lru_cache", "cached_property", "coroutine", "patch", "object", "fixture", "overload"),
+    }
+)
+"""Decorators that leave a function what it was, to whoever calls it."""
 _TRACED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
 """Expressions that may lead to what a test is about."""
 _MAX_ROWS = 30
@@ -66,7 +73,8 @@ class BodyReader:
     """Reads the body of one function.
 
     *lines* are the file's lines as bytes, for quoting assertions; *modules* the names that the file's imports
-    bind to modules; *bound* what else it binds, once and for all; *own* what it calls like a builtin.
+    bind to modules; *bound* what else it binds, once and for all; *own* what it calls like a builtin; *me*
+    what a method calls its object.
     """
 
     def __init__(
@@ -77,6 +85,7 @@ class BodyReader:
         survey: Survey,
         bound: BoundOnce,
         own: frozenset[str],
+        me: str = "self",
     ) -> None:
         self._node = node
         self._bound = bound
@@ -87,7 +96,7 @@ class BodyReader:
         self._hidden = {*survey.bound, *params, *rest}
         """Names that are its own, whatever the module has of that name."""
         self._constants = {n: c for n, c in bound.constants.items() if n not in self._hidden}
-        self._origins = Origins(params, own)
+        self._origins = Origins(params, own, me)
         for name in rest:
             self._origins.unknown(name)
         self._former = Former(
@@ -379,7 +388,7 @@ class BodyReader:
         if isinstance(target, ast.Name):
             self._local[target.id] = value
         for each in target.elts if isinstance(target, ast.Tuple | ast.List) else (target,):
-            key = Origins.key(each)
+            key = self._origins.key(each)
             if key.startswith("self."):
                 # Of what is unpacked, the binding above knows each part.
                 self._assigns.setdefault(key[5:], self._origins.origin(value if each is target else each))
@@ -500,7 +509,17 @@ class BodyReader:
         self._functions[node.name] = tuple(given)
         self._returns = returned
         self._origins.unknown(node.name)
+        made = next((o for d in node.decorator_list if (o := self._made_by(d)) != UNKNOWN), UNKNOWN)
+        if made != UNKNOWN:
+            self._origins.stands(node.name, made)
         self._origins.depends(node.name, tuple(given))
+
+    def _made_by(self, decorator: ast.expr) -> str:
+        """Return the origin of what a decorator makes of a function inside, ``?`` where that is but this."""
+        if last_name(decorator) in _KEEPING:
+            return UNKNOWN
+        origin = self._origins.origin(decorator)
+        return f"{origin}()" if origin != UNKNOWN else UNKNOWN
 
     def _give(self, value: ast.expr | None) -> None:
         self._made_of.update(dict.fromkeys(self._origins.sources(value)))

@@ -29,7 +29,10 @@ _HOOK = "pytest_pycollect_makeitem"
 _OF_CLASSES = frozenset({"isclass", "Class", "ClassType"})
 
 _METHOD_SETUPS = ("setup_class", "setup_method", "setup")
-_CASE_SETUPS = ("setUpClass", "setUpTestData", "setUp", "asyncSetUp", *_METHOD_SETUPS)
+_CASE_SETUPS = (
+    *("setUpClass", "setUpTestData", "setUp", "asyncSetUp", "_pre_setup", "_fixture_setup"),
+    *_METHOD_SETUPS,
+)
 _MODULE_SETUPS = ("setUpModule", "setup_module", "setup")
 
 

@@ -41,6 +41,8 @@ _RECKONS = re.compile(
 )
 """Without one of these, a function says nothing of imports that fail."""
 _TRACED = (ast.Call, ast.Attribute, ast.Name)
+_BOUND_OTHERWISE = frozenset({"staticmethod", "classmethod"})
+"""Decorators of functions in classes that are given no object."""
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
 
 
@@ -523,7 +525,7 @@ class ModuleReader:
             end_line=node.end_lineno or node.lineno,
             is_async=isinstance(node, ast.AsyncFunctionDef),
             decorators=tuple(self._decorator(d) for d in node.decorator_list),
-            body=self._body(node, survey, at.around) if survey else Body(),
+            body=self._body(node, survey, at) if survey else Body(),
             conditional=at.conditional,
         )
         if self._bodies:
@@ -541,14 +543,15 @@ class ModuleReader:
         text = b"" if self._bodies else self._text(node)
         return Survey(node) if self._bodies or _IMPORTS.search(text) or _RECKONS.search(text) else None
 
-    def _body(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey, around: tuple[ast.expr, ...]
-    ) -> Body:
+    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey, at: _Context) -> Body:
         if not (self._bodies or _RECKONS.search(self._text(node))):
             return Body()
         modules = self._modules | survey.modules()
         own = self._origins.own
-        return BodyReader(node, self._lines, modules, survey, self._bound, own).read(around)
+        first = [*node.args.posonlyargs, *node.args.args][:1] if at.owner else []
+        plain = first and not _BOUND_OTHERWISE.intersection(map(last_name, node.decorator_list))
+        me = first[0].arg if plain else "self"
+        return BodyReader(node, self._lines, modules, survey, self._bound, own, me).read(at.around)
 
     def _text(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bytes:
         first = min(n.lineno for n in (node, *node.decorator_list))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import commonpath
 
+from auditor.model.paths import folders_of
 from auditor.model.source import Binding, Class, Function, Guard, Import, Module
 
 _MAX_HOPS = 40
@@ -88,6 +89,8 @@ class Names:
         top = dotted.split(".", 1)[0]
         roots = [self._root(importer)[0], *self._fixed]
         roots += sorted(self._roots.get(top, ()), key=lambda r: (-_shared(r, importer), r))
+        # A distribution of its own puts its folder on the path, be that a package to others.
+        roots += (above for above in folders_of(importer) if f"{above}/setup.py" in self.modules)
         for root in dict.fromkeys(roots):
             if found := self._file(root, dotted):
                 return found

@@ -58,10 +58,13 @@ _PASS_THROUGH = frozenset(
         "copy",
         "cast",
         "partial",
+        "reload",
     ]
 )
 """Calls whose result is about their first argument."""
-_THEIR_MODULES = frozenset({"copy", "functools", "typing", "t", "builtins", "__builtin__"})
+_THEIR_MODULES = frozenset(
+    {"copy", "functools", "typing", "t", "builtins", "__builtin__", "importlib", "imp"}
+)
 """Modules that these are functions of, as they are usually called."""
 _LIKE_BUILTINS = frozenset({"six", "future", "past", "typing_extensions", "numpy", "jax", "torch", "toolz"})
 """Packages whose functions of these names do what the builtins do."""
@@ -107,10 +110,16 @@ def shadowing(statements: Iterable[ast.stmt]) -> frozenset[str]:
 class Origins:
     """The origins of a function's locals, filled while its statements are read."""
 
-    def __init__(self, roots: Iterable[str] = (), own: frozenset[str] = frozenset()) -> None:
-        """Take the parameters of the function, and what its module calls like a builtin and is none."""
+    def __init__(
+        self, roots: Iterable[str] = (), own: frozenset[str] = frozenset(), me: str = "self"
+    ) -> None:
+        """Take the parameters of the function, and what its module calls like a builtin and is none.
+
+        *me* is what a method calls the object that it is a method of.
+        """
         self.own = own
-        self._origin: dict[str, str] = {}
+        self._selves = frozenset({"self", "cls", me})
+        self._origin: dict[str, str] = {} if me in ("self", "cls") else {me: "self"}
         self._sources: dict[str, tuple[str, ...]] = {}
         self._holders: dict[str, set[str]] = {}
         self.locals: set[str] = set()
@@ -269,13 +278,12 @@ class Origins:
             for child in below(node):
                 self._collect(child, found)
 
-    @staticmethod
-    def key(node: ast.AST | None) -> str:
+    def key(self, node: ast.AST | None) -> str:
         """Return the name under which a variable is kept (``x`` or ``self.x``), ``""`` for anything else."""
         match node:
             case ast.Name(id=name):
                 return name
-            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=attr):
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in self._selves:
                 return f"self.{attr}"
             case _:
                 return ""
@@ -309,7 +317,7 @@ class Origins:
                 self._bind(inner_target, origin, sources)
             case ast.Name(id=name):
                 self.locals.add(name)
-                self._origin[name] = origin if origin != name else UNKNOWN
+                self._origin[name] = origin
                 self._sources[name] = tuple(s for s in sources if s != name)
                 self._hold(name, value)
             case ast.Attribute():
@@ -331,6 +339,10 @@ class Origins:
         if origin != UNKNOWN:
             self._origin[name] = origin
             self._sources[name] = self.sources(value)
+
+    def stands(self, name: str, origin: str) -> None:
+        """Bind *name* to what has *origin*."""
+        self._bind(ast.Name(id=name), origin, (origin,))
 
     def unknown(self, name: str) -> None:
         """Bind *name* to something that cannot be traced (a nested function's parameter, say)."""

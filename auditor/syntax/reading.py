@@ -13,7 +13,7 @@ from auditor.syntax.definitions import ModuleReader
 from auditor.syntax.old_syntax import ASYNC_AS_A_NAME, parse, renewed, with_async_as_a_name
 from auditor.syntax.shapes import squeeze
 
-READER_VERSION = "68"
+READER_VERSION = "71"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024

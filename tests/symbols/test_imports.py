@@ -189,6 +189,20 @@ COPY = [
             "google/cloud/store/aio/retry/again.py",
             id="folders without __init__.py in a package below a shared namespace",
         ),
+        pytest.param(
+            [
+                *(
+                    "api/setup.py",
+                    "api/src/opentelemetry/trace/__init__.py",
+                    "api/src/opentelemetry/bag/__init__.py",
+                ),
+                *("sdk/setup.py", "sdk/src/opentelemetry/sdk/__init__.py", "sdk/tests/test_x.py"),
+            ],
+            "opentelemetry.trace",
+            "sdk/tests/test_x.py",
+            "api/src/opentelemetry/trace/__init__.py",
+            id="a known namespace that projects beside each other share",
+        ),
         pytest.param(SRC, "helpers", "tests/test_a.py", "tests/helpers.py", id="a helper beside the test"),
         pytest.param(
             SRC,

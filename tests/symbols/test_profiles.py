@@ -93,6 +93,15 @@ FILES = {
             def run_own(self, amount):
                 priced(self.made, amount)
         """,
+    "tests/bases.py": """
+        import pytest
+
+        class Made:
+            @pytest.fixture
+            def made(self):
+                with self.kind() as thing:
+                    yield thing
+        """,
     "tests/conftest.py": """
         import pytest
         from shop.cart import Cart
@@ -341,6 +350,35 @@ def profile_of(test: str) -> Profile:
             """,
             ("shop.cart.copy",),
             id="table-that-the-class-has",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+            from tests.bases import Made
+
+            class TestIt(Made):
+                kind = Cart
+
+                def test_it(self, made):
+                    assert made.total_price() == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixture-of-a-base-that-asks-its-class",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+            from tests.bases import Made
+
+            class TestIt(Made):
+                def _fixture_setup(it):
+                    it.cart = Cart()
+
+                def test_it(it):
+                    assert it.cart.total_price() == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="object-by-another-name-than-self",
         ),
         pytest.param(
             """
@@ -850,6 +888,22 @@ def test_what_makes_a_property_of_the_test_tree_is_a_tool() -> None:
         """
     )
     assert told.exercises == ()
+
+
+def test_so_is_a_client_of_remote_calls_of_any_package() -> None:
+    told = profile_of(
+        """
+    import acme.xmlrpc
+
+    class TestIt:
+        def setUp(self):
+            self.rpc = acme.xmlrpc.AcmeClient("http://localhost").server
+
+        def test_it(self):
+            assert self.rpc.Till.take_money(3) == 3
+    """
+    )
+    assert told.exercises == ("shop.till.Till.take_money",)
 
 
 def test_a_proxy_is_asked_for_what_production_has_by_that_name() -> None:

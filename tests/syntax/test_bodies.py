@@ -613,6 +613,48 @@ def test_an_error_that_is_kept_is_what_the_block_did_last(text: str, subject: st
     assert f"{subject}.code" in check.subject
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        pytest.param("@actor\ndef add(x):\n    return x", "actor()().value", id="decorated"),
+        pytest.param(
+            "@shop.actor(retries=3)\ndef add(x):\n    return x", "shop.actor()()().value", id="by-a-call"
+        ),
+        pytest.param("@wraps(actor)\ndef add(x):\n    return x", None, id="wrapped"),
+        pytest.param("def add(x):\n    return x", None, id="plain"),
+    ],
+)
+def test_a_function_inside_is_what_its_decorator_makes_of_it(text: str, subject: str | None) -> None:
+    (check,) = body(f"{text}\nassert add(1).value == 3").checks
+    assert check.subject[:1] == ((subject,) if subject else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        pytest.param("shop = list(shop)", "shop.ok", id="a-list-of-it"),
+        pytest.param("shop = reload(shop)", "shop.ok", id="loaded-again"),
+        pytest.param("shop = importlib.reload(shop)", "shop.ok", id="loaded-again-by-its-module"),
+    ],
+)
+def test_a_parameter_that_stays_what_it_was(text: str, subject: str) -> None:
+    (check,) = body(f"{text}\nassert shop.ok", params="shop").checks
+    assert subject in check.subject
+
+
+@pytest.mark.parametrize(
+    ("header", "subject"),
+    [
+        pytest.param("", "self.shop.ok", id="a-method"),
+        pytest.param("@staticmethod", "s.shop.ok", id="a-static-one"),
+    ],
+)
+def test_a_method_may_call_its_object_otherwise(header: str, subject: str) -> None:
+    text = f"class TestIt:\n    {header or '# plain'}\n    def test_it(s):\n        assert s.shop.ok\n"
+    (check,) = read(text.encode()).functions[0].body.checks
+    assert check.subject == (subject,)
+
+
 def test_an_error_that_is_looked_at_is_not_what_the_block_did_last() -> None:
     (check,) = body("try:\n    sell()\nexcept E as e:\n    assert e.code == 3").checks
     assert check.subject == ()

@@ -289,6 +289,25 @@ MIXIN = """
 """
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        pytest.param({"suite/setup.py": ""}, True, id="of-a-distribution"),
+        pytest.param({"setup.py": ""}, False, id="of-nothing-of-its-own"),
+    ],
+)
+def test_a_distribution_of_tests_knows_itself_by_its_own_name(told: dict[str, str], found: bool) -> None:
+    """Its folder is a package to others."""
+    files = {
+        "suite/__init__.py": "",
+        "suite/shared/__init__.py": "",
+        "suite/shared/base.py": "class Base:\n    def test_it(self):\n        assert f()\n",
+        "suite/shared/test_a.py": "from shared.base import Base\nclass TestA(Base):\n    pass\n",
+    }
+    ids = [c.id for c in suite_of({**files, **told}).cases]
+    assert ("suite/shared/test_a.py::TestA::test_it" in ids) is found
+
+
 def test_inherited_tests_are_cases_of_the_class_that_collects_them() -> None:
     cases = cases_of(
         {
