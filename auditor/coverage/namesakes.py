@@ -109,6 +109,12 @@ class Namesakes:
         return frozenset(_last(name) for name in self._production.head)
 
     @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """The modules of head, each with the package that it lies in."""
+        head = self._production.head
+        return frozenset(_pair(name) for name, s in head.items() if s.kind is SymbolKind.MODULE)
+
+    @cached_property
     def _standing(self) -> frozenset[str]:
         """Names that modules, classes and functions have at both ends."""
         base, head, _ = self._production
@@ -124,15 +130,19 @@ class Namesakes:
         found: dict[str, list[str]] = {}
         for name, symbol in base.items():
             last = _last(name)
-            if len(last) < _LEAST or last in self._there or symbol.kind not in _NAMED:
+            if len(last) < _LEAST or symbol.kind not in _NAMED:
                 continue
             if name in fates and fates[name].fate is not Fate.GONE:
                 continue
-            if symbol.kind is SymbolKind.MODULE and self._stands(name):
+            module = symbol.kind is SymbolKind.MODULE
+            called = [last] if last not in self._there else []
+            # `test_modules_png.py` is about `modules.png`, whatever else is called png.
+            called += [pair for pair in (_pair(name),) if module and pair not in self._pairs]
+            if not called or (module and self._stands(name)):
                 continue
-            if not _OF_TESTS.isdisjoint(map(bare, name.split("."))):
-                continue
-            found.setdefault(last, []).append(name)
+            if _OF_TESTS.isdisjoint(map(bare, name.split("."))):
+                for one in called:
+                    found.setdefault(one, []).append(name)
         return found
 
     def _stands(self, module: str) -> bool:
@@ -176,6 +186,12 @@ def _and_above(name: str) -> Iterator[str]:
 
 def _last(symbol: str) -> str:
     return bare(symbol.rpartition(".")[2])
+
+
+def _pair(symbol: str) -> str:
+    """The name of a module behind that of its package."""
+    package, _, name = symbol.rpartition(".")
+    return _last(package) + bare(name)
 
 
 def _words(name: str) -> list[str]:

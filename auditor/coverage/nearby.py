@@ -29,6 +29,8 @@ _ALL_OF_IT = 0.9
 _NEAREST = 3
 _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
+_MOSTLY_HELD = 0.6
+"""Share of a test that must stand in those that meet part of its obligations for it to be likelier there."""
 _SOME_CODE = 0.3
 """Likeness in one respect from which something speaks for another besides."""
 _LIKE_NAME = 0.3
@@ -182,8 +184,11 @@ class Nearby:
             if ruling := self._said_to_go(matter, Verdict.PARTIAL):
                 return ruling
             first = _first(covered, kin)
-            why = f"Only part of what it verified is verified, best by {first}."
             chosen = (first, *self._others_about(matter, first))
+            if done >= _MOSTLY_HELD:
+                why = f"{first} verifies part of what it verified, and {done:.0%} of its text stands there."
+                return Ruling(Verdict.REWRITTEN, "mostly-held", done, why, Verdict.PARTIAL, chosen)
+            why = f"Only part of what it verified is verified, best by {first}."
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling

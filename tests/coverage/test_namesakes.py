@@ -18,10 +18,12 @@ KINDS = {
     "shop.docs.Shelf": SymbolKind.CLASS,
     "shop.fig": SymbolKind.MODULE,
     "shop.fig.Box": SymbolKind.CLASS,
+    "shop.jam": SymbolKind.MODULE,
+    "shop.jam.spread": SymbolKind.FUNCTION,
     "benchmarks": SymbolKind.MODULE,
 }
 """What base defines."""
-HEAD = ("shop", "shop.docs.Page", "shop.docs.publish_docs", "shop.export_png", "shop.jam.Box")
+HEAD = ("shop", "shop.docs.Page", "shop.docs.publish_docs", "shop.export_png", "shop.Box", "kitchen.jam")
 
 
 def production() -> Production:
@@ -45,6 +47,9 @@ def case_of(id_: str) -> Case:
     [
         pytest.param("tests/test_png.py::test_two", "shop.png", id="a-file-by-its-module"),
         pytest.param("tests/png_test.py::test_two", "shop.png", id="a-file-of-the-other-style"),
+        pytest.param("tests/test_shop_png.py::test_two", "shop.png", id="a-file-by-its-module-and-package"),
+        pytest.param("tests/test_shop_jam.py::test_two", "shop.jam", id="whatever-else-is-called-so"),
+        pytest.param("tests/test_jam.py::test_two", "", id="another-is-called-so"),
         pytest.param("tests/test_all.py::TestPNG::test_two", "shop.png", id="a-class"),
         pytest.param("tests/test_all.py::TestPngCommand::test_two", "shop.png", id="a-class-and-a-word-more"),
         pytest.param("tests/test_all.py::BuildDocsTests::test_two", "shop.docs.build_docs", id="a-function"),
