@@ -58,6 +58,10 @@ class Kinship:
             self._asked = (one.id, kin)
         return self._asked[1]
 
+    def is_claimed(self, id_: str) -> bool:
+        """Whether a live test is what another deleted one went on as."""
+        return id_ in self._claimed
+
     def is_new(self, id_: str) -> bool:
         """Whether a test at head was not there before, or has become a table, or a larger one."""
         before = self._ground.base.cases.get(id_)

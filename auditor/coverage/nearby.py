@@ -29,8 +29,6 @@ _ALL_OF_IT = 0.9
 _NEAREST = 3
 _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
-_MOSTLY_HELD = 0.6
-"""Share of a test that must stand in those that meet part of its obligations for it to be likelier there."""
 _SOME_CODE = 0.3
 """Likeness in one respect from which something speaks for another besides."""
 _LIKE_NAME = 0.3
@@ -185,9 +183,9 @@ class Nearby:
                 return ruling
             first = _first(covered, kin)
             chosen = (first, *self._others_about(matter, first))
-            if done >= _MOSTLY_HELD:
-                why = f"{first} verifies part of what it verified, and {done:.0%} of its text stands there."
-                return Ruling(Verdict.REWRITTEN, "mostly-held", done, why, Verdict.PARTIAL, chosen)
+            if self._all_came(matter):
+                why = f"The commit that took it brought {first}, which verifies the same kind of thing."
+                return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.PARTIAL, chosen)
             why = f"Only part of what it verified is verified, best by {first}."
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
@@ -201,6 +199,17 @@ class Nearby:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
+
+    def _all_came(self, matter: Matter) -> bool:
+        """Whether all who meet something of it came, in a history, in the commit that took it.
+
+        What another test went on as did not come for this one.
+        """
+        one, ground = matter.one, self._ground
+        return not ground.one_change and all(
+            ground.came_with(one, t) and not ground.turned(one, t) and not self._kinship.is_claimed(t)
+            for t, _ in matter.covered.tests
+        )
 
     def as_data(self, matter: Matter) -> Ruling | None:
         """Return the ruling where what a test ran on is a file of data now that a live test runs on."""

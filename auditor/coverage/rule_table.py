@@ -158,7 +158,6 @@ RULES: dict[str, Rule] = {
     ),
     "covered": _constant("Live tests meet all of its obligations.", 0.5),
     "covered-beside": _constant("Tests that stood beside it meet all of its obligations.", 0.49),
-    "mostly-held": _constant("Live tests meet some of its obligations, and hold most of its text.", 0.49),
     "made": _constant("It only saw that an object can be made, and a live test makes one.", 0.49),
     "row-of-table": _constant(
         "Its values are one row of a live table that claims the same of the same code.", 0.8

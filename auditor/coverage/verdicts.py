@@ -33,7 +33,6 @@ _BY_OTHERS = (
     "covered",
     "covered-beside",
     "half-covered",
-    "mostly-held",
     "like-named",
     "akin",
     "akin-copy",
@@ -137,7 +136,7 @@ class Bench:
         for id_ in ruling.heirs:
             if id_ in gains:
                 score, told = covered.share * 0.5 + gains[id_] * 0.5, self._met(matter, id_)
-            elif ruling.rule in ("half-covered", "mostly-held"):
+            elif ruling.rule == "half-covered":
                 score, told = covered.share * 0.5, [Evidence(kind="affinity", detail=_ALSO)]
             else:
                 kind = "data" if ruling.rule == "row-of-data" else "affinity"

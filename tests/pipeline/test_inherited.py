@@ -469,3 +469,53 @@ def test_the_likest_name_is_a_guess_where_nothing_can_be_traced(tmp_path: Path) 
     before["tests/test_other.py"] = other
     (one,) = told(tmp_path / "repo", before, {"shop/old.py": None, "tests/test_scripts.py": None}).values()
     assert (one.verdict, rule_of(one), one.unsure) == (Verdict.REWRITTEN, "like-named", True), one.why
+
+
+PARSER = """
+    def parse(text):
+        if ":" not in text:
+            raise ValueError("no colon")
+        return text.split(":")
+    """
+REFUSED = """
+    import pytest
+    from shop import parse
+
+    def test_refused_words():
+        with pytest.raises(ValueError):
+            parse("pears")
+        with pytest.raises(ValueError):
+            parse("plums")
+    """
+ANEW = """
+    import pytest
+    from shop import parse
+
+    class TestParsing:
+        @pytest.mark.parametrize("given", ["apple pie and custard", "rhubarb crumble"])
+        def test_error_without_colon(self, given):
+            with pytest.raises(ValueError, match="no colon"):
+                parse(given)
+    """
+NOTE = {"README": "shop"}
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict", "rule"),
+    [
+        pytest.param(
+            [{"tests/test_a.py": ANEW}, NOTE], Verdict.REWRITTEN, "came-beside", id="came-as-it-went"
+        ),
+        pytest.param(
+            [{"tests/test_b.py": ANEW}, {"tests/test_a.py": None}],
+            Verdict.PARTIAL,
+            "half-covered",
+            id="came-before",
+        ),
+    ],
+)
+def test_who_verifies_the_same_kind_of_thing_and_came_as_it_went(
+    tmp_path: Path, states: list[Files], verdict: Verdict, rule: str
+) -> None:
+    (one,) = told(tmp_path / "repo", {"shop.py": PARSER, "tests/test_a.py": REFUSED}, *states).values()
+    assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
