@@ -1,6 +1,7 @@
 """Rulings on tests that the history, or their code, knows to go on as others: what of them goes on there."""
 
 from collections.abc import Set
+from functools import cached_property
 from textwrap import shorten
 
 from auditor.coverage.ground import Ground
@@ -131,10 +132,14 @@ class Continuity:
         ]
         if sum(t.weight for t in left) < _MOSTLY:
             return ""
-        moved = {now for fate in fates.values() for now in fate.now}
         own = [s for s in after.asserts if s not in matter.one.profile.exercises]
-        new = sum(s not in base and s not in moved for s in own)
+        new = sum(s not in base and s not in self._taken_over for s in own)
         return left[0].symbol if own and new >= _MOSTLY * len(own) else ""
+
+    @cached_property
+    def _taken_over(self) -> frozenset[str]:
+        """What head has of production that base had, be it under another name."""
+        return frozenset(now for fate in self._ground.production.fates.values() for now in fate.now)
 
     def _in_its_place(self, one: Gone, id_: str) -> bool:
         """Whether a test stands in a file of that name and has most words of the old one's name."""

@@ -195,10 +195,7 @@ RULES: dict[str, Rule] = {
         "Nobody verifies what it did, and half of its class or more went on elsewhere without it.", 0.3
     ),
     "no-obligation": _constant("No successor was found, and what it verified could not be traced.", 0.4),
-    "untraceable": _constant(
-        "Nothing could be traced of a test whose file stays, in a history that took production code away.",
-        0.3,
-    ),
+    "untraceable": _constant("Nothing could be traced, in a history that took production code away.", 0.3),
 }
 """By name, as evidence tells it.  ``auditor explain`` and docs/verdicts.md show the sentences."""
 

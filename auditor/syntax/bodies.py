@@ -96,6 +96,7 @@ class BodyReader:
         self._hidden = {*survey.bound, *params, *rest}
         """Names that are its own, whatever the module has of that name."""
         self._constants = {n: c for n, c in bound.constants.items() if n not in self._hidden}
+        self._me = me
         self._origins = Origins(params, own, me)
         for name in rest:
             self._origins.unknown(name)
@@ -223,7 +224,7 @@ class BodyReader:
     def _fill(self, table: ast.expr, *, named: bool) -> None:
         """Take the parameters, in their order, as coming from the rows of a table."""
         arguments = (*self._node.args.posonlyargs, *self._node.args.args)
-        params = [a.arg for a in arguments if a.arg not in _OWN]
+        params = [a.arg for a in arguments if a.arg not in (*_OWN, self._me)]
         rows = written_rows(table, self._bound.tables)
         if not rows:
             self._made(params, table, single=len(params) == 1)

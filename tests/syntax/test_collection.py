@@ -541,6 +541,29 @@ def test_setup_runs_through_super() -> None:
     assert cases[f"{FILE}::B::test_x"].setup[1:] == ("tests/base.py::Base.setUpClass", f"{FILE}::B.setUp")
 
 
+@pytest.mark.parametrize(
+    ("module", "base", "method", "runs"),
+    [
+        pytest.param("django.test", "TestCase", "_fixture_setup", True, id="django"),
+        pytest.param("tornado.testing", "AsyncHTTPTestCase", "get_app", True, id="tornado"),
+        pytest.param("flask_testing", "TestCase", "create_app", True, id="flask-testing"),
+        pytest.param("django.test", "TestCase", "create_app", False, id="called-so-in-another"),
+        pytest.param("tornado.testing", "AsyncHTTPTestCase", "get_help", False, id="called-otherwise"),
+    ],
+)
+def test_what_a_base_class_of_others_runs_before_a_test(
+    module: str, base: str, method: str, runs: bool
+) -> None:
+    text = f"""
+        from {module} import {base}
+        class A({base}):
+            def {method}(self): pass
+            def test_x(self): pass
+    """
+    case = cases_of({**PYTEST, FILE: text})[f"{FILE}::A::test_x"]
+    assert case.setup == ((f"{FILE}::A.{method}",) if runs else ())
+
+
 def test_files_that_cannot_be_read_are_told() -> None:
     suite = suite_of({**PYTEST, FILE: "def test_x(:"})
     assert suite.cases == ()
