@@ -57,7 +57,8 @@ RULES: dict[str, Rule] = {
         "Production code that it asserted something about is gone.", (0.9, 0.75), (1.0, 0.88)
     ),
     "target-replaced": _constant(
-        "What it asserted something about is gone, in a commit that brought new tests, none named alike.", 0.5
+        "What it asserted something about is gone, in a commit that brought new tests, none named alike.",
+        0.45,
     ),
     "target-renewed": _constant(
         "A class that it asserted something about is gone, and a new one elsewhere has its name.", 0.45
@@ -66,7 +67,7 @@ RULES: dict[str, Rule] = {
         "What it asserted something about is gone, and a test like it stands for other code so called.", 0.49
     ),
     "came-instead": _constant(
-        "Its target is gone, and a new test named alike came in the commit that took it, or beside it.", 0.55
+        "Its target is gone, and a new test named alike came in the commit that took it, or beside it.", 0.45
     ),
     "inlined": _constant(
         "Private code that it tested went into its callers, and a new test of these stands in its file.", 0.65
@@ -78,13 +79,13 @@ RULES: dict[str, Rule] = {
         "What its class, file or folder is named after is gone, and nobody verifies all that it did.", 0.68
     ),
     "withdrawn": _constant(
-        "An error, warning, message, member or parameter that it checked is gone from code that stays.", 0.75
+        "An error, warning, message, member or parameter that it checked is gone from code that stays.", 0.65
     ),
     "word-gone": _constant(
         "An option, setting or variable that it gave, or is named after, is known nowhere at head.", 0.65
     ),
     "case-withdrawn": _constant(
-        "The commit that took it changed what it verified, of which other tests verify the rest.", 0.58
+        "The commit that took it changed what it verified, of which other tests verify the rest.", 0.5
     ),
     "came-beside": _constant("The commit that took it brought new tests in its place.", 0.49),
     "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.59),
