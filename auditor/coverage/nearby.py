@@ -424,37 +424,35 @@ class Nearby:
             )
             return Ruling(Verdict.RETIRED, "used-gone", 0.5, why, Verdict.LOST)
         why = "No successor was found, and what it verified could not be traced"
-        if not self._ground.one_change:
-            return self._guessed(matter) or self._by_odds(matter, why)
-        # In a change by itself, a name like many would hide that it was lost.
-        if self._ground.only_tests_went(matter.one):
+        only_tests = self._ground.only_tests_went(matter.one)
+        if only_tests:
             why = f"{why}; the commit that took its file changed no production code"
+        if self._ground.one_change:
+            # In a change by itself, a name like many would hide that it was lost.
+            return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
+        if guess := self._guessed(matter, only_tests=only_tests):
+            return guess
+        if only_tests:
+            return Ruling(Verdict.PARTIAL, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
+        if self._ground.lost_production:
+            why = f"{why}; the history took production away, and it may have gone with that."
+            return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
         return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
 
-    def _guessed(self, matter: Matter) -> Ruling | None:
+    def _guessed(self, matter: Matter, *, only_tests: bool) -> Ruling | None:
         """The ruling by the likest names, where in a history nothing else tells what a test went on as."""
         ground, kin = self._ground, self._kinship.of(matter)
         like = sorted((k for k in kin if k.name >= _LIKE_NAME), key=lambda k: -k.name)
         gone = not ground.is_suite(matter.one.case.path)
         new = [k for k in kin if gone and k.score >= _FAINT and self._kinship.is_new(k.id)]
         chosen = like or new
-        if not chosen or not (ground.lost_production or ground.only_tests_went(matter.one)):
+        if not chosen or not (ground.lost_production or only_tests):
             return None
         by_name = "with the likest name" if like else "that is nearest of the new ones"
         why = f"What it verified could not be traced; the live test {by_name} is {chosen[0].id}."
         strength = chosen[0].name if like else chosen[0].score / 5
         heirs = tuple(k.id for k in chosen[:_MORE])
         return Ruling(Verdict.REWRITTEN, "like-named", strength, why, Verdict.LOST, heirs)
-
-    def _by_odds(self, matter: Matter, why: str) -> Ruling:
-        """The ruling by what became of most such tests, where nothing else is known."""
-        if self._ground.only_tests_went(matter.one):
-            why = f"{why}; the commit that took its file changed no production code."
-            return Ruling(Verdict.PARTIAL, "no-obligation", 0.4, why, Verdict.RETIRED)
-        if self._ground.lost_production:
-            why = f"{why}; the history took production away, and it may have gone with that."
-            return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)
-        return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
 
 
 def _is_it(kin: Kin) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from posixpath import commonpath, join, splitext
 
-from auditor.model.paths import SHOWN, basename, dirname
+from auditor.model.paths import SHOWN, basename, dirname, folders_of
 from auditor.model.source import Import
 
 SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source", "pysrc"})
@@ -108,9 +108,9 @@ def is_test_name(path: str) -> bool:
 
 def ancestors(path: str) -> Iterator[str]:
     """Yield the folders above *path*, nearest first, the repository itself (``""``) last."""
-    while path:
-        path = dirname(path)
-        yield path
+    yield from folders_of(path)
+    if path:
+        yield ""
 
 
 class ImportMap:
@@ -158,7 +158,7 @@ class ImportMap:
                 # In C, `spammodule.c` is the customary file of `spam`.
                 self._built.update((stem, stem.removesuffix("module")))
             elif suffix == ".proto":
-                self._built.update((f"{stem}_pb2", f"{stem}_pb2_grpc", *filter(None, ancestors(path))))
+                self._built.update((f"{stem}_pb2", f"{stem}_pb2_grpc", *folders_of(path)))
             return
         if path in self._files:
             return

@@ -185,12 +185,13 @@ class Parts:
                 self._functions[path, function.qualname] = function
         return self._functions.get((path, qualname))
 
-    def _fixtures_by_name(self, case: Case) -> dict[str, tuple[str, str]]:
-        """What parameters stand for; a fixture that asks for its own name gets the one that it hides."""
+    def _fixtures_by_name(self, case: Case, bases: frozenset[str]) -> dict[str, tuple[str, str]]:
+        """What parameters stand for; a fixture that asks for its own name gets the one that it hides.
+
+        *bases* are those of the class that the test is collected from.
+        """
         env: dict[str, tuple[str, str]] = {}
         nearest: dict[str, tuple[str, Function]] = {}
-        own = ".".join(case.classes)
-        inherited = frozenset(self._bases_of(case, own)) if own and case.fixtures else frozenset()
         for id_ in case.fixtures:
             component = self._components.get(id_)
             owner = self._fixture_function(component) if component is not None else None
@@ -198,9 +199,9 @@ class Parts:
                 continue
             home = f"{owner.owner}()." if owner.owner else ""
             value = (component.path, f"{home}{owner.name}()")
-            if owner.owner and f"{component.path}::{owner.owner}" in inherited:
+            if owner.owner and f"{component.path}::{owner.owner}" in bases:
                 # What a fixture of a base takes from its class is the collecting class's.
-                value = (case.path, f"{own}().{owner.name}()")
+                value = (case.path, f"{'.'.join(case.classes)}().{owner.name}()")
             env.setdefault(component.name, value)
             if component.name in nearest:
                 path, hiding = nearest[component.name]
@@ -252,14 +253,14 @@ class Parts:
 
         What a base class of the tests calls on ``self`` is the collecting class's, where it has its own.
         """
-        env = self._fixtures_by_name(case)
+        own = ".".join(case.classes)
+        bases = frozenset(self._bases_of(case, own)) if own else frozenset()
+        env = self._fixtures_by_name(case, bases)
         for param in function.params:
             if param.name not in env and param.name in self._shipped:
                 env[param.name] = self._shipped[param.name]
         for wrapper in wrappers:
             env = {**wrapper.parameters, **env}
-        own = ".".join(case.classes)
-        bases = frozenset(self._bases_of(case, own)) if own else frozenset()
         receiver = {"self": (case.path, f"{own}()"), "cls": (case.path, own)} if own else {}
         callers = [(home_of(case.definition)[0], function), *around]
         if any(f.body.passes for _, f in callers):

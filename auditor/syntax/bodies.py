@@ -96,7 +96,6 @@ class BodyReader:
         self._hidden = {*survey.bound, *params, *rest}
         """Names that are its own, whatever the module has of that name."""
         self._constants = {n: c for n, c in bound.constants.items() if n not in self._hidden}
-        self._me = me
         self._origins = Origins(params, own, me)
         for name in rest:
             self._origins.unknown(name)
@@ -224,7 +223,7 @@ class BodyReader:
     def _fill(self, table: ast.expr, *, named: bool) -> None:
         """Take the parameters, in their order, as coming from the rows of a table."""
         arguments = (*self._node.args.posonlyargs, *self._node.args.args)
-        params = [a.arg for a in arguments if a.arg not in (*_OWN, self._me)]
+        params = [a.arg for a in arguments if a.arg not in self._origins.selves]
         rows = written_rows(table, self._bound.tables)
         if not rows:
             self._made(params, table, single=len(params) == 1)
@@ -864,15 +863,10 @@ def _raised(body: list[ast.stmt]) -> ast.expr | None:
 
 def _last_call(body: list[ast.stmt]) -> ast.expr | None:
     """Return the call that a block ends with, be its value kept or not."""
-    match body[-1]:
-        case ast.Expr(value=ast.Call() as call) | ast.Assign(value=ast.Call() as call):
-            return call
-        case ast.Expr(value=ast.Await(value=ast.Call() as call)):
-            return call
-        case ast.Assign(value=ast.Await(value=ast.Call() as call)):
-            return call
-        case _:
-            return None
+    last = body[-1]
+    value = last.value if isinstance(last, ast.Expr | ast.Assign) else None
+    given = value.value if isinstance(value, ast.Await) else value
+    return given if isinstance(given, ast.Call) else None
 
 
 def _keeps(handler: ast.ExceptHandler) -> bool:

@@ -118,7 +118,8 @@ class Origins:
         *me* is what a method calls the object that it is a method of.
         """
         self.own = own
-        self._selves = frozenset({"self", "cls", me})
+        self.selves = frozenset({"self", "cls", me})
+        """What stands for the object, or its class, that a method is of."""
         self._origin: dict[str, str] = {} if me in ("self", "cls") else {me: "self"}
         self._sources: dict[str, tuple[str, ...]] = {}
         self._holders: dict[str, set[str]] = {}
@@ -283,7 +284,7 @@ class Origins:
         match node:
             case ast.Name(id=name):
                 return name
-            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in self._selves:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in self.selves:
                 return f"self.{attr}"
             case _:
                 return ""
