@@ -13,7 +13,7 @@ from auditor.coverage.lineage import Lineage
 from auditor.coverage.matter import Gone, Revision
 from auditor.coverage.obligations import Cover, Obligation, Verifiers, group_of, names_now
 from auditor.coverage.reasons import says_deprecated, says_removed
-from auditor.coverage.renaming import SAME, Renaming
+from auditor.coverage.renaming import SAME, Renaming, claims_as_much, is_but_for_words
 from auditor.coverage.succession import Twins
 from auditor.coverage.switched_off import Standing
 from auditor.coverage.tables import Tables
@@ -490,6 +490,13 @@ class Ground:
         """Whether tests of head are, together, a test but for the names of what it uses."""
         new = frozenset(s for i in ids if (f := self.head.features.get(i)) for s in (f.reach or f).statements)
         return self._renaming.share(one.features.statements, new) >= SAME
+
+    def reads_like(self, one: Gone, ids: Iterable[str]) -> bool:
+        """Whether tests of head are, together, a test but for a few words, and claim as much."""
+        there = [f for i in ids if (f := self.head.features.get(i))]
+        new = frozenset().union(*(f.statements for f in there))
+        checks = frozenset().union(*(f.checks for f in there))
+        return is_but_for_words(one.features.statements, new) and claims_as_much(one.features.checks, checks)
 
     def held(self, one: Gone, covered: Cover) -> float:
         """Return how much of what a test does the tests do together that cover its obligations."""

@@ -128,7 +128,9 @@ RULES: dict[str, Rule] = {
         (0.75, 0.5),
         (0.9, 0.62),
     ),
-    "renamed": _constant("What it became is the same test but for the names of what it uses.", 0.7),
+    "renamed": _constant(
+        "What it became is the same test but for the names of what it uses, or a few words.", 0.7
+    ),
     "heir-rewritten": _constant(
         "The test that took its place is like it in part, and asserts no fewer things.", 0.45
     ),

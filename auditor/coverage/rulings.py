@@ -39,7 +39,9 @@ _DOUBTFUL = frozenset(
 )
 """Rules that know no successor, or none in full."""
 _OF_ONE = frozenset({"akin", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
-"""Rules that name what a test became."""
+"""Rules that name what a test became, be it under other names."""
+_OF_WORDS = frozenset({"replaced", "split", "heir-rewritten", "like-named", "came-beside", "covered-beside"})
+"""Rules whose test may be the same but for a few words: none that merely is akin, or asserts less."""
 
 
 def _lives_on(heir: Heir) -> bool:
@@ -87,16 +89,20 @@ class Rulings:
     def on(self, matter: Matter) -> Ruling:
         """Return the ruling on one deleted test."""
         ruling = self._on(matter)
-        if ruling.rule in _OF_ONE and ruling.verdict is Verdict.REWRITTEN:
-            return self._renamed(matter, ruling) or self._in_doubt(matter, ruling)
-        return self._in_doubt(matter, ruling)
+        return self._renamed(matter, ruling) or self._in_doubt(matter, ruling)
 
     def _renamed(self, matter: Matter, ruling: Ruling) -> Ruling | None:
-        """The ruling where what a test became is that test but for names."""
-        heirs = ruling.heirs or tuple(h.id for h in matter.heirs)
-        if not self._ground.renamed(matter.one, heirs if ruling.rule == "split" else heirs[:1]):
+        """The ruling where what a test became is that test but for names, or a few words."""
+        if ruling.verdict is not Verdict.REWRITTEN:
             return None
-        why = f"It is {heirs[0]} but for the names of what it uses."
+        heirs = ruling.heirs or tuple(h.id for h in matter.heirs)
+        became = heirs if ruling.rule == "split" else heirs[:1]
+        if ruling.rule in _OF_ONE and self._ground.renamed(matter.one, became):
+            why = f"It is {heirs[0]} but for the names of what it uses."
+        elif ruling.rule in _OF_WORDS and self._ground.reads_like(matter.one, became):
+            why = f"It is {heirs[0]} but for a few words."
+        else:
+            return None
         return Ruling(Verdict.MOVED, "renamed", ruling.strength, why, Verdict.REWRITTEN, heirs)
 
     def _in_doubt(self, matter: Matter, ruling: Ruling) -> Ruling:

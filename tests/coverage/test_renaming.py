@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.coverage.renaming import Renaming
+from auditor.coverage.renaming import Renaming, claims_as_much, is_but_for_words
 
 OLD = ["_=MemoryDataSet()", "equal(MemoryDataSet(3).load()|3)", "_=any_selector"]
 
@@ -36,3 +36,35 @@ def test_a_suffix_on_all_names_is_a_renaming(names: list[str]) -> None:
     old = [f"_={name}({n})" for n, name in enumerate(names)]
     new = [f"_={name}_now({n})" for n, name in enumerate(names)]
     assert Renaming().share(old, new) == 1.0
+
+
+LONG = ["_=sign('corner',width=30)", "_=board(['quince','medlar'])", "equal(_.count()|18)", "truth(_.ended)"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "alike"),
+    [
+        pytest.param(LONG, LONG, True, id="the-same"),
+        pytest.param(LONG, [*LONG[:3], "truth(_.done)"], True, id="one-word"),
+        pytest.param(LONG, [*LONG, "truth(_.done)"], True, id="one-line-more"),
+        pytest.param(LONG, LONG[:2], False, id="half-of-it"),
+        pytest.param(LONG, [s.replace("i", "y").replace("r", "l") for s in LONG], False, id="other-words"),
+        pytest.param(LONG[2:], LONG[2:], False, id="too-short-to-tell"),
+        pytest.param([], [], False, id="nothing"),
+    ],
+)
+def test_the_same_but_for_a_few_words(old: list[str], new: list[str], alike: bool) -> None:
+    assert is_but_for_words(old, new) is alike
+
+
+@pytest.mark.parametrize(
+    ("new", "enough"),
+    [
+        pytest.param(["equal(_|2)", "truth(_)"], True, id="of-the-same-kinds"),
+        pytest.param(["equal(_|2)", "truth(_)", "raises(E)"], True, id="one-more"),
+        pytest.param(["equal(_|2)", "order(_|3)"], False, id="of-another-kind"),
+        pytest.param(["truth(_)"], False, id="one-less"),
+    ],
+)
+def test_claims_of_each_kind(new: list[str], enough: bool) -> None:
+    assert claims_as_much(["equal(_|1)", "truth(_.done)"], new) is enough

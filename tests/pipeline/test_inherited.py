@@ -466,9 +466,17 @@ def test_what_a_file_inherits_in_place_of_its_own(tmp_path: Path, home: str, fou
 def test_the_likest_name_is_a_guess_where_nothing_can_be_traced(tmp_path: Path) -> None:
     before = {"shop/__init__.py": "", "shop/old.py": OLD_SHELF, "tests/test_scripts.py": RUNS_SCRIPTS}
     other = RUNS_SCRIPTS.replace("script_of_tokens", "script_and_its_tokens").replace('"tokens"', '"t"')
-    before["tests/test_other.py"] = other
-    (one,) = told(tmp_path / "repo", before, {"shop/old.py": None, "tests/test_scripts.py": None}).values()
+    without = {"shop/old.py": None, "tests/test_scripts.py": None}
+    before["tests/test_other.py"] = other.replace("SyntaxError: tokens", "").replace(
+        "text=True", "check=False"
+    )
+    (one,) = told(tmp_path / "a", before, without).values()
     assert (one.verdict, rule_of(one), one.unsure) == (Verdict.REWRITTEN, "like-named", True), one.why
+    before["tests/test_other.py"] = other
+    (one,) = told(tmp_path / "b", before, without).values()
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "renamed"), one.why
+    heir = "tests/test_other.py::test_script_and_its_tokens"
+    assert one.why == f"It is {heir} but for a few words."
 
 
 PARSER = """
