@@ -35,6 +35,8 @@ _LIKE_NAME = 0.3
 """Share of the words of a test's name that another must have where nothing else is known of it."""
 _FAINT = 0.5
 """Affinity from which a new test is named where nothing else is known of one that went with its file."""
+_SAME_CODE = 0.75
+"""Share of the code that a test runs from which another of its words is the same one for more cases."""
 _SHARED_CODE = 0.2
 """Share of the code that a test runs from which one that came in its place is about the same."""
 _UNMET = 0.85
@@ -48,6 +50,12 @@ _OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
 """Claims that one about a value does not make up for."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
+
+
+def _is_alike(kin: Kin) -> bool:
+    """Whether a table has most of a test's values and some of its code, or of its name and all its code."""
+    valued = kin.literals >= _MOST_VALUES and kin.symbols >= _SOME_CODE
+    return valued or (kin.name >= NAMED and kin.symbols >= _ALL_OF_IT)
 
 
 class Nearby:
@@ -96,8 +104,14 @@ class Nearby:
             why = f"{kin.id} is new, and alike in {kin.words}."
             if moved or _is_it(kin):
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+            if self._leaves_open(matter, kin):
+                continue
             return Ruling(Verdict.REWRITTEN, "replaced", kin.score / 5, why, Verdict.PARTIAL, (kin.id,))
         return None
+
+    def _leaves_open(self, matter: Matter, kin: Kin) -> bool:
+        """Whether a test of a like name hardly runs what a deleted one did, and nobody verifies that."""
+        return kin.name < 1.0 and kin.symbols < _SOME_CODE and bool(self._ground.unverified(matter.about))
 
     def folded_by_name(self, matter: Matter) -> Ruling | None:
         """The ruling where variants of a test, ``test_x_cpu`` and the like, went as ``test_x`` came.
@@ -195,7 +209,8 @@ class Nearby:
             why = f"The commit that took it brought {found[0]} in its place."
             return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.LOST, found)
         for one in kin:
-            if self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45:
+            is_new = self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45
+            if is_new and not self._leaves_open(matter, one):
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
@@ -232,7 +247,11 @@ class Nearby:
 
     def _row_of_new(self, matter: Matter) -> Ruling | None:
         """The ruling where a new or larger table has all of its rare values, and claims alike."""
+        named = self._table_of_name(matter)
         for id_ in self._ground.having(matter.one):
+            # Siblings are seldom told apart by their values, which the table of its name need not have.
+            if named is not None and named.id != id_:
+                continue
             if self._took_in(matter, id_) and self._ground.shares_target(matter.about, id_):
                 why = f"Its values are rows of {id_} now, which runs the same code."
                 return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
@@ -240,12 +259,23 @@ class Nearby:
 
     def _row_alike(self, matter: Matter) -> Ruling | None:
         """The ruling where a new or larger table has most of its values or of its name, and claims alike."""
-        for kin in self._kinship.of(matter)[:_NEAREST]:
-            valued = kin.literals >= _MOST_VALUES and kin.symbols >= _SOME_CODE
-            named = kin.name >= NAMED and kin.symbols >= _ALL_OF_IT
-            if (valued or named) and self._took_in(matter, kin.id):
-                why = f"{kin.id} is a new table, and alike in {kin.words}."
-                return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+        near = (
+            k for k in self._kinship.of(matter)[:_NEAREST] if _is_alike(k) and self._took_in(matter, k.id)
+        )
+        kin = self._table_of_name(matter) or next(near, None)
+        if kin is None:
+            return None
+        why = f"{kin.id} is a new table, and alike in {kin.words}."
+        return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+
+    def _table_of_name(self, matter: Matter) -> Kin | None:
+        """The new or larger table beside a test that runs its code, and lacks but words of its name."""
+        words = matter.one.features.words
+        for kin in self._kinship.of(matter):
+            its = self._ground.head.features[kin.id].words - {"test", ""}
+            same = kin.symbols >= _SAME_CODE and kin.place >= PLACE
+            if len(its) > 1 and its <= words and same and self._took_in(matter, kin.id):
+                return kin
         return None
 
     def _came_beside(self, matter: Matter) -> Ruling | None:

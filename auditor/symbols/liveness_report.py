@@ -125,6 +125,10 @@ def _orphan(
     )
 
 
+def _bare(fixture: str) -> str:
+    return fixture.rpartition("::")[2]
+
+
 def _fixtureless(
     base: Liveness,
     head: Liveness,
@@ -134,13 +138,17 @@ def _fixtureless(
     stand_ins: Container[str],
 ) -> list[Orphan]:
     """Tests that ask for a fixture that was there at the base and that nothing defines any more."""
-    once = {f.rpartition("::")[2] for case in before for f in case.fixtures if f not in stand_ins}
+    asked = [[_bare(f) for f in case.fixtures if f not in stand_ins] for case in before]
+    once = {name for names in asked for name in names}
+    # A fixture that asks for its own name overrides another: of a plugin, where the base had but one.
+    overridden = {name for names in asked for name in names if names.count(name) > 1}
     lacking = {case.id: set(case.missing_fixtures) for case in before if case.missing_fixtures}
     groups: dict[tuple[str, str, bool], list[Case]] = {}
     for case in after:
         if case.path in head.dead or case.id in head.tests or case.skip:
             continue
-        gone = [name for name in case.missing_fixtures if name in once]
+        there = {_bare(f) for f in case.fixtures}
+        gone = [name for name in case.missing_fixtures if name in (overridden if name in there else once)]
         if gone:
             new = case.path not in base.dead and lacking.get(case.id, set()).isdisjoint(gone)
             groups.setdefault((case.path, gone[0], new), []).append(case)

@@ -682,6 +682,61 @@ def test_a_new_table_that_is_alike_took_a_test_in(
     assert (rule_of(one) == "row-alike") is moved, (rule_of(one), one.why)
 
 
+ASK = """
+class Drawers:
+    names = ()
+
+def ask(what, number, token="", data=None):
+    return 401 if not token else 405 if data is not None else 200 if number == 1 else 404
+"""
+BY_ROLE = """
+def test_drawers_pull():
+    assert ask(Drawers, 1) == 401
+
+def test_drawers_push():
+    assert ask(Drawers, 1, data={}) == 401
+
+def test_drawers_drop():
+    assert ask(Drawers, 1, token="") == 401
+
+def test_admin_drawers_pull():
+    assert ask(Drawers, 1, "admin token") == 200
+
+def test_admin_drawers_push():
+    assert ask(Drawers, 1, "admin token", data={}) == 405
+"""
+BY_TABLE = """
+import pytest
+
+@pytest.mark.parametrize(("token", "status"), [("admin token", 404), ("user token", 404), ("", 401)])
+def test_drawers_pull(token, status):
+    assert ask(Drawers, 43543, token) == status
+
+@pytest.mark.parametrize(("token", "status"), [("admin token", 405), ("user token", 405), ("", 401)])
+def test_drawers_push(token, status):
+    assert ask(Drawers, 1, token, {}) == status
+
+@pytest.mark.parametrize(("token", "status"), [("admin token", 200), ("user token", 200), ("", 401)])
+def test_drawers_drop(token, status):
+    assert ask(Drawers, 1, token=token) == status
+"""
+
+
+def test_a_variant_went_into_the_table_of_its_name(tmp_path: Path) -> None:
+    """A sibling that has its values, and another name, is no nearer than the table of its own name."""
+    head = "from shop import Drawers, ask\n"
+    by_admin = BY_ROLE[BY_ROLE.index("def test_admin") :]
+    gone = told(
+        tmp_path,
+        {"shop.py": SHOP + ASK, OLD: f"{head}{BY_ROLE}{LABEL}"},
+        {OLD: f"{head}{BY_TABLE}{by_admin}{LABEL}"},
+        {OLD: f"{head}{BY_TABLE}{LABEL}"},
+    )
+    for name in ("drawers_pull", "drawers_push"):
+        one = gone[f"{OLD}::test_admin_{name}"]
+        assert one.successors[0].id == f"{OLD}::test_{name}", (rule_of(one), one.why)
+
+
 def test_assertions_of_locals_alone_are_assertions(tmp_path: Path) -> None:
     before = "def test_names():\n    shop = Shop('corner')\n    assert shop.names() == Shop('quay').names()\n"
     after = (

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan
 from auditor.model.source import Module
@@ -138,6 +140,21 @@ def test_fixtures_that_the_base_had_and_nothing_defines_any_more() -> None:
     assert orphan.tests == (f"{path}::test_a", f"{path}::test_b")
     assert orphan.chain == (f"{path}:5",)
     assert (orphan.new_in_range, orphan.caused_by) == (True, REFS[0])
+
+
+@pytest.mark.parametrize(
+    ("had", "dead"),
+    [
+        pytest.param(("tests/conftest.py::client",), False, id="of-a-plugin"),
+        pytest.param(("conftest.py::client", "tests/conftest.py::client"), True, id="of-a-conftest-above"),
+    ],
+)
+def test_a_fixture_that_overrides_another_asks_for_what_was_there(had: tuple[str, ...], dead: bool) -> None:
+    path = "tests/test_two.py"
+    base = [case(path, "test_a", fixtures=had)]
+    head = [case(path, "test_a", fixtures=("tests/conftest.py::client",), missing=("client",))]
+    found = [o for o in told(BEFORE, [{}], base, head) if o.path == path]
+    assert [o.root_cause for o in found] == ["fixture client"] * dead
 
 
 def test_root_causes_are_ranked_by_the_tests_they_kill() -> None:
