@@ -58,6 +58,18 @@ def _is_alike(kin: Kin) -> bool:
     return valued or (kin.name >= NAMED and kin.symbols >= _ALL_OF_IT)
 
 
+def _as_rows(id_: str) -> Ruling:
+    """The ruling that a test became rows of a table that has its values."""
+    why = f"Its values are rows of {id_} now, which runs the same code."
+    return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
+
+
+def _as_row(kin: Kin) -> Ruling:
+    """The ruling that a test became a row of a table that is like it."""
+    why = f"{kin.id} is a new table, and alike in {kin.words}."
+    return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
+
+
 class Nearby:
     """Looks for who does what a test did, and says so where nobody does."""
 
@@ -81,6 +93,8 @@ class Nearby:
 
     def replaced(self, matter: Matter) -> Ruling | None:
         """Return the ruling where a new test that nothing else became has a test's words and subject."""
+        if ruling := self._row_of_name(matter):
+            return ruling
         for kin in self._kinship.of(matter):
             sole = self._kinship.has_sole_name(matter.one, kin.id)
             beside = sole or kin.place >= (NAMED if kin.name < 1.0 else NAMED / 2)
@@ -245,37 +259,32 @@ class Nearby:
                 return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
         return None
 
-    def _row_of_new(self, matter: Matter) -> Ruling | None:
-        """The ruling where a new or larger table has all of its rare values, and claims alike."""
-        named = self._table_of_name(matter)
-        for id_ in self._ground.having(matter.one):
-            # Siblings are seldom told apart by their values, which the table of its name need not have.
-            if named is not None and named.id != id_:
-                continue
-            if self._took_in(matter, id_) and self._ground.shares_target(matter.about, id_):
-                why = f"Its values are rows of {id_} now, which runs the same code."
-                return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
-        return None
+    def _row_of_name(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new or larger table beside it runs its code, and lacks but words of its name.
 
-    def _row_alike(self, matter: Matter) -> Ruling | None:
-        """The ruling where a new or larger table has most of its values or of its name, and claims alike."""
-        near = (
-            k for k in self._kinship.of(matter)[:_NEAREST] if _is_alike(k) and self._took_in(matter, k.id)
-        )
-        kin = self._table_of_name(matter) or next(near, None)
-        if kin is None:
-            return None
-        why = f"{kin.id} is a new table, and alike in {kin.words}."
-        return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
-
-    def _table_of_name(self, matter: Matter) -> Kin | None:
-        """The new or larger table beside a test that runs its code, and lacks but words of its name."""
+        Siblings are seldom told apart by their values, which that table need not have.
+        """
         words = matter.one.features.words
         for kin in self._kinship.of(matter):
             its = self._ground.head.features[kin.id].words - {"test", ""}
             same = kin.symbols >= _SAME_CODE and kin.place >= PLACE
             if len(its) > 1 and its <= words and same and self._took_in(matter, kin.id):
-                return kin
+                holds = kin.id in self._ground.having(matter.one)
+                return _as_rows(kin.id) if holds else _as_row(kin)
+        return None
+
+    def _row_of_new(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new or larger table has all of its rare values, and claims alike."""
+        for id_ in self._ground.having(matter.one):
+            if self._took_in(matter, id_) and self._ground.shares_target(matter.about, id_):
+                return _as_rows(id_)
+        return None
+
+    def _row_alike(self, matter: Matter) -> Ruling | None:
+        """The ruling where a new or larger table has most of its values or of its name, and claims alike."""
+        for kin in self._kinship.of(matter)[:_NEAREST]:
+            if _is_alike(kin) and self._took_in(matter, kin.id):
+                return _as_row(kin)
         return None
 
     def _came_beside(self, matter: Matter) -> Ruling | None:

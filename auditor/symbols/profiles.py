@@ -55,6 +55,10 @@ _FILLING = frozenset({"append", "add", "extend", "insert", "setdefault", "update
 """Methods that put something into a collection."""
 _STORE = re.compile(r"_\[[^=]*\]\s*[-+|]?=(?!=)")
 """Where an item is assigned, in the normal form of a statement."""
+_RECORDERS = frozenset(
+    {"capfd", "capfdbinary", "caplog", "capsys", "capsysbinary", "capteesys", "mailoutbox", "recwarn"}
+)
+"""Fixtures of pytest and pytest-django that keep what was logged, printed, warned or sent."""
 _ON_OBJECTS = frozenset({"assign", "patch.object"})
 """Styles of replacing what an object or a class has."""
 
@@ -553,8 +557,10 @@ class Profiler:
         traced = any(":" not in s for s in (*subject, *inside))
         if not traced and not check.trivial:
             before = [c for c in called if c.line <= check.line]
-            # Making an object is no behaviour to observe, unless a mock that it was given tells of it.
-            telling = [c for c in before if check.kind is CheckKind.MOCK_CALL or not c.constructor]
+            # Making an object is no behaviour to observe, unless a mock that it was given tells of it, or
+            # what was logged, printed or warned.
+            tells = check.kind is CheckKind.MOCK_CALL or any(map(_is_recorded, (*own, *check.inside)))
+            telling = [c for c in before if tells or not c.constructor]
             subject = (*subject, *dict.fromkeys(f"effect:{c.name}" for c in telling))
             if not telling:
                 subject = tuple(dict.fromkeys((*subject, *self._symbols(part, handed))))
@@ -582,6 +588,11 @@ class Profiler:
                     case _:
                         pass
         return tuple(found)
+
+
+def _is_recorded(origin: str) -> bool:
+    """Whether an origin is a record that a fixture keeps of what was logged, printed, warned or sent."""
+    return origin.partition(".")[0] in _RECORDERS
 
 
 def _is_handed(part: Part, origin: str) -> bool:

@@ -782,6 +782,26 @@ def test_what_a_set_up_did_shows_outside(looks: str, more: str, shows: bool) -> 
     assert ("effect:shop.till.print_slip" in check.subject) is shows
 
 
+@pytest.mark.parametrize(
+    ("asked", "looked", "shows"),
+    [
+        pytest.param("caplog", '"till" in caplog.text', True, id="a-log"),
+        pytest.param("capsys", 'capsys.readouterr().out == "till"', True, id="what-is-printed"),
+        pytest.param("recwarn", "len(recwarn) == 1", True, id="warnings"),
+        pytest.param("tmp_path", "tmp_path.name", False, id="no-record"),
+    ],
+)
+def test_what_making_an_object_logs_or_prints(asked: str, looked: str, shows: bool) -> None:
+    profile = profile_of(f"""
+        from shop.till import Till
+
+        def test_it({asked}):
+            Till()
+            assert {looked}
+        """)
+    assert ("effect:shop.till.Till" in profile.checks[0].subject) is shows
+
+
 def test_what_a_helper_makes_of_settings_is_about_nothing_of_production() -> None:
     profile = profile_of("""
         from elsewhere import signed
