@@ -10,7 +10,7 @@ from functools import cached_property
 
 from auditor.coverage.withdrawal import Production
 from auditor.model.meaning import Fate, SymbolKind
-from auditor.model.paths import basename, folders_of
+from auditor.model.paths import basename, dirname, folders_of
 from auditor.model.suite import Case
 from auditor.model.words import bare
 
@@ -140,7 +140,9 @@ class Namesakes:
             called += [pair for pair in (_pair(name),) if module and pair not in self._pairs]
             if not called or (module and self._stands(name)):
                 continue
-            if _OF_TESTS.isdisjoint(map(bare, name.split("."))):
+            # What lies in a folder of tests is there for them, whatever it is called in dotted names.
+            of_tests = "tests" in _WORD.findall(dirname(symbol.path).lower())
+            if not of_tests and _OF_TESTS.isdisjoint(map(bare, name.split("."))):
                 for one in called:
                     found.setdefault(one, []).append(name)
         return found

@@ -91,3 +91,16 @@ def test_a_function_whose_name_became_longer_is_still_there() -> None:
     longer = Symbol(name="shop.docs.build_docs_now", kind=SymbolKind.FUNCTION, path="shop.py", line=1)
     table = Namesakes(Production(base, {**head, longer.name: longer}, fates))
     assert table.gone(case_of("tests/test_all.py::TestBuildDocs::test_two")) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "gone"),
+    [
+        pytest.param("src/nightly/__init__.py", "nightly", id="production"),
+        pytest.param("src/tests_all/nightly/__init__.py", "", id="a-package-of-tests"),
+    ],
+)
+def test_what_lies_in_a_folder_of_tests_is_no_production(path: str, gone: str) -> None:
+    base = {"nightly": Symbol(name="nightly", kind=SymbolKind.MODULE, path=path, line=1)}
+    case = case_of("src/tests_all/nightly/test_all.py::test_two")
+    assert Namesakes(Production(base, {}, {})).gone(case) == gone
