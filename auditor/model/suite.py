@@ -136,6 +136,8 @@ class Suite(Value):
     """Names of the distributions built here, lower case, words joined by ``_``."""
     required: tuple[str, ...] = ()
     """Names of the distributions that requirements ask for, written so too."""
+    compiled: tuple[str, ...] = ()
+    """Dotted names of the modules that a ``setup.py`` has compiled."""
 
 
 def given_by_class(id_: str, definition: str, modules: Mapping[str, Module]) -> frozenset[str]:

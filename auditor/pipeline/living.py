@@ -1,5 +1,6 @@
 """Which test files can run at both ends of the range and after each commit of its main line."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from auditor.symbols.liveness_report import orphans, root_causes
 
 OPAQUE = ("120000", "160000")
 """Modes of symbolic links and submodules."""
+_AFFIX = re.compile(r"^(django|flask|pytest|python|py)_|_(python|py)$")
+"""What the names of distributions have more than those of their packages, as a custom."""
 _ROUNDS = 6
 """How often it is asked what is missing without being likely to: granting one thing may show the next."""
 
@@ -66,8 +69,9 @@ def follow(
     files = {*base.test_files(), *head.test_files()}
     others = [p for p in base.blobs if not p.endswith(".py")]
     opaque = [p for p, mode in base.modes.items() if mode in OPAQUE]
-    # What went to a distribution of its own, and is asked for, is there all the same.
-    required = frozenset(head.suite.required)
+    # What went to a distribution of its own, and is asked for, is there all the same; so is what is compiled.
+    asked = head.suite.required
+    required = frozenset((*asked, *map(_imported_as, asked), *head.suite.compiled))
     granted = required
     for left in reversed(range(_ROUNDS)):
         timeline = Timeline(
@@ -93,6 +97,11 @@ def follow(
         for o in found
     )
     return Vitality(before, after, found, root_causes(found), tuple(pulse), granted - required)
+
+
+def _imported_as(distribution: str) -> str:
+    """The likely name to import a distribution by: ``django-authority`` as ``authority``."""
+    return _AFFIX.sub("", distribution) or distribution
 
 
 def _beats(

@@ -409,6 +409,10 @@ class ImportMap:
         """Tell whether what *folder* holds makes it a plausible entry of the path."""
         return folder in self._packages_in or folder in self._tests_in
 
+    def is_project(self, folder: str) -> bool:
+        """Tell whether a file makes a project of *folder*, which lies below the repository."""
+        return folder in self._projects
+
     def _forget(self) -> None:
         self._roots_cache.clear()
         self._file_cache.clear()

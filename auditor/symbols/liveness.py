@@ -15,7 +15,7 @@ from auditor.model.base import Value
 from auditor.model.meaning import CauseKind
 from auditor.model.source import FaultKind, Module
 from auditor.model.suite import Case
-from auditor.symbols.imports import ImportMap, ancestors, is_source_of_build
+from auditor.symbols.imports import ImportMap, ancestors, is_source_of_build, telling_files
 from auditor.symbols.liveness_links import Link, Linker, Links, Missing
 from auditor.symbols.liveness_offers import OTHER_SYNTAX, is_broken, offers
 
@@ -128,13 +128,15 @@ class Timeline:
         self._step += 1
         changed = {path for path in changes if path.endswith(".py")}
         structure = {path for path in changed if (changes[path] is None) == (path in self._modules)}
-        beside = {path for path in others if is_source_of_build(path)}
-        before = self._shape(structure)
+        telling = set(telling_files(others))
+        beside = {path for path in telling if is_source_of_build(path)}
+        shaping = structure | (telling - beside)
+        before = self._shape(shaping)
         self._linker.forget(
-            {path: self._modules.get(path) for path in changed}, structure=bool(structure or beside)
+            {path: self._modules.get(path) for path in changed}, structure=bool(shaping or beside)
         )
         redefined = {path for path in changed if not _offers_same(self._modules.get(path), changes[path])}
-        for path in beside:
+        for path in telling:
             self._now.add(path)
             self._ever.add(path)
         for path in changed:
@@ -146,7 +148,7 @@ class Timeline:
                 self._modules[path] = module
                 self._now.add(path)
                 self._ever.add(path)
-        if self._take(changed | self._concerned(redefined, structure, beside, before)):
+        if self._take(changed | self._concerned(redefined, shaping, beside, before)):
             self._settle()
         return self.count
 
@@ -214,6 +216,7 @@ class Timeline:
                 self._now.has_folder(folder),
                 self._now.is_entry(folder),
                 self._now.is_namespace(folder),
+                self._now.is_project(folder),
                 join(folder, "__init__.py") in self._now,
             )
             for folder in folders

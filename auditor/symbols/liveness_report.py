@@ -5,8 +5,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan, RootCause
+from auditor.model.paths import basename, dirname
 from auditor.model.suite import Case
-from auditor.symbols.liveness import Death, Liveness
+from auditor.symbols.liveness import Death, Liveness, is_test_file
 
 _NO_COMMITS: Mapping[str, CommitRef] = {}
 
@@ -129,6 +130,13 @@ def _bare(fixture: str) -> str:
     return fixture.rpartition("::")[2]
 
 
+def _reaches(home: str, path: str) -> bool:
+    """Whether the fixtures of one file are there for the tests of another."""
+    if basename(home) == "conftest.py":
+        return not dirname(home) or path.startswith(f"{dirname(home)}/")
+    return home == path or not is_test_file(home)
+
+
 def _fixtureless(
     base: Liveness,
     head: Liveness,
@@ -137,18 +145,28 @@ def _fixtureless(
     fixture_commits: Mapping[str, CommitRef],
     stand_ins: Container[str],
 ) -> list[Orphan]:
-    """Tests that ask for a fixture that was there at the base and that nothing defines any more."""
-    asked = [[_bare(f) for f in case.fixtures if f not in stand_ins] for case in before]
-    once = {name for names in asked for name in names}
+    """Tests that ask for a fixture that was there for them at the base and that nothing defines any more."""
+    asked = [(case, [f for f in case.fixtures if f not in stand_ins]) for case in before]
     # A fixture that asks for its own name overrides another: of a plugin, where the base had but one.
-    overridden = {name for names in asked for name in names if names.count(name) > 1}
+    overridden = {name for _, ids in asked for name, number in Counter(map(_bare, ids)).items() if number > 1}
+    homes: dict[str, set[str]] = {}
+    users: dict[str, set[str]] = {}
+    for case, ids in asked:
+        for id_ in ids:
+            homes.setdefault(_bare(id_), set()).add(id_.partition("::")[0])
+            users.setdefault(_bare(id_), set()).add(case.name)
     lacking = {case.id: set(case.missing_fixtures) for case in before if case.missing_fixtures}
     groups: dict[tuple[str, str, bool], list[Case]] = {}
     for case in after:
         if case.path in head.dead or case.id in head.tests or case.skip:
             continue
-        there = {_bare(f) for f in case.fixtures}
-        gone = [name for name in case.missing_fixtures if name in (overridden if name in there else once)]
+        there = set(map(_bare, case.fixtures))
+        gone = [
+            name
+            for name in case.missing_fixtures
+            if name not in there or name in overridden
+            if case.name in users.get(name, ()) or any(_reaches(h, case.path) for h in homes.get(name, ()))
+        ]
         if gone:
             new = case.path not in base.dead and lacking.get(case.id, set()).isdisjoint(gone)
             groups.setdefault((case.path, gone[0], new), []).append(case)

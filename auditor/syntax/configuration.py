@@ -47,7 +47,13 @@ _PYTEST = re.compile(r"\bpy\.?test\b")
 _NAME = re.compile(r"""(?<![\w.])["']?name["']?\s*[=:]\s*["']([\w.-]+)["']""")
 _PYTEST11 = re.compile(r"""["']pytest11["']\s*:\s*[\[(]?\s*((?:["'][^"'\n]+["']\s*(?:,\s*)?)+)""")
 _ENTRY = re.compile(r"""["'][^"'\n=]+=\s*([\w.]+)""")
-"""What a `setup.py` says of itself."""
+_ASKED = re.compile(
+    r"""\w*requir\w*["']?\]?\s*\+?[=:]\s*\[((?:[^]"'#]|"[^"\n]*"|'[^'\n]*'|#[^\n]*)*)\]""", re.IGNORECASE
+)
+_COMMENT = re.compile(r"\s#[^\n]*")
+_TEXT = re.compile(r"""["']([^"'\n]+)["']""")
+_COMPILED = re.compile(r"""\bExtension\(\s*(?:name\s*=\s*)?["']([\w.]+)["']""")
+"""What a `setup.py` says of itself, of what it asks for, and of what it compiles."""
 
 _DJANGO_RUNNERS = frozenset({"manage.py", "runtests.py"})
 _TEST_FOLDER = re.compile(r"(^|/)(tests?|testing|testdata|fixtures|samples|examples?)/", re.IGNORECASE)
@@ -110,6 +116,8 @@ class CollectionConfig(Value):
     """Distributions of known pytest plugins that the configuration or the requirements speak of."""
     required: tuple[str, ...] = ()
     """Names of the distributions that requirements ask for, written like those that are built here."""
+    compiled: tuple[str, ...] = ()
+    """Dotted names of the modules that a ``setup.py`` has compiled."""
     notes: tuple[str, ...] = ()
     """What could not be honoured, a sentence each."""
 
@@ -126,6 +134,7 @@ class _Reading:
         self.notes = [] if notes is None else notes
         self.distributions: set[str] = set()
         self.required: set[str] = set()
+        self.compiled: set[str] = set()
         self.entry_points: set[str] = set()
         self.words: set[str] = set()
         self.plugins: set[str] = set()
@@ -175,6 +184,7 @@ def read(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> CollectionCon
         ignores=tuple(ignores),
         distributions=tuple(sorted(seen.distributions)),
         required=tuple(sorted(seen.required - seen.distributions)),
+        compiled=tuple(sorted(seen.compiled)),
         plugins=tuple(sorted(seen.plugins)),
         notes=tuple(seen.notes),
     )
@@ -321,6 +331,9 @@ def _script(text: str, seen: _Reading) -> None:
     for listed in _PYTEST11.finditer(text):
         for target in _ENTRY.findall(listed[1]):
             seen.entry_points.add(target)
+    for listed in _ASKED.finditer(text):
+        _require(_TEXT.findall(_COMMENT.sub("", listed[1])), seen)
+    seen.compiled.update(_COMPILED.findall(text))
 
 
 def _word(name: str) -> str:

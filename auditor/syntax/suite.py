@@ -36,6 +36,7 @@ def tell(
         of_plugin=config.of_plugin,
         distributions=config.distributions,
         required=config.required,
+        compiled=config.compiled,
     )
 
 

@@ -496,6 +496,21 @@ def test_a_source_of_a_compiled_module_brings_its_importers_back() -> None:
     assert timeline.apply({}, others=["docs/fast.md", "pkg/fast.pyx"]) == Count(1, 0)
 
 
+def test_a_part_of_a_package_that_became_a_project_of_its_own_is_found() -> None:
+    """``libs/core/graph/ready`` as ``libs/ready/graph/ready``, of one namespace, both installed."""
+    before = {
+        "libs/core/graph/ready/__init__.py": "x = 1\n",
+        "libs/core/graph/nodes/__init__.py": "y = 1\n",
+        "libs/core/tests/test_x.py": "from graph.ready import x\nfrom graph.nodes import y\n",
+    }
+    timeline = Timeline(parsed(before), others=["libs/core/pyproject.toml"])
+    moved = {
+        **parsed({"libs/ready/graph/ready/__init__.py": "x = 1\n"}),
+        "libs/core/graph/ready/__init__.py": None,
+    }
+    assert timeline.apply(moved, others=["libs/ready/pyproject.toml"]) == Count(1, 0)
+
+
 def test_a_name_that_a_far_homonym_lost_counts_though_one_that_it_never_had_does_not() -> None:
     files = {"one/common/__init__.py": "x = y = 1\n", "two/tests/test_a.py": "from common import x\n"}
     timeline = Timeline(parsed(files))
@@ -552,21 +567,25 @@ EDITS = st.lists(
 SOUND = parsed({f"lib/m{n}.py": "x = 1\n" for n in range(50 * len(PATHS))} | {"pkg/own.py": "x = 1\n"})
 
 
+PROJECTS = st.lists(st.sampled_from(["pkg/pyproject.toml", "tests/unit/setup.cfg"]), max_size=6)
+
+
 @settings(max_examples=200)
-@given(st.dictionaries(st.sampled_from(PATHS), st.sampled_from(SOURCES)), EDITS)
+@given(st.dictionaries(st.sampled_from(PATHS), st.sampled_from(SOURCES)), EDITS, PROJECTS)
 def test_looking_only_at_what_changed_finds_the_same_as_looking_at_everything(
-    first: dict[str, str], edits: list[dict[str, str | None]]
+    first: dict[str, str], edits: list[dict[str, str | None]], projects: list[str]
 ) -> None:
     timeline = Timeline({**SOUND, **parsed(first)})
     now, ever = dict(first), dict(first)
-    for edit in edits:
-        timeline.apply({p: None if s is None else read(s.encode()) for p, s in edit.items()})
+    made = [[p] for p in projects] + [[]] * len(edits)
+    for edit, others in zip(edits, made, strict=False):
+        timeline.apply({p: None if s is None else read(s.encode()) for p, s in edit.items()}, others=others)
         for path, source in edit.items():
             if source is None:
                 now.pop(path, None)
             else:
                 now[path] = ever[path] = source
-    at_once = Timeline({**SOUND, **parsed({**ever, **now})})
+    at_once = Timeline({**SOUND, **parsed({**ever, **now})}, others=projects[: len(edits)])
     at_once.apply(dict.fromkeys(ever.keys() - now.keys()))
     assert timeline.dead == at_once.dead
     assert timeline.count == at_once.count

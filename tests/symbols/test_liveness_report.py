@@ -157,6 +157,25 @@ def test_a_fixture_that_overrides_another_asks_for_what_was_there(had: tuple[str
     assert [o.root_cause for o in found] == ["fixture client"] * dead
 
 
+@pytest.mark.parametrize(
+    ("home", "user", "dead"),
+    [
+        pytest.param("tests/conftest.py", "test_z", True, id="of-a-conftest-above"),
+        pytest.param("tests/unit/conftest.py", "test_z", False, id="of-a-conftest-elsewhere"),
+        pytest.param("helpers.py", "test_z", True, id="of-a-file-that-others-import"),
+        pytest.param("tests/test_one.py", "test_z", False, id="of-another-test-file"),
+        pytest.param("tests/test_one.py", "test_b", True, id="of-the-file-it-came-from"),
+    ],
+)
+def test_a_fixture_that_was_there_for_others_only_is_none_that_is_gone(
+    home: str, user: str, dead: bool
+) -> None:
+    path = "tests/test_two.py"
+    base = [case("tests/test_one.py", user, fixtures=(f"{home}::data",))]
+    found = [o for o in told(BEFORE, [{}], base, [case(path, "test_b", missing=("data",))]) if o.path == path]
+    assert [o.root_cause for o in found] == ["fixture data"] * dead
+
+
 def test_root_causes_are_ranked_by_the_tests_they_kill() -> None:
     causes = root_causes(told(BEFORE, [{"pkg/a.py": "g = 1\n"}], CASES, CASES))
     assert [(c.missing, c.tests, c.files, c.new_in_range) for c in causes] == [

@@ -152,6 +152,16 @@ def test_a_setup_script_says_what_is_built(path: str, name: str, distributions: 
             "pyproject.toml", "[project]\ndependencies = ['a>=1', 'b[c]']", ("a", "b"), id="project"
         ),
         pytest.param("pyproject.toml", "[project]\ndependencies = 'a'", (), id="no list"),
+        pytest.param(
+            "setup.py", "setup(install_requires=['a>=1', \"b[x,y]\", 'c'])", ("a", "b", "c"), id="script"
+        ),
+        pytest.param(
+            "setup.py",
+            "install_requires = [\n 'a>=1', # it's 'x'\n 'b']\nkeys['z'] = ['q']",
+            ("a", "b"),
+            id="named",
+        ),
+        pytest.param("setup.py", "extras['tests_require'] = ['a']\nwords = ['b']", ("a",), id="item"),
         pytest.param("pyproject.toml", "[project.optional-dependencies]\nx = ['a']", ("a",), id="extra"),
         pytest.param(
             "pyproject.toml", "[dependency-groups]\nx = ['a', {include-group = 'b'}]", ("a",), id="group"
@@ -165,6 +175,18 @@ def test_a_setup_script_says_what_is_built(path: str, name: str, distributions: 
 def test_what_requirements_ask_for(path: str, text: str, required: tuple[str, ...]) -> None:
     files = {path: text.encode()} if wanted(path) else {}
     assert read(files).required == required
+
+
+@pytest.mark.parametrize(
+    ("text", "compiled"),
+    [
+        pytest.param("ext = [Extension('shop.lib', sources=['src/lib.c'])]", ("shop.lib",), id="first"),
+        pytest.param('Extension(\n    name="shop._fast",\n)', ("shop._fast",), id="by-keyword"),
+        pytest.param("Extension(name, [])\nMyExtensions('shop.lib')", (), id="not-written-out"),
+    ],
+)
+def test_what_a_script_compiles(text: str, compiled: tuple[str, ...]) -> None:
+    assert read({"setup.py": text.encode()}).compiled == compiled
 
 
 def test_the_first_file_in_pytests_order_wins() -> None:
