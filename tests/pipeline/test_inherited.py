@@ -505,6 +505,7 @@ ANEW = """
             with pytest.raises(ValueError, match="no colon"):
                 parse(given)
     """
+STRIPPED = PARSER.replace("text.split", "text.strip().split")
 NOTE = {"README": "shop"}
 
 
@@ -519,6 +520,18 @@ NOTE = {"README": "shop"}
             Verdict.PARTIAL,
             "half-covered",
             id="came-before",
+        ),
+        pytest.param(
+            [{"shop.py": STRIPPED, "tests/test_b.py": ANEW, "tests/test_a.py": None}, NOTE],
+            Verdict.REWRITTEN,
+            "came-beside",
+            id="elsewhere-with-other-code",
+        ),
+        pytest.param(
+            [{"tests/test_b.py": ANEW}, {"shop.py": STRIPPED, "tests/test_a.py": None}],
+            Verdict.RETIRED,
+            "case-withdrawn",
+            id="came-before-other-code",
         ),
     ],
 )
