@@ -17,6 +17,12 @@ NAMED = 0.6
 """Share of a name's words that a test which replaced another in its place has."""
 PLACE = 0.9
 """Share of the words of its class and file from which a test stands beside another."""
+ALL_OF_IT = 0.9
+"""Share of what a test runs or gives from which a test of its name and place is the same."""
+SOME_CODE = 0.3
+"""Likeness in one respect from which something speaks for another besides."""
+NEAREST = 3
+"""How many of the nearest are looked at where any would be a guess."""
 _MOST = 12
 _SAME_CODE = 0.9
 """Share of the production code that a test runs from which a successor runs the same."""

@@ -7,12 +7,12 @@ from textwrap import shorten
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
-from auditor.coverage.kinship import NAMED, NEAR, PLACE, Kinship
+from auditor.coverage.kinship import ALL_OF_IT, NAMED, NEAR, NEAREST, PLACE, SOME_CODE, Kinship
 from auditor.coverage.matter import Matter, Ruling
-from auditor.coverage.obligations import Cover, group_of, names_now
+from auditor.coverage.obligations import Cover, names_now
 from auditor.coverage.retirement import HELD, SAME_NAME
 from auditor.coverage.succession import Heir
-from auditor.coverage.vacuity import can_fail
+from auditor.coverage.table_rows import TableRows
 from auditor.model.audit import Verdict
 from auditor.model.paths import is_shown
 
@@ -24,19 +24,10 @@ _COPY = 0.85
 """Likeness in every respect from which a test of the same name is the same test, written a second time."""
 _SAME_TEST = 0.8
 """Share of a name's words from which a test in its place bears the same name."""
-_ALL_OF_IT = 0.9
-"""Share of what a test runs or gives from which a test of its name and place is the same."""
-_NEAREST = 3
-_MOST_VALUES = 0.65
-"""Share of the values of a test from which a new table with some of the code it runs took them in."""
-_SOME_CODE = 0.3
-"""Likeness in one respect from which something speaks for another besides."""
 _LIKE_NAME = 0.3
 """Share of the words of a test's name that another must have where nothing else is known of it."""
 _FAINT = 0.5
 """Affinity from which a new test is named where nothing else is known of one that went with its file."""
-_SAME_CODE = 0.75
-"""Share of the code that a test runs from which another of its words is the same one for more cases."""
 _SHARED_CODE = 0.2
 """Share of the code that a test runs from which one that came in its place is about the same."""
 _UNMET = 0.85
@@ -46,37 +37,20 @@ _SAID = 100
 _COMPANY = 2
 """Tests of its class that went on, where at least half of them did, from which it was as likely as not left
 out on purpose."""
-_OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
-"""Claims that one about a value does not make up for."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
-
-
-def _is_alike(kin: Kin) -> bool:
-    """Whether a table has most of a test's values and some of its code, or of its name and all its code."""
-    valued = kin.literals >= _MOST_VALUES and kin.symbols >= _SOME_CODE
-    return valued or (kin.name >= NAMED and kin.symbols >= _ALL_OF_IT)
-
-
-def _as_rows(id_: str) -> Ruling:
-    """The ruling that a test became rows of a table that has its values."""
-    why = f"Its values are rows of {id_} now, which runs the same code."
-    return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
-
-
-def _as_row(kin: Kin) -> Ruling:
-    """The ruling that a test became a row of a table that is like it."""
-    why = f"{kin.id} is a new table, and alike in {kin.words}."
-    return Ruling(Verdict.MOVED, "row-alike", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
 
 
 class Nearby:
     """Looks for who does what a test did, and says so where nobody does."""
 
-    def __init__(self, ground: Ground, kinship: Kinship, heirs: Mapping[str, tuple[Heir, ...]]) -> None:
+    def __init__(
+        self, ground: Ground, kinship: Kinship, rows: TableRows, heirs: Mapping[str, tuple[Heir, ...]]
+    ) -> None:
         """Take what is known of the range, and who may go on as each deleted test, likeliest first."""
         self._ground = ground
         self._kinship = kinship
+        self._rows = rows
         self._names_gone: dict[str, list[str]] = {}
         for id_ in heirs:
             scope, _, name = id_.rpartition("::")
@@ -93,7 +67,7 @@ class Nearby:
 
     def replaced(self, matter: Matter) -> Ruling | None:
         """Return the ruling where a new test that nothing else became has a test's words and subject."""
-        if ruling := self._row_of_name(matter):
+        if ruling := self._rows.of_name(matter):
             return ruling
         for kin in self._kinship.of(matter):
             sole = self._kinship.has_sole_name(matter.one, kin.id)
@@ -125,7 +99,7 @@ class Nearby:
 
     def _leaves_open(self, matter: Matter, kin: Kin) -> bool:
         """Whether a test of a like name hardly runs what a deleted one did, and nobody verifies that."""
-        return kin.name < 1.0 and kin.symbols < _SOME_CODE and bool(self._ground.unverified(matter.about))
+        return kin.name < 1.0 and kin.symbols < SOME_CODE and bool(self._ground.unverified(matter.about))
 
     def folded_by_name(self, matter: Matter) -> Ruling | None:
         """The ruling where variants of a test, ``test_x_cpu`` and the like, went as ``test_x`` came.
@@ -166,7 +140,7 @@ class Nearby:
         # A sibling that stood beside it was there for something else, and what asserts the contrary is none.
         others = [
             k
-            for k in kin[:_NEAREST]
+            for k in kin[:NEAREST]
             if not self._kinship.is_sibling(matter.one, k)
             and not self._kinship.is_of_another(matter.one, k.id)
             and not ground.turned(matter.one, k.id)
@@ -177,7 +151,7 @@ class Nearby:
             if one.name == 1.0 and min(values, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
-        if ruling := self._row_of_new(matter) or self._row_beside(matter) or self._row_of_class(matter):
+        if ruling := self._rows.of_new(matter) or self._rows.beside(matter) or self._rows.of_class(matter):
             return ruling
         # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
         done = ground.held(matter.one, covered)
@@ -196,7 +170,7 @@ class Nearby:
                 if _is_it(one):
                     return Ruling(Verdict.MOVED, "akin", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
-        if ruling := self._row(matter) or self._made(matter) or self._row_alike(matter):
+        if ruling := self._rows.whole(matter) or self._made(matter) or self._rows.alike(matter):
             return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
@@ -241,53 +215,6 @@ class Nearby:
             for t, _ in matter.covered.tests
         )
 
-    def as_data(self, matter: Matter) -> Ruling | None:
-        """Return the ruling where what a test ran on is a file of data now that a live test runs on."""
-        held = self._ground.as_data(matter.one)
-        if held is None:
-            return None
-        why = f"{held.share:.0%} of what it ran on stands in {held.path}, on which {held.tests[0]} runs."
-        return Ruling(Verdict.MOVED, "row-of-data", held.share, why, Verdict.REWRITTEN, held.tests)
-
-    def _row(self, matter: Matter) -> Ruling | None:
-        """The ruling where a row of a live table has all of its values, and the table claims the same."""
-        verifiers = self._ground.verifiers
-        for id_ in self._ground.tables.of(matter.one.profile.literals):
-            if all(verifiers.claims(id_, o) for o in matter.owed):
-                why = f"Its values are a row of {id_} now, which asserts the same kind of thing."
-                if self._kinship.is_new(id_):
-                    return Ruling(Verdict.MOVED, "row-of-table", 1.0, why, Verdict.REWRITTEN, (id_,))
-                return Ruling(Verdict.REWRITTEN, "row-of-table", 1.0, why, Verdict.PARTIAL, (id_,))
-        return None
-
-    def _row_of_name(self, matter: Matter) -> Ruling | None:
-        """The ruling where a new or larger table beside it runs its code, and lacks but words of its name.
-
-        Siblings are seldom told apart by their values, which that table need not have.
-        """
-        words = matter.one.features.words
-        for kin in self._kinship.of(matter):
-            its = self._ground.head.features[kin.id].words - {"test", ""}
-            same = kin.symbols >= _SAME_CODE and kin.place >= PLACE
-            if len(its) > 1 and its <= words and same and self._took_in(matter, kin.id):
-                holds = kin.id in self._ground.having(matter.one)
-                return _as_rows(kin.id) if holds else _as_row(kin)
-        return None
-
-    def _row_of_new(self, matter: Matter) -> Ruling | None:
-        """The ruling where a new or larger table has all of its rare values, and claims alike."""
-        for id_ in self._ground.having(matter.one):
-            if self._took_in(matter, id_) and self._ground.shares_target(matter.about, id_):
-                return _as_rows(id_)
-        return None
-
-    def _row_alike(self, matter: Matter) -> Ruling | None:
-        """The ruling where a new or larger table has most of its values or of its name, and claims alike."""
-        for kin in self._kinship.of(matter)[:_NEAREST]:
-            if _is_alike(kin) and self._took_in(matter, kin.id):
-                return _as_row(kin)
-        return None
-
     def _came_beside(self, matter: Matter) -> Ruling | None:
         """The ruling where the commit that took it, and changed its code, brought tests of that in its place.
 
@@ -319,20 +246,11 @@ class Nearby:
         """The ruling where a new test has its very name and its place, however long after it came."""
         several = len(matter.one.features.words - {"test"}) > 1
         for kin in self._kinship.of(matter):
-            same = kin.name == 1.0 and kin.place >= PLACE and (several or kin.literals >= _SOME_CODE)
+            same = kin.name == 1.0 and kin.place >= PLACE and (several or kin.literals >= SOME_CODE)
             if same and self._kinship.is_new(kin.id):
                 why = f"{kin.id} is new, and of the same name and place."
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         return None
-
-    def _took_in(self, matter: Matter, id_: str) -> bool:
-        """Whether a live test is a new or larger table that claims what a deleted one does."""
-        if self._ground.head.cases[id_].rows < 2 or not self._kinship.is_new(id_):
-            return False
-        claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
-        return all(o.group in claims or o.group == "runs" for o in matter.owed) or (
-            "value" in claims and not _OF_THEIR_OWN.intersection(o.group for o in matter.owed)
-        )
 
     def _made(self, matter: Matter) -> Ruling | None:
         """The ruling where a test only saw that objects can be made, and live tests work with such."""
@@ -353,36 +271,6 @@ class Nearby:
         through = "makes one" if maker == name else f"runs {maker}, which uses it"
         why = f"It only saw that {name} can be made, and {first} {through}."
         return Ruling(Verdict.REWRITTEN, "made", 1.0, why, Verdict.LOST, tuple(found))
-
-    def _row_beside(self, matter: Matter) -> Ruling | None:
-        """The ruling where a new table in the class of that name has its values, and claims the same."""
-        ground, literals = self._ground, matter.one.profile.literals
-        for kin in self._kinship.of(matter) if matter.one.case.classes else ():
-            if kin.place < PLACE or kin.symbols < _ALL_OF_IT or not self._kinship.is_new(kin.id):
-                continue
-            raises = any(group_of(c) == "raises" for c in ground.head.profiles[kin.id].checks)
-            same = all(
-                ground.verifiers.claims(kin.id, o) and not (o.group == "runs" and raises) for o in matter.owed
-            )
-            if same and ground.tables.has_row(kin.id, literals):
-                why = f"Its values are a row of {kin.id} now, in the class of that name."
-                return Ruling(Verdict.MOVED, "row-beside", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
-        return None
-
-    def _row_of_class(self, matter: Matter) -> Ruling | None:
-        """The ruling where its class gives its name to a test that the class inherits, as a value of that."""
-        case, ground = matter.one.case, self._ground
-        named = repr(case.name.removeprefix("test_"))
-        for other in self._kinship.inherited_beside(case):
-            now, before = ground.head.profiles.get(other.id), ground.base.profiles.get(other.id)
-            if now is None or named not in now.literals or (before is not None and named in before.literals):
-                continue
-            owner = f"local:{other.path}::{'.'.join(other.classes)}."
-            about = any(s.startswith(owner) for c in now.checks for s in c.subject)
-            if about and ground.shares_target(matter.about, other.id):
-                why = f"Its class gives {named} to {other.id} now, which it inherits."
-                return Ruling(Verdict.REWRITTEN, "row-of-class", 1.0, why, Verdict.PARTIAL, (other.id,))
-        return None
 
     def _others_about(self, matter: Matter, first: str) -> tuple[str, ...]:
         """The nearest further tests that assert about what the test was most about."""
@@ -497,7 +385,7 @@ class Nearby:
 
 def _is_it(kin: Kin) -> bool:
     """Whether a test has the name and the place of another, and nearly all it runs, gives or names."""
-    return kin.name >= _SAME_TEST and kin.place >= PLACE and max(kin.symbols, kin.literals) >= _ALL_OF_IT
+    return kin.name >= _SAME_TEST and kin.place >= PLACE and max(kin.symbols, kin.literals) >= ALL_OF_IT
 
 
 def _first(covered: Cover, kin: list[Kin]) -> str:

@@ -17,6 +17,7 @@ from auditor.coverage.nearby import Nearby
 from auditor.coverage.obligations import names_now
 from auditor.coverage.retirement import Retirement
 from auditor.coverage.succession import Heir
+from auditor.coverage.table_rows import TableRows
 from auditor.coverage.ties import Tie
 from auditor.model.audit import Verdict
 
@@ -77,7 +78,8 @@ class Rulings:
         suites = {ground.head.cases[id_].path for id_ in ground.present}
         self._namesakes = Namesakes(ground.production, ground.folders_gone, suites)
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
-        self._nearby = Nearby(ground, self._kinship, heirs)
+        self._rows = TableRows(ground, self._kinship)
+        self._nearby = Nearby(ground, self._kinship, self._rows, heirs)
         self._claimed = claimed(heirs, there)
         """What the history knows others to have gone on as."""
         self._continuity = Continuity(ground, self._claimed)
@@ -191,7 +193,7 @@ class Rulings:
         if best is not None and _is_of_definition(best) and matter.lives.gone >= 0.5:
             # It was this class's way of running it that counted.
             strong = False
-        if not strong and (data := self._nearby.as_data(matter)):
+        if not strong and (data := self._rows.as_data(matter)):
             return data
         if not strong and akin is None and (retired := self._retirement.ruling(matter)):
             return retired
