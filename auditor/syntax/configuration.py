@@ -8,7 +8,7 @@ import ast
 import re
 import shlex
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from posixpath import join, normpath
 
 from auditor.model.base import Value
@@ -47,11 +47,8 @@ _PYTEST = re.compile(r"\bpy\.?test\b")
 _NAME = re.compile(r"""(?<![\w.])["']?name["']?\s*[=:]\s*["']([\w.-]+)["']""")
 _PYTEST11 = re.compile(r"""["']pytest11["']\s*:\s*[\[(]?\s*((?:["'][^"'\n]+["']\s*(?:,\s*)?)+)""")
 _ENTRY = re.compile(r"""["'][^"'\n=]+=\s*([\w.]+)""")
-_ASKED = re.compile(
-    r"""\w*requir\w*["']?\]?\s*\+?[=:]\s*\[((?:[^]"'#]|"[^"\n]*"|'[^'\n]*'|#[^\n]*)*)\]""", re.IGNORECASE
-)
-_COMMENT = re.compile(r"\s#[^\n]*")
-_TEXT = re.compile(r"""["']([^"'\n]+)["']""")
+_ASKED = re.compile(r"""requir\w{0,30}["']?\]?[ \t]{0,9}\+?[=:]\s{0,99}\[""", re.IGNORECASE)
+_IN_LIST = re.compile(r"""\]|#[^\n]*|"([^"\n]*)"|'([^'\n]*)'""")
 _COMPILED = re.compile(r"""\bExtension\(\s*(?:name\s*=\s*)?["']([\w.]+)["']""")
 """What a `setup.py` says of itself, of what it asks for, and of what it compiles."""
 
@@ -331,9 +328,23 @@ def _script(text: str, seen: _Reading) -> None:
     for listed in _PYTEST11.finditer(text):
         for target in _ENTRY.findall(listed[1]):
             seen.entry_points.add(target)
-    for listed in _ASKED.finditer(text):
-        _require(_TEXT.findall(_COMMENT.sub("", listed[1])), seen)
+    _require(_asked(text), seen)
     seen.compiled.update(_COMPILED.findall(text))
+
+
+def _asked(text: str) -> Iterator[str]:
+    """Yield the strings of each list of a name that speaks of requirements; every part is looked at once."""
+    done = 0
+    for named in _ASKED.finditer(text):
+        if named.end() < done:
+            continue
+        done = len(text)
+        for part in _IN_LIST.finditer(text, named.end()):
+            if part[0] == "]":
+                done = part.end()
+                break
+            if part.lastindex:
+                yield part[part.lastindex]
 
 
 def _word(name: str) -> str:

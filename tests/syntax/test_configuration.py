@@ -161,6 +161,7 @@ def test_a_setup_script_says_what_is_built(path: str, name: str, distributions: 
             ("a", "b"),
             id="named",
         ),
+        pytest.param("setup.py", "requires=['a'" + "requires=[" * 100_000, ("a",), id="never-closed"),
         pytest.param("setup.py", "extras['tests_require'] = ['a']\nwords = ['b']", ("a",), id="item"),
         pytest.param("pyproject.toml", "[project.optional-dependencies]\nx = ['a']", ("a",), id="extra"),
         pytest.param(
