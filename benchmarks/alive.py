@@ -1,8 +1,9 @@
-"""Tells how many test files of a revision are called dead: those of a maintained repository should live.
+"""Tells how much of a suite is called dead: that of a maintained repository should live.
 
-    python -m benchmarks.alive REPOSITORY[@REVISION]... [--cache CACHE]
+    python -m benchmarks.alive REPOSITORY[@REVISION | @BASE..HEAD]... [--cache CACHE]
 
-One line for each, with the missing modules and names that most of them lead to; then the sum.
+Of a revision it counts test files, as that revision alone shows them; of a range the tests of its head, after
+every commit on the way.  One line for each, with what most of the dead ones miss; then the sums.
 """
 
 import argparse
@@ -13,20 +14,22 @@ from typing import NamedTuple
 
 from auditor.cache import Cache
 from auditor.history import open_repository
-from auditor.pipeline.living import OPAQUE
+from auditor.model.commits import RangeRequest
+from auditor.pipeline.living import OPAQUE, follow
 from auditor.pipeline.loading import Library
-from auditor.pipeline.snapshots import python_files
+from auditor.pipeline.snapshots import Snapshot, python_files
 from auditor.symbols.liveness import Timeline
 from auditor.syntax.reading import READER_VERSION
 from benchmarks.revisions import each
 
 _TOLD = 3
+_RANGE = ".."
 
 
 class Count(NamedTuple):
-    """Test files of one revision, those of them that are dead, and what these miss, the commonest first."""
+    """Test files, or tests after a range; those of them that are dead; what these miss, commonest first."""
 
-    files: int
+    all: int
     dead: int
     missing: tuple[tuple[str, int], ...]
     granted: frozenset[str]
@@ -38,13 +41,19 @@ def main() -> None:
     parser.add_argument("repositories", nargs="+", metavar="REPOSITORY[@REVISION]")
     parser.add_argument("--cache", type=Path)
     wish = parser.parse_args()
-    files = dead = 0
-    for asked, told in each(wish.repositories, partial(count, cache=wish.cache)):
-        files, dead = files + told.files, dead + told.dead
+    sums: Counter[str] = Counter()
+    for asked, told in each(wish.repositories, partial(measure, cache=wish.cache)):
+        what = "tests" if _RANGE in asked else "test files"
+        sums.update({f"{what} dead": told.dead, what: told.all})
         causes = "".join(f"; {number} by {name}" for name, number in told.missing[:_TOLD])
         causes += "".join(f"; granted {name}" for name in sorted(told.granted))
-        print(f"{asked}: {told.dead} of {told.files} test files dead{causes}", flush=True)
-    print(f"in all: {dead} of {files}")
+        print(f"{asked}: {told.dead} of {told.all} {what} dead{causes}", flush=True)
+    print(*(f"in all: {sums[f'{what} dead']} of {sums[what]} {what}" for what in sums if " dead" not in what))
+
+
+def measure(repository: Path, wanted: str, cache: Path | None) -> Count:
+    """Count what is dead at a revision, or at the end of a range.  Raises `AuditorError` as those do."""
+    return count_of_range(repository, wanted, cache) if _RANGE in wanted else count(repository, wanted, cache)
 
 
 def count(repository: Path, revision: str, cache: Path | None) -> Count:
@@ -68,6 +77,20 @@ def count(repository: Path, revision: str, cache: Path | None) -> Count:
     causes = Counter(death.root_cause for death in told.dead.values())
     missing = tuple(sorted(causes.items(), key=lambda item: (-item[1], item[0])))
     return Count(len(told.alive) + len(told.dead), len(told.dead), missing, granted)
+
+
+def count_of_range(repository: Path, expression: str, cache: Path | None) -> Count:
+    """Count the tests at the head of a range that cannot run.  Raises `AuditorError` as `count` does."""
+    with open_repository(repository) as opened, Cache(cache, READER_VERSION) as kept:
+        library = Library(opened, kept, 1, lambda *_: None)
+        range_ = opened.resolve(RangeRequest(expression=expression))
+        first = range_.base.commit if range_.base is not None else None
+        base = Snapshot("base", opened.tree(first), opened, library)
+        head = Snapshot("head", opened.tree(range_.head.commit), opened, library)
+        found = follow(range_, base, head, {}, library, lambda *_: None)
+        cases = sum(case.collected for case in head.cases.values())
+    missing = tuple((cause.missing, cause.tests) for cause in found.root_causes)
+    return Count(cases, len(found.dead_tests), missing, found.granted)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from auditor.model.source import Module
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.snapshots import Snapshot
-from auditor.pipeline.walk import Walk
 from auditor.symbols.liveness import Liveness, Timeline
 from auditor.symbols.liveness_report import orphans, root_causes
 
@@ -54,9 +53,14 @@ def mainline(range_: Range) -> list[Commit]:
 
 
 def follow(
-    range_: Range, base: Snapshot, head: Snapshot, walk: Walk, library: Library, progress: Progress
+    range_: Range,
+    base: Snapshot,
+    head: Snapshot,
+    dropped_in: Mapping[str, CommitRef],
+    library: Library,
+    progress: Progress,
 ) -> Vitality:
-    """Return what lives and what died over the range."""
+    """Return what lives and what died over the range; *dropped_in* tells which commit took a component."""
     line = mainline(range_)
     library.load_outlines(
         blob
@@ -86,7 +90,7 @@ def follow(
             break
         granted |= more
     after = timeline.liveness(head.cases.values())
-    fixtures = {id_.rpartition("::")[2]: commit for id_, commit in walk.dropped_in.items()}
+    fixtures = {id_.rpartition("::")[2]: commit for id_, commit in dropped_in.items()}
     refs: list[CommitRef] = [c.ref for c in line]
     found = orphans(before, after, base.cases.values(), head.cases.values(), refs, fixtures, base.stand_ins())
     takers = _takers({o.root_cause for o in found if o.new_in_range}, line, base, library)

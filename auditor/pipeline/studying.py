@@ -35,7 +35,9 @@ class Study:
             self.head = Snapshot("head", repository.tree(self.range.head.commit), repository, library)
             known = self.base.of_tests() | self.head.of_tests()
             self.walk: Walk = walk(self.range, known, library)
-            self.vitality: Vitality = follow(self.range, self.base, self.head, self.walk, library, progress)
+            self.vitality: Vitality = follow(
+                self.range, self.base, self.head, self.walk.dropped_in, library, progress
+            )
             dead = self.vitality.dead_tests
             self.judged: Judged = judge(self.base, self.head, self.walk, library, dead, progress)
             self.files_read = library.read

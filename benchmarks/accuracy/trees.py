@@ -124,5 +124,5 @@ class Bed:
         before = {p: Entry(blob=b, mode=base.modes[p]) for p, b in base.blobs.items()}
         whole = Commit(ref=commits[-1].ref, parents=(first.commit,), changes=(difference(before, head),))
         squashed = Range(base=first, head=whole.ref, commits=(whole,), expression="experiment")
-        vitality = follow(squashed, base, after, walked, self._library, self._progress)
+        vitality = follow(squashed, base, after, walked.dropped_in, self._library, self._progress)
         return judge(base, after, walked, self._library, vitality.dead_tests, self._progress)

@@ -1,10 +1,10 @@
-"""The count of dead test files at one revision."""
+"""The count of what is dead at one revision, or after a range."""
 
 from pathlib import Path
 
 from repos import commit, make_repository
 
-from benchmarks.alive import count
+from benchmarks.alive import count, measure
 
 
 def test_the_dead_files_of_a_revision_and_what_they_miss(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_the_dead_files_of_a_revision_and_what_they_miss(tmp_path: Path) -> None
         ],
     )
     told = count(built.path, built["open"], None)
-    assert (told.files, told.dead, told.missing) == (2, 1, (("bank.teller", 1),))
+    assert (told.all, told.dead, told.missing) == (2, 1, (("bank.teller", 1),))
     assert count(built.path, "HEAD", None).dead == 0
 
 
@@ -39,4 +39,20 @@ def test_what_a_whole_suite_misses_is_granted(tmp_path: Path) -> None:
         [commit("open", {"bank.py": "from rates import RATE\n", "rates.py": "", **suite})],
     )
     told = count(built.path, "HEAD", None)
-    assert (told.files, told.dead, told.granted) == (12, 0, frozenset({"rates.RATE"}))
+    assert (told.all, told.dead, told.granted) == (12, 0, frozenset({"rates.RATE"}))
+
+
+def test_what_a_range_left_unable_to_run(tmp_path: Path) -> None:
+    asks = "import rates\n\ndef test_rate():\n    assert rates.RATE\n\ndef test_two():\n    assert 2\n"
+    built = make_repository(
+        tmp_path / "r",
+        [
+            commit("open", {"bank.py": "RATE = 7\n", "rates.py": "RATE = 7\n", "tests/test_rate.py": asks}),
+            commit("drop", {"rates.py": None}),
+            commit("ask", {"setup.py": "setup(install_requires=['python-rates>=1'])\n"}),
+        ],
+    )
+    told = measure(built.path, built.range("open", "drop"), None)
+    assert (told.all, told.dead, told.missing) == (2, 2, (("rates", 2),))
+    assert measure(built.path, built.range("open", "ask"), None).dead == 0
+    assert measure(built.path, built["drop"], None).dead == 0
