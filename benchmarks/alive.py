@@ -23,12 +23,13 @@ from auditor.syntax.reading import READER_VERSION
 from benchmarks.revisions import each
 
 _TOLD = 3
-_RANGE = ".."
 
 
 class Count(NamedTuple):
-    """Test files, or tests after a range; those of them that are dead; what these miss, commonest first."""
+    """How much there is, how much of it is dead, and what that misses, the commonest first."""
 
+    what: str
+    """What is counted: the test files of a revision, or the tests at the end of a range."""
     all: int
     dead: int
     missing: tuple[tuple[str, int], ...]
@@ -41,19 +42,21 @@ def main() -> None:
     parser.add_argument("repositories", nargs="+", metavar="REPOSITORY[@REVISION]")
     parser.add_argument("--cache", type=Path)
     wish = parser.parse_args()
-    sums: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    dead: Counter[str] = Counter()
     for asked, told in each(wish.repositories, partial(measure, cache=wish.cache)):
-        what = "tests" if _RANGE in asked else "test files"
-        sums.update({f"{what} dead": told.dead, what: told.all})
+        every[told.what] += told.all
+        dead[told.what] += told.dead
         causes = "".join(f"; {number} by {name}" for name, number in told.missing[:_TOLD])
         causes += "".join(f"; granted {name}" for name in sorted(told.granted))
-        print(f"{asked}: {told.dead} of {told.all} {what} dead{causes}", flush=True)
-    print(*(f"in all: {sums[f'{what} dead']} of {sums[what]} {what}" for what in sums if " dead" not in what))
+        print(f"{asked}: {told.dead} of {told.all} {told.what} dead{causes}", flush=True)
+    for what, number in every.items():
+        print(f"in all: {dead[what]} of {number} {what}")
 
 
 def measure(repository: Path, wanted: str, cache: Path | None) -> Count:
     """Count what is dead at a revision, or at the end of a range.  Raises `AuditorError` as those do."""
-    return count_of_range(repository, wanted, cache) if _RANGE in wanted else count(repository, wanted, cache)
+    return count_of_range(repository, wanted, cache) if ".." in wanted else count(repository, wanted, cache)
 
 
 def count(repository: Path, revision: str, cache: Path | None) -> Count:
@@ -76,7 +79,7 @@ def count(repository: Path, revision: str, cache: Path | None) -> Count:
     told = timeline.liveness()
     causes = Counter(death.root_cause for death in told.dead.values())
     missing = tuple(sorted(causes.items(), key=lambda item: (-item[1], item[0])))
-    return Count(len(told.alive) + len(told.dead), len(told.dead), missing, granted)
+    return Count("test files", len(told.alive) + len(told.dead), len(told.dead), missing, granted)
 
 
 def count_of_range(repository: Path, expression: str, cache: Path | None) -> Count:
@@ -90,7 +93,7 @@ def count_of_range(repository: Path, expression: str, cache: Path | None) -> Cou
         found = follow(range_, base, head, {}, library, lambda *_: None)
         cases = sum(case.collected for case in head.cases.values())
     missing = tuple((cause.missing, cause.tests) for cause in found.root_causes)
-    return Count(cases, len(found.dead_tests), missing, found.granted)
+    return Count("tests", cases, len(found.dead_tests), missing, found.granted)
 
 
 if __name__ == "__main__":

@@ -175,8 +175,6 @@ class Nearby:
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
-            first = _first(covered, kin)
-            chosen = (first, *self._others_about(matter, first))
             all_came = self._all_came(matter)
             if not all_came and (changed := ground.changed_with(matter.one, matter.about)):
                 if ruling := self._came_beside(matter):
@@ -186,6 +184,8 @@ class Nearby:
                 return Ruling(Verdict.RETIRED, "case-withdrawn", covered.share, why, Verdict.PARTIAL)
             if ruling := self._said_to_go(matter, Verdict.PARTIAL):
                 return ruling
+            first = _first(covered, kin)
+            chosen = (first, *self._others_about(matter, first))
             if all_came:
                 why = f"The commit that took it brought {first}, which verifies the same kind of thing."
                 return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.PARTIAL, chosen)

@@ -7,6 +7,7 @@ from auditor.model.commits import CommitRef
 from auditor.model.meaning import CauseKind, Orphan, RootCause
 from auditor.model.paths import basename, dirname
 from auditor.model.suite import Case
+from auditor.symbols.imports import ancestors
 from auditor.symbols.liveness import Death, Liveness, is_test_file
 
 _NO_COMMITS: Mapping[str, CommitRef] = {}
@@ -133,7 +134,7 @@ def _bare(fixture: str) -> str:
 def _reaches(home: str, path: str) -> bool:
     """Whether the fixtures of one file are there for the tests of another."""
     if basename(home) == "conftest.py":
-        return not dirname(home) or path.startswith(f"{dirname(home)}/")
+        return dirname(home) in ancestors(path)
     return home == path or not is_test_file(home)
 
 
