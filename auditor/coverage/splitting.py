@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from auditor.coverage.features import Features, Rarity, Reach, likeness, likeness_to_all
 from auditor.coverage.ties import Found, Tie
+from auditor.model.source import CheckKind
 
 _WHOLE = 0.75
 """Likeness from which a new test is the old one, whatever else was made of it."""
@@ -26,6 +27,8 @@ _PART = 0.2
 """Likeness that a test must have with each of those that are named after it to be split over them."""
 _TOGETHER = 0.4
 """Share of it that they must hold together."""
+_HELPER = f"{CheckKind.HELPER.value} "
+"""What the form of an assertion begins with that is left to a helper."""
 _NUMBERED = 0.15
 """Share that parts which are only numbered must hold together: their names say that they are parts."""
 
@@ -81,11 +84,24 @@ def _parts(
     old: Features, options: Iterable[Features], rarity: Rarity, least: float
 ) -> tuple[list[str], float]:
     """Return those that are like *old*, the likest first, and how much of it two or more hold together."""
-    scored = [(likeness(old, new, rarity).score, new) for new in options]
+    scored = [(_likeness(old, new, rarity), new) for new in options]
     parts = sorted((p for p in scored if p[0] >= least), key=lambda p: (-p[0], p[1].id))[:_PARTS]
     if len(parts) < 2:
         return [], 0.0
-    return [n.id for _, n in parts], likeness_to_all(old, [n for _, n in parts], rarity).score
+    together = likeness_to_all(old, [n for _, n in parts], rarity).score
+    return [n.id for _, n in parts], max(together, parts[0][0])
+
+
+def _likeness(old: Features, new: Features, rarity: Rarity) -> float:
+    """How much of a test stands in one that is named after it.
+
+    Of one that leaves all assertions to helpers, what those do is its own: their names may be others now.
+    """
+    like = likeness(old, new, rarity).score
+    if old.reach is None or new.reach is None or any(not c.startswith(_HELPER) for c in old.checks):
+        return like
+    reach = old._replace(**old.reach._asdict(), reach=None)
+    return max(like, likeness_to_all(reach, [new], rarity).score)
 
 
 def _longest(name: str, names: Container[str]) -> str:

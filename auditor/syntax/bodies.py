@@ -287,7 +287,7 @@ class BodyReader:
                 for made in said.calls:
                     self._use(made)
             case ast.Expr(value=value):
-                call = _yielded_call(value) or (value.value if isinstance(value, ast.Await) else value)
+                call = value.value if isinstance(value, ast.Await) else value
                 if isinstance(call, ast.Call):
                     claim_ = assertions.call_claim(call)
                     # The body of a function inside this one is read where it stands.
@@ -844,15 +844,6 @@ def _arguments(node: ast.Call) -> list[tuple[str, ast.expr]]:
     plain = takewhile(lambda a: not isinstance(a, ast.Starred), node.args)
     named = [(str(i), a) for i, a in enumerate(plain)]
     return [*named, *[(k.arg, k.value) for k in node.keywords if k.arg]]
-
-
-def _yielded_call(value: ast.expr) -> ast.Call | None:
-    """Return the call that ``yield assert_equal, a, b`` stands for in a test that makes tests."""
-    match value:
-        case ast.Yield(value=ast.Tuple(elts=[ast.Name() | ast.Attribute() as func, *args])):
-            return ast.copy_location(ast.Call(func=func, args=args, keywords=[]), value)
-        case _:
-            return None
 
 
 def _raised(body: list[ast.stmt]) -> ast.expr | None:

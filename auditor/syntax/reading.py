@@ -12,8 +12,9 @@ from auditor.model.source import Fault, FaultKind, Module
 from auditor.syntax.definitions import ModuleReader
 from auditor.syntax.old_syntax import ASYNC_AS_A_NAME, parse, renewed, with_async_as_a_name
 from auditor.syntax.shapes import squeeze
+from auditor.syntax.yielded import with_calls
 
-READER_VERSION = "71"
+READER_VERSION = "72"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -59,7 +60,7 @@ def read(source: bytes, *, bodies: bool = True) -> Module:
         return _faulty(FaultKind.ENCODING, squeeze(str(error), 120))
     try:
         tree, newer = _parse(source, text)
-        return ModuleReader(_writable(tree, text), source, newer, bodies=bodies).read()
+        return ModuleReader(_readable(tree, text), source, newer, bodies=bodies).read()
     except SyntaxError as error:
         fault = _syntax_fault(text, error)
         return _as_python2(source, text, fault, bodies=bodies) if _is_python2(fault) else fault
@@ -106,6 +107,11 @@ def _is_plainly_old(line: str, error: SyntaxError) -> bool:
     return _NO_PARENTHESES in error.msg or _PLAINLY_PYTHON2.match(line) is not None
 
 
+def _readable(tree: ast.Module, text: str) -> ast.Module:
+    """Return *tree* as the rest of the reader takes it."""
+    return with_calls(_writable(tree, text), text)
+
+
 def _writable(tree: ast.Module, text: str) -> ast.Module:
     """Return *tree* with lone surrogates in its strings spelled out: nothing can write them.
 
@@ -132,7 +138,7 @@ def _as_python2(source: bytes, text: str, faulty: Module, *, bodies: bool) -> Mo
                 tree = _parsed(renewed(text, bodies=False))
             if tree is None:
                 return faulty
-            module = ModuleReader(_writable(tree, text), source, False, bodies=bodies).read()
+            module = ModuleReader(_readable(tree, text), source, False, bodies=bodies).read()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return faulty
     except Exception as error:  # noqa: BLE001

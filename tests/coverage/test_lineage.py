@@ -487,6 +487,39 @@ def test_several_tests_named_after_one_are_its_parts(after: str, expected: list[
     assert sorted(i.rpartition("::")[2] for i in split) == expected
 
 
+YIELDED = """
+def {0}(name, number):
+    shop = Shop("station")
+    shop.fill(name, number)
+    assert shop.stock(name) == number
+
+def test_stock():
+    for name in FRUIT:
+        yield {0}, name, SEVERAL
+"""
+CALLED = """
+class TestStock:
+    def _{0}(self, name, number):
+        shop = Shop("station")
+        shop.fill(name, number)
+        assert shop.stock(name) == number
+
+    def test_stock_of_pears(self):
+        self._{0}("pear", 17)
+
+    def test_stock_of_figs(self):
+        self._{0}("fig", 17)
+"""
+
+
+@pytest.mark.parametrize("helper", ["check_stock", "run_shop"])
+def test_what_helpers_assert_counts_for_parts_that_are_named_after_a_test(helper: str) -> None:
+    found = lineage({"tests/test_a.py": YIELDED.format(helper)}, {"tests/test_a.py": CALLED.format(helper)})
+    told = edges(found, "tests/test_a.py::test_stock")
+    assert {t for _, t in told} == {Tie.SPLIT}
+    assert {n.rpartition("::")[2] for n, _ in told} == {"test_stock_of_pears", "test_stock_of_figs"}
+
+
 def test_what_has_the_name_of_another_that_went_is_no_part() -> None:
     both = (SERIES + PARTS).replace("test_stock", "test_all_stock")
     rest = "".join(
