@@ -57,8 +57,8 @@ class Kinship:
         if self._asked[0] != one.id:
             near = self._ground.affinity.near(one, self._ground.fates, _MOST)
             # A table takes in several tests, and so does a copy; any other test goes on as one.
-            rows = self._ground.head.cases
-            kin = [k for k in near if k.id not in self._claimed or rows[k.id].rows > 1 or _is_copy(k)]
+            rows = self._ground.head.rows
+            kin = [k for k in near if k.id not in self._claimed or rows(k.id) > 1 or _is_copy(k)]
             # What came in the commit that took a test is likelier to be about the same.
             kin.sort(key=lambda k: -k.score - _TOGETHER * self._ground.came_with(matter.one, k.id))
             self._asked = (one.id, kin)
@@ -70,8 +70,8 @@ class Kinship:
 
     def is_new(self, id_: str) -> bool:
         """Whether a test at head was not there before, or has become a table, or a larger one."""
-        before = self._ground.base.cases.get(id_)
-        return before is None or self._ground.head.cases[id_].rows > before.rows
+        base, head = self._ground.base, self._ground.head
+        return id_ not in base.cases or head.rows(id_) > base.rows(id_)
 
     def stands_out(self, kin: list[Kin]) -> bool:
         """Whether the nearest is new, with a like name and the same production code, and no other is near."""
@@ -148,6 +148,32 @@ class Kinship:
     def came_beside(self, case: Case) -> Sequence[str]:
         """Return the live tests that came in the class, or else the file, of that name, the longest first."""
         return self._came.get(_place(case), ())
+
+    def class_anew(self, case: Case) -> Sequence[str]:
+        """Return the tests of new classes in the file of one that is gone, called like that but for words.
+
+        All words of the one must be in the other: ``TestUpdates``, ``TestIntUpdates``.
+        """
+        file, *name = _place(case)
+        words = parts(name[0]) - {"test"} if name else frozenset()
+        if not words or (file, *name) in self._classes:
+            return ()
+        return tuple(
+            id_
+            for others, ids in self._new_classes.get(file, ())
+            if others <= words or words <= others
+            for id_ in ids
+        )
+
+    @cached_property
+    def _new_classes(self) -> Mapping[str, list[tuple[frozenset[str], list[str]]]]:
+        """By the name of a file, the words of each new class there with the live tests that came in it."""
+        found: dict[str, list[tuple[frozenset[str], list[str]]]] = {}
+        for place, ids in self._came.items():
+            words = parts(place[1]) - {"test"} if len(place) > 1 else frozenset()
+            if words and place not in self._before:
+                found.setdefault(place[0], []).append((words, ids))
+        return found
 
     @cached_property
     def _came(self) -> Mapping[tuple[str, ...], list[str]]:

@@ -23,6 +23,11 @@ class Revision(NamedTuple):
     profiles: Mapping[str, Profile]
     features: Mapping[str, Features]
 
+    def rows(self, id_: str) -> int:
+        """Return how many rows a test has, be they of ``parametrize`` or of a table that it goes through."""
+        there = self.features.get(id_)
+        return max(self.cases[id_].rows, len(there.rows) if there is not None else 0)
+
 
 def as_run(revision: Revision) -> Mapping[str, Profile]:
     """Return what the tests of a revision do, by node id.

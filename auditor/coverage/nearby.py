@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 from textwrap import shorten
 
 from auditor.coverage.affinity import Kin
@@ -172,6 +173,9 @@ class Nearby:
                 return Ruling(Verdict.REWRITTEN, "akin", one.score / 5, why, Verdict.PARTIAL, (one.id,))
         if ruling := self._rows.whole(matter) or self._made(matter) or self._rows.alike(matter):
             return ruling
+        # In a change by itself, whatever comes as a test goes would hide its loss.
+        if not ground.one_change and (ruling := self._class_anew(matter)):
+            return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
@@ -193,7 +197,6 @@ class Nearby:
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling
-        # In a change by itself, whatever comes beside a test that goes would hide its loss.
         if not ground.one_change and (found := self._brought(matter, 0.0)):
             why = f"The commit that took it brought {found[0]} in its place."
             return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.LOST, found)
@@ -241,6 +244,28 @@ class Nearby:
         found = [id_ for id_ in near if id_ in came and not self._ground.turned(matter.one, id_)]
         verify = {t for t, _ in matter.covered.tests}
         return tuple(sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1])
+
+    def _class_anew(self, matter: Matter) -> Ruling | None:
+        """The ruling where the commit that took it brought a class in the place of its own, which is gone.
+
+        A table there alone is what the tests of the class became.
+        """
+        one, ground, kinship = matter.one, self._ground, self._kinship
+        came = (
+            id_
+            for id_ in kinship.class_anew(one.case)
+            if ground.came_with(one, id_) and not kinship.is_claimed(id_) and not ground.turned(one, id_)
+        )
+        found = tuple(islice(came, _MORE + 1))
+        if not found:
+            return None
+        why = f"The commit that took its class brought {found[0]} in its place"
+        rows = ground.head.rows(found[0])
+        if rows > 1 and len(found) == 1:
+            why = f"{why}, which goes through {rows:,} cases."
+            return Ruling(Verdict.MOVED, "row-alike", 0.5, why, Verdict.REWRITTEN, found)
+        share = matter.covered.share
+        return Ruling(Verdict.REWRITTEN, "came-beside", share, f"{why}.", Verdict.PARTIAL, found)
 
     def _brought_back(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test has its very name and its place, however long after it came."""

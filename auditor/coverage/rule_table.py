@@ -87,7 +87,10 @@ RULES: dict[str, Rule] = {
     "case-withdrawn": _constant(
         "The commit that took it changed what it verified, of which other tests verify the rest.", 0.5
     ),
-    "came-beside": _constant("The commit that took it brought new tests in its place.", 0.49),
+    "came-beside": _constant(
+        "The commit that took it brought new tests in its place, or a class of like name in that of its own.",
+        0.49,
+    ),
     "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.59),
     "was-deprecated": _constant(
         "Its name calls what it verified deprecated, and it went with a change of production.", 0.65
@@ -178,7 +181,9 @@ RULES: dict[str, Rule] = {
         "Its class gives its name, as a value, to a test that it inherits and that runs that code.", 0.6
     ),
     "row-alike": _constant(
-        "A table that is new or has grown has most of its values, or of its name and code.", 0.49
+        "A table that is new or has grown has most of its values, or of its name and code, or alone came in "
+        "the place of its class.",
+        0.49,
     ),
     "row-of-data": _constant("What it ran on stands in a file of data, on which a live test runs.", 0.7),
     "same-values": _constant(

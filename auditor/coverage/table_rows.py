@@ -121,7 +121,7 @@ class TableRows:
 
     def _took_in(self, matter: Matter, id_: str) -> bool:
         """Whether a live test is a new or larger table that claims what a deleted one does."""
-        if self._ground.head.cases[id_].rows < 2 or not self._kinship.is_new(id_):
+        if self._ground.head.rows(id_) < 2 or not self._kinship.is_new(id_):
             return False
         claims = {group_of(c) for c in self._ground.head.profiles[id_].checks if can_fail(c)}
         return all(o.group in claims or o.group == "runs" for o in matter.owed) or (

@@ -269,6 +269,8 @@ class Function(Value):
     params: tuple[Param, ...] = ()
     decorators: tuple[Decorator, ...] = ()
     rows: tuple[Rows, ...] = ()
+    loops: tuple[Rows, ...] = ()
+    """Tables that a test goes through itself, in a ``for`` loop."""
     doc: str = ""
     """First line of the docstring, shortened to 200 characters."""
     returns: str = ""

@@ -120,7 +120,7 @@ class Profiler:
             return Profile(id=case.id, skip=case.skip)
         function = parts[0].function
         body = function.body
-        rows = [row for table in function.rows for row in table.values]
+        tables = (*function.rows, *function.loops)
         around = [self._look(p) for p in parts if not p.own]
         # What goes to an address that is kept elsewhere goes to one that was made ready before.
         kept = tuple(dict.fromkeys(a for facts in around for a in facts.answering))
@@ -167,7 +167,7 @@ class Profiler:
             literals=tuple(
                 sorted(
                     {x for b in bodies for x in b.literals}
-                    | {x for t in function.rows for x in t.literals}
+                    | {x for t in tables for x in t.literals}
                     | given_by_class(case.id, case.definition, self._modules)
                 )
             ),
@@ -176,7 +176,7 @@ class Profiler:
             exact=body.exact,
             normal=body.normal,
             size=body.size,
-            rows=tuple(rows),
+            rows=tuple(row for table in tables for row in table.values),
             skip=case.skip,
             shape=Shape.ORDINARY if scenario else body.shape,
             broad_except=body.broad_except,

@@ -36,7 +36,7 @@ class BoundOnce:
     @cached_property
     def tables(self) -> Mapping[str, Kept]:
         """Lists, sets and mappings that are never changed: rows may be kept in one.  Few files need them."""
-        return _tables(self._tree)
+        return tables_of(self._tree)
 
     @cached_property
     def off(self) -> frozenset[str]:
@@ -74,7 +74,8 @@ class BoundOnce:
         return found
 
 
-def _tables(tree: ast.Module) -> dict[str, Kept]:
+def tables_of(tree: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, Kept]:
+    """Return what a module, or a function, has written out in lists, sets and mappings and never changes."""
     found: dict[str, Kept] = {}
     for name, value in _assigned(tree.body):
         if isinstance(value, Kept):

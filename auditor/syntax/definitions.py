@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -23,7 +24,7 @@ from auditor.model.source import (
 from auditor.syntax.addresses import declared
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
-from auditor.syntax.bound_once import BoundOnce
+from auditor.syntax.bound_once import BoundOnce, tables_of
 from auditor.syntax.normal import Former
 from auditor.syntax.origins import UNKNOWN, Origins, item_of, shadowing
 from auditor.syntax.rows import parametrized, written_rows
@@ -43,6 +44,8 @@ _RECKONS = re.compile(
 _TRACED = (ast.Call, ast.Attribute, ast.Name)
 _BOUND_OTHERWISE = frozenset({"staticmethod", "classmethod"})
 """Decorators of functions in classes that are given no object."""
+_OF_SEVERAL = (ast.Tuple, ast.List, ast.Dict, ast.Call)
+"""Rows of more than one value."""
 _ROW_MAKERS = ("parametrize", "expand", "parameterized", "data", "unpack", "params", "parameters")
 
 
@@ -497,11 +500,26 @@ class ModuleReader:
         rows = written_rows(values, self._bound.tables)
         if rows is None:
             return Rows(names=names, values=(), known=False)
+        return self._table(names, rows)
+
+    def _table(self, names: tuple[str, ...], rows: list[ast.expr]) -> Rows:
         return Rows(
             names=names,
             values=tuple(self._row(e) for e in rows),
             literals=_literals(ast.List(elts=rows, ctx=ast.Load())),
         )
+
+    def _loops(self, node: ast.FunctionDef | ast.AsyncFunctionDef, survey: Survey | None) -> Iterator[Rows]:
+        """Yield the tables that a test goes through itself, each row more than a lone value."""
+        if survey is None or not survey.loops or not node.name.startswith("test"):
+            return
+        hidden = {*survey.bound, *(p.name for p in self._params(node.args))}
+        shared = {name: table for name, table in self._bound.tables.items() if name not in hidden}
+        tables = {**shared, **tables_of(node)}
+        for loop in survey.loops:
+            rows = written_rows(loop.iter, tables) or []
+            if len(rows) > 1 and all(isinstance(r, _OF_SEVERAL) for r in rows):
+                yield self._table((), rows)
 
     def _row(self, node: ast.expr) -> str:
         if isinstance(node, ast.Call) and last_name(node) == "param":
@@ -533,6 +551,7 @@ class ModuleReader:
                 told,
                 params=self._params(node.args),
                 rows=tuple(r for d in node.decorator_list if (r := self._rows(d)) is not None),
+                loops=tuple(self._loops(node, survey)),
                 doc=_doc(node),
                 returns=squeeze(ast.unparse(node.returns)) if node.returns else "",
             )

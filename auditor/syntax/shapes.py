@@ -150,11 +150,12 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
 
 
 class Survey:
-    """What one walk over a function finds: the names it binds, and its import statements."""
+    """What one walk over a function finds: the names it binds, its import statements, and its loops."""
 
     def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.bound: set[str] = set()
         self.imports: list[ast.Import | ast.ImportFrom] = []
+        self.loops: list[ast.For | ast.AsyncFor] = []
         stack: list[ast.AST] = below(node)
         while stack:
             child = stack.pop()
@@ -173,6 +174,8 @@ class Survey:
                     self.bound.add(child.name)
             elif isinstance(child, _IMPORTS):
                 self.imports.append(child)
+            elif isinstance(child, ast.For | ast.AsyncFor):
+                self.loops.append(child)
             elif isinstance(child, _DEFINING):
                 if not isinstance(child, ast.Lambda):
                     self.bound.add(child.name)

@@ -540,3 +540,105 @@ def test_who_verifies_the_same_kind_of_thing_and_came_as_it_went(
 ) -> None:
     (one,) = told(tmp_path / "repo", {"shop.py": PARSER, "tests/test_a.py": REFUSED}, *states).values()
     assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
+
+
+TALLY = """
+    class Tally:
+        def __init__(self, number):
+            self.number = number
+
+        def add(self, other):
+            self.number = self.number + other
+
+        def times(self, other):
+            self.number = self.number * other
+    """
+TALLIES = """
+    from shop import Tally
+
+    class TestTally:
+        def test_start(self):
+            assert Tally(17).number == 17
+
+    class TestNumberTallySteps:
+        def test_add(self):
+            tally = Tally(1000)
+            tally.add(10)
+            assert tally.number == 1010
+
+        def test_times(self):
+            tally = Tally(1000)
+            tally.times(3)
+            assert tally.number == 3000
+    """
+LOOPED = """
+    from shop import Tally
+
+    STEPS = [("add", 250, 7, 257), ("times", 250, 4, 1000)]
+
+    class TestTally:
+        def test_start(self):
+            assert Tally(17).number == 17
+
+    class {}:
+        def test_steps(self):
+            for step, start, other, expected in STEPS:
+                tally = Tally(start)
+                getattr(tally, step)(other)
+                assert tally.number == expected
+    """
+UNROLLED = """
+    from shop import Tally
+
+    class TestTally:
+        def test_start(self):
+            assert Tally(17).number == 17
+
+    class TestTallySteps:
+        def test_steps(self):
+            for step in sorted(vars(Tally)):
+                if not step.startswith("_"):
+                    tally = Tally(250)
+                    getattr(tally, step)(4)
+                    assert tally.number != 250
+    """
+TYPED = TALLY.replace("self.number = number", "self.number = int(number)")
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict", "rule"),
+    [
+        pytest.param(
+            [{"shop.py": TYPED, "tests/test_a.py": LOOPED.format("TestTallySteps")}],
+            Verdict.MOVED,
+            "row-alike",
+            id="a-table",
+        ),
+        pytest.param(
+            [{"shop.py": TYPED, "tests/test_a.py": UNROLLED}], Verdict.REWRITTEN, "came-beside", id="no-table"
+        ),
+        pytest.param(
+            [{"shop.py": TYPED, "tests/test_a.py": UNROLLED.replace("TallySteps", "Shelf")}],
+            Verdict.LOST,
+            "uncovered",
+            id="under-another-name",
+        ),
+        pytest.param(
+            [
+                {"tests/test_a.py": TALLIES + UNROLLED[UNROLLED.index("class TestTallySteps") :]},
+                {"shop.py": TYPED, "tests/test_a.py": UNROLLED},
+            ],
+            Verdict.LOST,
+            "uncovered",
+            id="which-came-before",
+        ),
+    ],
+)
+def test_a_class_that_came_in_the_place_of_its_own(
+    tmp_path: Path, states: list[Files], verdict: Verdict, rule: str
+) -> None:
+    before = {"shop.py": TALLY, "tests/test_a.py": TALLIES}
+    found = told(tmp_path / "repo", before, *states, NOTE)
+    for name in ("test_add", "test_times"):
+        one = found[f"tests/test_a.py::TestNumberTallySteps::{name}"]
+        assert (one.verdict, rule_of(one)) == (verdict, rule), one.why

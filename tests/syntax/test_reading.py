@@ -344,3 +344,66 @@ def test_rows_that_are_kept_in_a_variable(text: str, rows: int) -> None:
     test = "@pytest.mark.parametrize('a, b', TABLE)\ndef test_x(a, b): pass\n"
     (table,) = read(f"{text}{test}".encode()).functions[0].rows
     assert (table.known, len(table.values)) == (rows > 0, rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            "def test_x():\n    for a, b in TABLE:\n        assert f(a) == b\n", 2, id="of the module"
+        ),
+        pytest.param(
+            "def test_x():\n    cases = [{'a': 1}, {'a': 2}, {'a': 3}]\n    for c in cases:\n        f(c)\n",
+            3,
+            id="of its own",
+        ),
+        pytest.param(
+            "def test_x():\n    with f():\n        for case in (Case(1), Case(2)):\n            f(case)\n",
+            2,
+            id="in a block",
+        ),
+        pytest.param("def test_x():\n    for a in (1, 2, 3):\n        f(a)\n", 0, id="lone values"),
+        pytest.param("def test_x():\n    for a in f(TABLE):\n        g(a)\n", 0, id="made of one"),
+        pytest.param(
+            "def test_x():\n    cases = [(1, 2), f()]\n    cases += g()\n    for c in cases: pass\n",
+            0,
+            id="changed",
+        ),
+        pytest.param(
+            "def test_x(TABLE):\n    for a, b in TABLE:\n        assert f(a) == b\n",
+            0,
+            id="a parameter of that name",
+        ),
+        pytest.param("def check():\n    for a, b in TABLE:\n        assert f(a) == b\n", 0, id="of a helper"),
+    ],
+)
+def test_tables_that_a_test_goes_through(text: str, rows: int) -> None:
+    found = module(f"TABLE = [(1, 2), (3, 4)]\n{text}").functions[0].loops
+    assert sum(len(table.values) for table in found) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        pytest.param("def test_x():\n    yield check, 1\n    yield check, 2\n", {"check()"}, id="by name"),
+        pytest.param(
+            "def test_x():\n    for a in (1, 2):\n        yield (check, a)\n", {"check()"}, id="in a loop"
+        ),
+        pytest.param(
+            "class TestX:\n    def test_x(self):\n        yield self.check, 1\n",
+            {"self.check()"},
+            id="of its class",
+        ),
+        pytest.param(
+            "def test_x():\n    yield\n    yield 1\n    yield ('a', 1)\n", set(), id="of no function"
+        ),
+        pytest.param(
+            "def test_x():\n    def made():\n        yield check, 1\n", set(), id="of a function inside"
+        ),
+        pytest.param("@pytest.fixture\ndef test_x():\n    yield check, 1\n", set(), id="of a fixture"),
+        pytest.param("def pairs():\n    yield check, 1\n", set(), id="of no test"),
+    ],
+)
+def test_what_a_test_yields_is_called(text: str, calls: set[str]) -> None:
+    (function,) = module(text).functions
+    assert {u.origin for u in function.body.uses if u.called} == calls
