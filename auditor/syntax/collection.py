@@ -204,7 +204,11 @@ class _File:
         found = self._space.names.resolve(self._path, item.bound)
         if not isinstance(found, Found) or self._space.roles.get(found.path) is not Role.TEST:
             return
-        if isinstance(found.item, Function) and is_test(found.item) and not found.item.owner:
+        if (
+            isinstance(found.item, Function)
+            and is_test(found.item, self._project, item.bound)
+            and not found.item.owner
+        ):
             # Whether the bound name is a test's name is asked there.
             self._function(owner, found.item, "", at=(found.path, item.line), name=item.bound)
         elif isinstance(found.item, Class):
@@ -309,9 +313,8 @@ class _File:
 
     def _accepts(self, owner: _Owner, function: Function, name: str) -> bool:
         """Whether a function is a test by its name and by what it is."""
-        return is_test(function) and (
-            named_like_test(name, self._project) or (not owner.reason and self._matches(owner, name))
-        )
+        named = named_like_test(name, self._project) or (not owner.reason and self._matches(owner, name))
+        return named and is_test(function, self._project, name)
 
     def _matches(self, owner: _Owner, name: str) -> bool:
         if owner.testcase:

@@ -93,7 +93,7 @@ def _of_file(space: Workspace, path: str, role: Role) -> Iterable[Component]:
         elif (
             not function.owner
             and _helps(function)
-            and not (named_like_test(function.name, project) and is_test(function))
+            and not (named_like_test(function.name, project) and is_test(function, project))
         ):
             yield _definition(path, function, _function_kind(function.name))
     for fixture in space.fixtures.layer(path).fixtures.values():
@@ -156,7 +156,7 @@ def _collected(space: Workspace, info: ClassInfo) -> bool:
         return False
     project = space.discovery.nearest(info.path)
     tests = any(
-        isinstance(m, Function) and named_like_test(m.name, project) and is_test(m)
+        isinstance(m, Function) and named_like_test(m.name, project) and is_test(m, project)
         for part in info.order
         for m in part.own.values()
     )

@@ -104,19 +104,30 @@ def holds_tests(module: Module, project: Project, *, named: bool) -> bool:
     A file so named holds tests also when its classes can only inherit them.
     """
     for function in module.functions:
-        if named_like_test(function.name, project) and is_test(function):
+        if named_like_test(function.name, project) and is_test(function, project):
             return True
     return named and any(_inherits(c, project) for c in module.classes)
 
 
-def is_test(function: Function) -> bool:
-    """Whether a function named like a test can be one: it is no fixture and no property."""
-    if told("", function) is not None:
+def is_test(function: Function, project: Project, name: str = "") -> bool:
+    """Whether a function that *name* would make a test can be one; its own name where none is given.
+
+    It is no fixture, no property, and nothing that nose takes by a word in its name but would have to give
+    arguments.
+    """
+    if told("", function) is not None or (project.constructs and _is_given(function, name or function.name)):
         return False
     return not any(
         "property" in (last := d.name.rpartition(".")[2]) or last in {"setter", "deleter", "getter"}
         for d in function.decorators
     )
+
+
+def _is_given(function: Function, name: str) -> bool:
+    """Whether a function of which ``test`` is not the first word must be given something by who calls it."""
+    plain = [p for p in function.params if p.kind == "plain" and p.default is None]
+    own = len(plain) > (1 if function.owner else 0)
+    return own and not function.decorators and not name.lower().startswith("test")
 
 
 def _inherits(item: Class, project: Project) -> bool:

@@ -675,6 +675,19 @@ def test_a_base_of_another_package_may_be_a_test_case(base: str, name: str, coll
     assert [c.collected for c in cases_of({FILE: text}).values()] == [collected]
 
 
+def test_nose_takes_no_helper_for_a_test() -> None:
+    text = """
+    def prices_tests_of(shelf): pass
+    def prices_tests(shelf=None): pass
+
+    class PricesTests:
+        def run_test(self, shelf): pass
+        def price_test(self): pass
+    """
+    cases = cases_of({"tox.ini": "[testenv]\ncommands = nosetests\n", "shop.py": "", FILE: text})
+    assert sorted(cases) == [f"{FILE}::PricesTests::price_test", f"{FILE}::prices_tests"]
+
+
 def test_nose_takes_no_private_function_for_a_test() -> None:
     text = "class ShopTest:\n    def price_test(self): pass\n    def _test_price(self): pass\n"
     text += "def _get_test_shop(): pass\ndef get_test(): pass\n"
