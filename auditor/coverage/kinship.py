@@ -152,7 +152,8 @@ class Kinship:
     def class_anew(self, case: Case) -> Sequence[str]:
         """Return the tests of new classes in the file of one that is gone, called like that but for words.
 
-        All words of the one must be in the other: ``TestUpdates``, ``TestIntUpdates``.
+        All words of the one must be in the other: ``TestUpdates``, ``TestIntUpdates``.  A class that another
+        one, or a part of it, went on as is none.
         """
         file, *name = _place(case)
         words = parts(name[0]) - {"test"} if name else frozenset()
@@ -171,7 +172,7 @@ class Kinship:
         found: dict[str, list[tuple[frozenset[str], list[str]]]] = {}
         for place, ids in self._came.items():
             words = parts(place[1]) - {"test"} if len(place) > 1 else frozenset()
-            if words and place not in self._before:
+            if words and place not in self._before and not any(map(self.is_claimed, ids)):
                 found.setdefault(place[0], []).append((words, ids))
         return found
 

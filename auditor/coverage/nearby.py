@@ -254,7 +254,7 @@ class Nearby:
         came = (
             id_
             for id_ in kinship.class_anew(one.case)
-            if ground.came_with(one, id_) and not kinship.is_claimed(id_) and not ground.turned(one, id_)
+            if ground.came_with(one, id_) and not ground.turned(one, id_)
         )
         found = tuple(islice(came, _MORE + 1))
         if not found:

@@ -570,6 +570,12 @@ TALLIES = """
             tally = Tally(1000)
             tally.times(3)
             assert tally.number == 3000
+
+        def test_difference(self):
+            tally = Tally(1000)
+            for number in range(4):
+                tally.add(-number)
+            assert tally.number == 994
     """
 LOOPED = """
     from shop import Tally
@@ -602,6 +608,13 @@ UNROLLED = """
                     getattr(tally, step)(4)
                     assert tally.number != 250
     """
+PARTED = """
+        def test_difference(self):
+            tally = Tally(1000)
+            for number in range(4):
+                tally.add(-number)
+            assert tally.number == 994
+    """
 TYPED = TALLY.replace("self.number = number", "self.number = int(number)")
 
 
@@ -622,6 +635,12 @@ TYPED = TALLY.replace("self.number = number", "self.number = int(number)")
             Verdict.LOST,
             "uncovered",
             id="under-another-name",
+        ),
+        pytest.param(
+            [{"shop.py": TYPED, "tests/test_a.py": UNROLLED + PARTED}],
+            Verdict.RETIRED,
+            "case-withdrawn",
+            id="which-another-went-on-as",
         ),
         pytest.param(
             [
