@@ -258,7 +258,7 @@ class ImportMap:
         if not dot or len(homes) != 1 or is_standard_or_well_known(top):
             return None
         (folder,) = homes
-        if not (self._is_inner(folder) and self._is_package_folder(join(folder, top))):
+        if not (self._is_inner(folder, top) and self._is_package_folder(join(folder, top))):
             return None
         if is_aside(folder) and not is_aside(importer):
             return None
@@ -542,13 +542,21 @@ class ImportMap:
         # packages from the folder of their project.
         return [folder for n, folder in enumerate(above) if n >= source or folder in self._tests_in]
 
-    def _is_inner(self, folder: str) -> bool:
-        """Tell whether what lies in *folder* is named from further up: it is a package, and no project."""
-        return self._is_package_folder(folder) and folder not in self._projects
+    def _is_inner(self, folder: str, top: str) -> bool:
+        """Tell whether what lies in *folder* is named from further up: it is a package, and no project.
+
+        Some keep an ``__init__.py`` in the ``src`` of a project, for a linter or by mistake.  What others
+        call *top* is not looked for there.
+        """
+        if not self._is_package_folder(folder) or folder in self._projects:
+            return False
+        parent, _, name = folder.rpartition("/")
+        source = name == "src" and (not parent or parent in self._projects)
+        return not source or top in _WELL_KNOWN or not self._is_package_folder(join(folder, top))
 
     def _serves(self, folder: str, top: str, base: str) -> bool:
         """Tell whether *folder*, near to the importer, is an entry of the path that gives *top*."""
-        if self._is_inner(folder):
+        if self._is_inner(folder, top):
             return False
         return (
             top not in _WELL_KNOWN
@@ -573,7 +581,7 @@ class ImportMap:
         Production code sees nothing of tests, examples and documentation (*aside*), where whole projects may
         stand for show; tests see each other's folders as far as pytest puts them on the path.
         """
-        if self._is_inner(folder):
+        if self._is_inner(folder, top):
             return False
         if self._has_namespace(folder, top):
             return True

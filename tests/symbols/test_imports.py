@@ -286,6 +286,20 @@ COPY = [
         pytest.param(["p/__init__.py", "p/redis.py"], "redis", "p/a.py", None, id="not a known package's"),
         pytest.param(["p/task.py"], "job", "p/a.py", None, id="not there"),
         pytest.param(
+            ["a/setup.py", "a/src/__init__.py", "a/src/m/__init__.py", "a/tests/m/test_x.py"],
+            "m",
+            "a/tests/m/test_x.py",
+            "a/src/m/__init__.py",
+            id="below a src that is a package by mistake",
+        ),
+        pytest.param(
+            ["src/__init__.py", "src/redis/__init__.py", "tests/test_x.py"],
+            "redis",
+            "tests/test_x.py",
+            None,
+            id="a known name below such a src",
+        ),
+        pytest.param(
             ["test/__init__.py", "test/base.py"], "test.base", "test/test_x.py", "test/base.py", id="test"
         ),
     ],
