@@ -58,7 +58,7 @@ class Param(Value):
     default: str | None = None
     """Source of the default, shortened, or ``None``."""
     kind: str = "plain"
-    """``plain``, ``keyword``, ``args`` or ``kwargs``."""
+    """``plain``, ``keyword``, ``args`` or ``kwargs``; ``asked`` for a fixture that it asks for as it runs."""
 
 
 class Decorator(Value):

@@ -8,7 +8,7 @@ from auditor.model.suite import Case, Role, node_id
 from auditor.syntax.classes import Classes, ClassInfo, Member, conditional, hides
 from auditor.syntax.configuration import CollectionConfig, Project
 from auditor.syntax.discovery import Discovery, Reach, gathered
-from auditor.syntax.fixtures import Fixtures, asked
+from auditor.syntax.fixtures import Fixtures, asked, tried
 from auditor.syntax.known_fixtures import known
 from auditor.syntax.marks import NO_REASON, Aliases, Effects, effects, text
 from auditor.syntax.names import Found, Names
@@ -398,6 +398,7 @@ class _File:
         if not owner.testcase:
             wanted += asked(function, filled, owner.marks)
         ids, missing = scope.closure(dict.fromkeys(wanted))
+        ids = tuple(dict.fromkeys((*ids, *scope.closure(tried(function))[0])))
         if own.unknown or owner.effects.unknown:
             return ids, ()
         return ids, tuple(m for m in missing if m not in filled)

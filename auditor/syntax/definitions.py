@@ -22,6 +22,7 @@ from auditor.model.source import (
     Use,
 )
 from auditor.syntax.addresses import declared
+from auditor.syntax.asking import is_asked
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce, tables_of
@@ -587,7 +588,9 @@ class ModuleReader:
         if args.vararg:
             params.append(Param(name=args.vararg.arg, kind="args"))
         params.extend(
-            Param(name=a.arg, default=text(d), kind="keyword")
+            Param(name=a.arg, kind="asked")
+            if is_asked(d)
+            else Param(name=a.arg, default=text(d), kind="keyword")
             for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
         )
         if args.kwarg:

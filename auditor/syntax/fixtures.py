@@ -27,6 +27,8 @@ class Fixture:
     scope: str = "function"
     autouse: bool = False
     asks: tuple[str, ...] = ()
+    tries: tuple[str, ...] = ()
+    """What it asks for as it runs: that may be in vain, or never come to pass."""
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ class Scope:
                         pending.append(asked)
                     elif self._absent(name):
                         missing[name] = None
+                pending += filter(None, map(self.find, fixture.tries))
             self._closures[first] = ids, missing
         return self._closures[first]
 
@@ -261,6 +264,7 @@ def told(path: str, function: Function) -> Fixture | None:
                 scope=text(scope) or "function",
                 autouse=options.get("autouse") == "True",
                 asks=asked(function),
+                tries=tried(function),
             )
     return None
 
@@ -295,6 +299,7 @@ def _renamed(fixture: Fixture, name: str) -> Fixture:
         scope=fixture.scope,
         autouse=fixture.autouse,
         asks=fixture.asks,
+        tries=fixture.tries,
     )
 
 
@@ -323,6 +328,11 @@ def asked(
             if decorator.args:
                 given.update(names[-len(decorator.args) :])
     return tuple(n for n in names if n not in filled and n not in given)
+
+
+def tried(function: Function) -> tuple[str, ...]:
+    """Return the fixtures that *function* asks for by name as it runs."""
+    return tuple(p.name for p in function.params if p.kind == "asked")
 
 
 def _injects(decorator: Decorator) -> bool:

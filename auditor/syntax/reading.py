@@ -9,12 +9,13 @@ import warnings
 import msgspec
 
 from auditor.model.source import Fault, FaultKind, Module
+from auditor.syntax.asking import with_parameters
 from auditor.syntax.definitions import ModuleReader
 from auditor.syntax.old_syntax import ASYNC_AS_A_NAME, parse, renewed, with_async_as_a_name
 from auditor.syntax.shapes import squeeze
 from auditor.syntax.yielded import with_calls
 
-READER_VERSION = "72"
+READER_VERSION = "73"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -109,7 +110,7 @@ def _is_plainly_old(line: str, error: SyntaxError) -> bool:
 
 def _readable(tree: ast.Module, text: str) -> ast.Module:
     """Return *tree* as the rest of the reader takes it."""
-    return with_calls(_writable(tree, text), text)
+    return with_parameters(with_calls(_writable(tree, text), text), text)
 
 
 def _writable(tree: ast.Module, text: str) -> ast.Module:

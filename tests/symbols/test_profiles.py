@@ -223,6 +223,67 @@ def profile_of(test: str) -> Profile:
         ),
         pytest.param(
             """
+            def test_it(request):
+                basket = request.getfixturevalue("cart")
+                assert basket.total_price() == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixture-asked-for-as-it-runs",
+        ),
+        pytest.param(
+            """
+            import pytest
+            from shop.till import Till
+
+            @pytest.fixture
+            def till():
+                return Till()
+
+            @pytest.mark.parametrize("name", ["cart", pytest.param("till", id="second")])
+            def test_it(name, request):
+                assert request.getfixturevalue(name).total() == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total", "shop.till.Till", "shop.till.Till.total"),
+            id="fixtures-whose-names-are-rows",
+        ),
+        pytest.param(
+            """
+            import pytest
+
+            @pytest.mark.parametrize(("sum", "name"), [(3, "cart"), (4, "cart")])
+            def test_it(sum, name, request):
+                assert request.getfixturevalue(name).total_price() == sum
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixtures-whose-names-are-a-column",
+        ),
+        pytest.param(
+            """
+            import pytest
+
+            @pytest.fixture(params=["cart"])
+            def basket(request):
+                return request.getfixturevalue(request.param)
+
+            def test_it(basket):
+                assert basket.total_price() == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixture-of-fixtures-by-name",
+        ),
+        pytest.param(
+            """
+            import pytest
+
+            @pytest.mark.parametrize("basket", [pytest.lazy_fixture("cart")])
+            def test_it(basket):
+                assert basket.total_price() == 3
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="fixture-that-is-lazy",
+        ),
+        pytest.param(
+            """
             import pytest
             from shop.cart import Cart
 

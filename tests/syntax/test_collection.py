@@ -418,6 +418,24 @@ def test_rows_are_counted(text: str, rows: int) -> None:
     assert (case.rows, case.missing_fixtures) == (rows, ())
 
 
+def test_a_fixture_that_is_asked_for_in_vain_is_not_missing() -> None:
+    text = """
+        import pytest
+        @pytest.fixture
+        def price(request):
+            return request.getfixturevalue("tax")
+        @pytest.fixture
+        def tax(): ...
+        def test_x(request, price):
+            request.getfixturevalue("nowhere")
+        def test_y(request, nowhere): pass
+    """
+    cases = cases_of({**PYTEST, FILE: text})
+    one = cases[f"{FILE}::test_x"]
+    assert (one.fixtures, one.missing_fixtures) == ((f"{FILE}::price", f"{FILE}::tax"), ())
+    assert cases[f"{FILE}::test_y"].missing_fixtures == ("nowhere",)
+
+
 def test_rows_of_a_class_multiply_those_of_its_methods() -> None:
     text = """
         import pytest
