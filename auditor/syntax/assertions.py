@@ -294,12 +294,14 @@ def block_claim(call: ast.expr) -> Claim | None:
     match = words.get("match") or words.get("expected_regex") or words.get("msg")
     expected = call.args[0] if call.args else words.get("expected_exception")
     rest = call.args[1:]
-    if "regex" in name or "message" in name:
-        match = rest[0] if rest else match
-        rest = rest[1:]
-    claim = Claim(kind, [], expected, match)
-    if rest and kind is not K.LOGS:
-        claim.calls = [ast.Call(func=rest[0], args=rest[1:], keywords=[])]
+    worded = "regex" in name or "message" in name
+    first = rest[:1] if worded else []
+    rest = rest[len(first) :]
+    calls = bool(rest) and kind is not K.LOGS
+    # What is called gets every keyword.
+    claim = Claim(kind, [], expected, first[0] if first else None if calls else match)
+    if calls:
+        claim.calls = [ast.Call(func=rest[0], args=rest[1:], keywords=call.keywords)]
         ast.copy_location(claim.calls[0], call)
     return claim
 

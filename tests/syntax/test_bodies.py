@@ -373,6 +373,11 @@ def test_what_is_no_mock(text: str) -> None:
         pytest.param("x = f(1)\nassert x == 2", "y = f(1)\nassert y == 2", id="names-of-locals"),
         pytest.param("assert self.client.get('/') == 1", "assert client.get('/') == 1", id="self"),
         pytest.param("self.assertRaises(E, f, 1)", "with pytest.raises(E):\n    f(1)", id="raises-styles"),
+        pytest.param(
+            "self.assertRaises(E, f, 1, match=2)",
+            "with pytest.raises(E):\n    f(1, match=2)",
+            id="raises-by-name",
+        ),
         pytest.param("assert f(1) == 2, 'message'", "assert f(1) == 2", id="messages"),
         pytest.param("'''doc'''\nassert f(1)", "assert f(1)", id="docstring"),
         pytest.param("x: int = f(1)\nassert x", "x = f(1)\nassert x", id="annotations"),
