@@ -127,6 +127,8 @@ _FAILING = re.compile(r"fail(unless|if)(\w*)")
 
 <https://docs.python.org/2.7/library/unittest.html#deprecated-aliases>
 """
+_MESSAGES = frozenset({"msg", "message", "err_msg"})
+"""Keywords for what is said when an assertion fails: <https://docs.python.org/3/library/unittest.html>."""
 _HELPER_WORDS = frozenset(["assert", "check", "verify", "expect", "validate", "ensure", "should", "must"])
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _COMPARISONS: dict[type[ast.cmpop], K] = {
@@ -167,6 +169,8 @@ class Claim:
     negated: bool = False
     calls: list[ast.expr] = field(default_factory=list)
     """For ``assertRaises(E, f, x)``: the call made."""
+    words: list[ast.keyword] = field(default_factory=list)
+    """What a mock, or a helper that asserts, is given by keyword, messages aside."""
 
 
 def last_name(node: ast.AST) -> str:
@@ -313,7 +317,7 @@ def named_block(call: ast.expr) -> Claim | None:
     arguments.
     """
     if isinstance(call, ast.Call) and "assert" in map(str.lower, _WORDS.findall(last_name(call))):
-        return Claim(K.HELPER, list(call.args), operator=last_name(call))
+        return Claim(K.HELPER, list(call.args), operator=last_name(call), words=_words(call))
     return None
 
 
@@ -340,7 +344,11 @@ def call_claim(call: ast.Call) -> Claim | None:
     flat = _flat(name)
     if name in _MOCK_METHODS and isinstance(call.func, ast.Attribute):
         return Claim(
-            K.MOCK_CALL, [call.func.value, *call.args], call.args[0] if call.args else None, operator=name
+            K.MOCK_CALL,
+            [call.func.value, *call.args],
+            call.args[0] if call.args else None,
+            operator=name,
+            words=call.keywords,
         )
     if block := block_claim(call):
         return block if block.calls else None
@@ -363,7 +371,12 @@ def call_claim(call: ast.Call) -> Claim | None:
                 return Claim(kind, [call.args[0], *call.args[1:]], call.args[1])
             denied = stem in ("isnot", "notidentical")
             return two_sided(kind, call.args[0], call.args[1], "is not" if denied else "")
-    return Claim(K.HELPER, list(call.args), operator=name) if is_named(name) else None
+    return Claim(K.HELPER, list(call.args), operator=name, words=_words(call)) if is_named(name) else None
+
+
+def _words(call: ast.Call) -> list[ast.keyword]:
+    """Return what a helper is given by keyword, but for what it says when it fails."""
+    return [k for k in call.keywords if k.arg not in _MESSAGES]
 
 
 def is_named(name: str) -> bool:

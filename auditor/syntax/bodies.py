@@ -491,6 +491,10 @@ class BodyReader:
     def _nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place, depth: int) -> None:
         self._names.add(node.name)
         self._functions[node.name] = ()
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and (decorator.args or decorator.keywords):
+                # At which address a function answers is what tells one test from another.
+                self._note(f"@{self._former.expr(decorator)}", depth)
         self._note(self._former.simple(node), depth)
         for decorator in node.decorator_list:
             self._use(decorator)
@@ -578,10 +582,12 @@ class BodyReader:
         if kind is not CheckKind.MOCK_CALL and any(assertions.is_mock_state(s) for s in claim.sides):
             kind = CheckKind.MOCK_CALL
         subject: dict[str, None] = {}
-        for side in claim.sides:
+        given = [word.value for word in claim.words]
+        for side in (*claim.sides, *given):
             for source in self._origins.sources(side):
                 subject.setdefault(source)
         sides = [self._former.expr(s) for s in claim.sides]
+        sides += sorted(f"{word.arg or '**'}={self._former.expr(word.value)}" for word in claim.words)
         if kind in (CheckKind.EQUAL, CheckKind.NOT_EQUAL, CheckKind.APPROX):
             sides.sort(key=lambda s: (skeleton(anonymous(s)), anonymous(s)))
         match = self._string(claim.match)
@@ -605,7 +611,7 @@ class BodyReader:
             inside.update(self._origins.sources(made))
         found = [
             literal(n.value)
-            for part in (*claim.sides, claim.expected, claim.match)
+            for part in (*claim.sides, *given, claim.expected, claim.match)
             if part is not None
             for n in map(self._written_out, walk(part))
             if isinstance(n, ast.Constant) and n.value not in DULL

@@ -379,6 +379,7 @@ def test_what_is_no_mock(text: str) -> None:
             id="raises-by-name",
         ),
         pytest.param("assert f(1) == 2, 'message'", "assert f(1) == 2", id="messages"),
+        pytest.param("check_price(1, msg='message')", "check_price(1)", id="messages-by-name"),
         pytest.param("'''doc'''\nassert f(1)", "assert f(1)", id="docstring"),
         pytest.param("x: int = f(1)\nassert x", "x = f(1)\nassert x", id="annotations"),
         pytest.param("assert f(a=1, b=2)", "assert f(b=2, a=1)", id="keyword-order"),
@@ -402,6 +403,14 @@ def test_same_normal_form(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        pytest.param("m.assert_called_with(a=1)", "m.assert_called_with(a=2)", id="keywords-of-a-mock"),
+        pytest.param("check_price(a=1)", "check_price(a=2)", id="keywords-of-a-helper"),
+        pytest.param(
+            "self.assertRaises(E, f, a=1)", "self.assertRaises(E, f, a=2)", id="keywords-that-raise"
+        ),
+        pytest.param(
+            "@app.get('/a')\ndef a(): pass\nf(app)", "@app.get('/b')\ndef a(): pass\nf(app)", id="decorators"
+        ),
         pytest.param("assert f(1) == 2", "assert f(1) == 3", id="expectation"),
         pytest.param("assert f(1) == 2", "assert f(1) != 2", id="operator"),
         pytest.param("x = f(1)\ny = g(2)\nassert x", "x = f(1)\ny = g(2)\nassert y", id="which-local"),
