@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from auditor.syntax.assertions import last_name
 from auditor.syntax.rows import parametrized
-from auditor.syntax.shapes import walk
+from auditor.syntax.shapes import functions_of, walk
 
 _GIVING = frozenset({"getfixturevalue", "getfuncargvalue"})
 _LAZY = frozenset({"lazy_fixture", "lf"})
@@ -31,20 +31,9 @@ def is_asked(default: ast.expr | None) -> bool:
 def with_parameters(tree: ast.Module, text: str) -> ast.Module:
     """Return *tree* with the fixtures as parameters that its functions ask for; *text* is what it says."""
     if any(word in text for word in _WORDS):
-        for function in _functions(tree):
+        for function in functions_of(tree):
             _Asking(function).rewrite()
     return tree
-
-
-def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield the functions of a module and its classes."""
-    blocks = [tree.body]
-    while blocks:
-        for node in blocks.pop():
-            if isinstance(node, ast.ClassDef):
-                blocks.append(node.body)
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield node
 
 
 class _Asking(ast.NodeTransformer):
@@ -89,7 +78,7 @@ class _Asking(ast.NodeTransformer):
         return ast.copy_location(ast.Name(id=name, ctx=ast.Load()), at)
 
     def _rows_of_names(self) -> frozenset[str]:
-        """Turn the rows of parameters that are only asked by into names, and return these parameters."""
+        """Turn the rows of parameters by which fixtures are asked for into names; return these parameters."""
         wanted = {w for n in walk(self._function) if (w := _given(n))}
         found: set[str] = set()
         for decorator in self._function.decorator_list if wanted else ():

@@ -149,6 +149,17 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         stack += below(item)
 
 
+def functions_of(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the functions of a module and its classes, without those inside of others."""
+    blocks = [tree.body]
+    while blocks:
+        for node in blocks.pop():
+            if isinstance(node, ast.ClassDef):
+                blocks.append(node.body)
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+
 class Survey:
     """What one walk over a function finds: the names it binds, its import statements, and its loops."""
 

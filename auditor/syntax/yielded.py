@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from auditor.syntax.assertions import last_name
+from auditor.syntax.shapes import functions_of
 
 _OTHERWISE = frozenset({"fixture", "yield_fixture", "contextmanager", "asynccontextmanager"})
 """Decorators of functions that hand what they yield to others than a runner."""
@@ -16,29 +17,20 @@ _OTHERWISE = frozenset({"fixture", "yield_fixture", "contextmanager", "asynccont
 def with_calls(tree: ast.Module, text: str) -> ast.Module:
     """Return *tree* with the calls written out that its tests yield; *text* is what it was read from."""
     if "yield" in text:
-        for function in _tests(tree):
+        for function in filter(_is_test, functions_of(tree)):
             for statement in _own(function):
                 if isinstance(statement, ast.Expr) and (call := _yielded_call(statement.value)) is not None:
                     statement.value = call
     return tree
 
 
-def _tests(tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    """Yield the functions of a module and its classes that a runner may take for tests."""
-    blocks = [tree.body]
-    while blocks:
-        for node in blocks.pop():
-            if isinstance(node, ast.ClassDef):
-                blocks.append(node.body)
-            elif (
-                isinstance(node, ast.FunctionDef)
-                and node.name.startswith("test")
-                and _OTHERWISE.isdisjoint(map(last_name, node.decorator_list))
-            ):
-                yield node
+def _is_test(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a runner may take a function for a test."""
+    others = _OTHERWISE.intersection(map(last_name, function.decorator_list))
+    return isinstance(function, ast.FunctionDef) and function.name.startswith("test") and not others
 
 
-def _own(function: ast.FunctionDef) -> Iterator[ast.stmt]:
+def _own(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.stmt]:
     """Yield the statements of a function, without those of the functions and classes in it."""
     stack: list[ast.AST] = list(function.body)
     while stack:
