@@ -40,7 +40,7 @@ def auditor(*args: str | Path) -> int:
 def test_every_verdict_of_the_demonstration_is_explained(
     shop: Path, id_: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert auditor("explain", id_, demo.RANGE, "--repo", shop) == 0
+    assert auditor("explain", id_, demo.RANGE, "--repo", shop, "--quiet") == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert re.sub(r"\n *", "", out).startswith(id_)
