@@ -118,9 +118,8 @@ def features_of(
     *given* are the literals that its class gives it.
     """
     body = function.body
-    tables = (*function.rows, *function.loops)
-    values = [v for t in tables for v in t.values]
-    literals = {*body.literals, *given, *[x for t in tables for x in t.literals]}
+    values = [v for t in function.tables for v in t.values]
+    literals = {*body.literals, *given, *[x for t in function.tables for x in t.literals]}
     bodies = [body, *[f.body for f in (around.of(function) if around is not None else ())]]
     handed = around.handed(function) if around is not None else None
     own = frozenset(_telling(body.statements))

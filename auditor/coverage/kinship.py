@@ -155,13 +155,13 @@ class Kinship:
         All words of the one must be in the other: ``TestUpdates``, ``TestIntUpdates``.  A class that another
         one, or a part of it, went on as is none.
         """
-        file, *name = _place(case)
-        words = parts(name[0]) - {"test"} if name else frozenset()
-        if not words or (file, *name) in self._classes:
+        place = _place(case)
+        words = _class_words(place)
+        if not words or place in self._classes:
             return ()
         return tuple(
             id_
-            for others, ids in self._new_classes.get(file, ())
+            for others, ids in self._new_classes.get(place[0], ())
             if others <= words or words <= others
             for id_ in ids
         )
@@ -171,7 +171,7 @@ class Kinship:
         """By the name of a file, the words of each new class there with the live tests that came in it."""
         found: dict[str, list[tuple[frozenset[str], list[str]]]] = {}
         for place, ids in self._came.items():
-            words = parts(place[1]) - {"test"} if len(place) > 1 else frozenset()
+            words = _class_words(place)
             if words and place not in self._before and not any(map(self.is_claimed, ids)):
                 found.setdefault(place[0], []).append((words, ids))
         return found
@@ -210,6 +210,11 @@ class Kinship:
 def _place(case: Case) -> tuple[str, ...]:
     """Where a test stands: the name of its file, and its class if it has one."""
     return (basename(case.path), *case.classes[-1:])
+
+
+def _class_words(place: tuple[str, ...]) -> frozenset[str]:
+    """The words of the class of a place, ``test`` aside; none where it has no class."""
+    return parts(" ".join(place[1:])) - {"test"}
 
 
 def _by_class(cases: Iterable[Case]) -> dict[tuple[str, ...], set[str]]:

@@ -84,7 +84,10 @@ def _parts(
     old: Features, options: Iterable[Features], rarity: Rarity, least: float
 ) -> tuple[list[str], float]:
     """Return those that are like *old*, the likest first, and how much of it two or more hold together."""
-    scored = [(_likeness(old, new, rarity), new) for new in options]
+    runs = _as_it_runs(old)
+    scored = [
+        (max(likeness(old, new, rarity).score, likeness(runs, new, rarity).score), new) for new in options
+    ]
     parts = sorted((p for p in scored if p[0] >= least), key=lambda p: (-p[0], p[1].id))[:_PARTS]
     if len(parts) < 2:
         return [], 0.0
@@ -92,16 +95,14 @@ def _parts(
     return [n.id for _, n in parts], max(together, parts[0][0])
 
 
-def _likeness(old: Features, new: Features, rarity: Rarity) -> float:
-    """How much of a test stands in one that is named after it.
+def _as_it_runs(test: Features) -> Features:
+    """Return a test with what its helpers do as its own, where it leaves all assertions to them.
 
-    Of one that leaves all assertions to helpers, what those do is its own: their names may be others now.
+    They may be called otherwise in what became of it.
     """
-    like = likeness(old, new, rarity).score
-    if old.reach is None or new.reach is None or any(not c.startswith(_HELPER) for c in old.checks):
-        return like
-    reach = old._replace(**old.reach._asdict(), reach=None)
-    return max(like, likeness_to_all(reach, [new], rarity).score)
+    if test.reach is None or any(not c.startswith(_HELPER) for c in test.checks):
+        return test
+    return test._replace(**test.reach._asdict(), reach=None)
 
 
 def _longest(name: str, names: Container[str]) -> str:

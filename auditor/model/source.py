@@ -279,6 +279,11 @@ class Function(Value):
     conditional: bool = False
     """Defined under an ``if`` or ``try`` at module or class level."""
 
+    @property
+    def tables(self) -> tuple[Rows, ...]:
+        """The tables that it is run for row by row, and those that it goes through itself."""
+        return (*self.rows, *self.loops)
+
 
 class Class(Value):
     """A class."""

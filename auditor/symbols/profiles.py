@@ -120,7 +120,7 @@ class Profiler:
             return Profile(id=case.id, skip=case.skip)
         function = parts[0].function
         body = function.body
-        tables = (*function.rows, *function.loops)
+        tables = function.tables
         around = [self._look(p) for p in parts if not p.own]
         # What goes to an address that is kept elsewhere goes to one that was made ready before.
         kept = tuple(dict.fromkeys(a for facts in around for a in facts.answering))

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from auditor.syntax.assertions import last_name
-from auditor.syntax.rows import parametrized
+from auditor.syntax.rows import by_parameter, parametrized, written_rows
 from auditor.syntax.shapes import functions_of, walk
 
 _GIVING = frozenset({"getfixturevalue", "getfuncargvalue"})
@@ -17,8 +17,6 @@ _LAZY = frozenset({"lazy_fixture", "lf"})
 _WORDS = (*_GIVING, "lazy_fixture")
 """What stands in each file that asks so."""
 _PARAM = "request.param"
-
-
 _ASKED = "asked"
 """What marks the default of a parameter that stands for a fixture: source text has at most ``u`` there."""
 
@@ -44,16 +42,18 @@ class _Asking(ast.NodeTransformer):
         arguments = function.args
         self._own = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
         self._asked: dict[str, None] = {}
-        self._by_row: frozenset[str] = frozenset()
+        self._by_row: set[str] = set()
         """Parameters whose rows are names of fixtures."""
+        self._cells: set[int] = set()
+        """These names, by the identity of their nodes."""
 
     def rewrite(self) -> None:
         """Change the function: its body, the rows of its decorators, and its parameters."""
         function = self._function
         if "request" in self._own:
-            self._by_row = self._rows_of_names()
+            self._find_names()
             function.body = [self.visit(statement) for statement in function.body]
-        if any(_is_lazy(part) for decorator in function.decorator_list for part in walk(decorator)):
+        if self._cells or any(_is_lazy(part) for d in function.decorator_list for part in walk(d)):
             function.decorator_list = [self.visit(decorator) for decorator in function.decorator_list]
         for name in self._asked:
             if name not in self._own:
@@ -73,75 +73,42 @@ class _Asking(ast.NodeTransformer):
                 self.generic_visit(node)
                 return node
 
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """Return the name of the fixture that stands in a row, any other constant as it is."""
+        return self._name(str(node.value), node) if id(node) in self._cells else node
+
     def _name(self, name: str, at: ast.expr) -> ast.Name:
         self._asked.setdefault(name)
         return ast.copy_location(ast.Name(id=name, ctx=ast.Load()), at)
 
-    def _rows_of_names(self) -> frozenset[str]:
-        """Turn the rows of parameters by which fixtures are asked for into names; return these parameters."""
+    def _find_names(self) -> None:
+        """Find the parameters by which fixtures are asked for and whose rows are all names of such."""
         wanted = {w for n in walk(self._function) if (w := _given(n))}
-        found: set[str] = set()
         for decorator in self._function.decorator_list if wanted else ():
-            if not isinstance(decorator, ast.Call):
-                continue
-            if _PARAM in wanted and last_name(decorator).endswith("fixture"):
-                params = next((k.value for k in decorator.keywords if k.arg == "params"), None)
-                if isinstance(params, ast.List | ast.Tuple) and self._are_named(params.elts):
-                    params.elts = [self._named(row) for row in params.elts]
-                    found.add(_PARAM)
-            elif last_name(decorator) == "parametrize":
-                names, values, single = parametrized(decorator)
-                if isinstance(values, ast.List | ast.Tuple) and single and names[0] in wanted:
-                    if self._are_named(values.elts):
-                        values.elts = [self._named(row) for row in values.elts]
-                        found.add(names[0])
-                elif isinstance(values, ast.List | ast.Tuple):
-                    found.update(self._columns(names, values.elts, wanted))
-        return frozenset(found)
-
-    def _columns(self, names: tuple[str, ...], rows: list[ast.expr], wanted: set[str]) -> Iterator[str]:
-        """Turn the columns of a table that hold names of fixtures into names, and yield their parameters."""
-        parts = [_parts(row) for row in rows]
-        for number, name in enumerate(names):
-            full = name in wanted and all(len(p) == len(names) for p in parts)
-            if full and self._are_named([p[number] for p in parts]):
-                for p in parts:
-                    p[number] = self._named(p[number])
-                yield name
-
-    def _named(self, row: ast.expr) -> ast.expr:
-        match row:
-            case ast.Constant(value=str(name)):
-                return self._name(name, row)
-            case ast.Call(args=[ast.Constant(value=str(name)) as first, *rest]):
-                row.args = [self._name(name, first), *rest]
-        return row
-
-    @staticmethod
-    def _are_named(rows: list[ast.expr]) -> bool:
-        """Whether each row is the name of a fixture, be it in a ``param`` of its own."""
-        return bool(rows) and all(map(_is_named, rows))
+            for param, cells in _columns(decorator):
+                if param in wanted and cells and all(map(_is_name, cells)):
+                    self._by_row.add(param)
+                    self._cells.update(map(id, cells))
 
 
-def _is_named(row: ast.expr) -> bool:
-    match row:
-        case ast.Call(args=[name]) if last_name(row) == "param":
-            return _is_named(name)
-        case ast.Constant(value=str(name)):
-            return name.isidentifier()
-        case _:
-            return False
+def _columns(decorator: ast.expr) -> Iterator[tuple[str, list[ast.expr | None]]]:
+    """Yield the parameters that a decorator fills, each with what the rows written out in it give to that."""
+    if not isinstance(decorator, ast.Call):
+        return
+    names: tuple[str, ...] = ()
+    values: ast.expr | None = None
+    if last_name(decorator).endswith("fixture"):
+        names, values = (_PARAM,), next((k.value for k in decorator.keywords if k.arg == "params"), None)
+    elif last_name(decorator) == "parametrize":
+        names, values, _ = parametrized(decorator)
+    rows = [by_parameter(row, names) for row in written_rows(values, {}) or ()]
+    for name in names:
+        yield name, [row.get(name) for row in rows]
 
 
-def _parts(row: ast.expr) -> list[ast.expr]:
-    """Return the values of one row, to be changed where they stand."""
-    match row:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return parts
-        case ast.Call(args=parts) if last_name(row) == "param":
-            return parts
-        case _:
-            return []
+def _is_name(cell: ast.expr | None) -> bool:
+    """Whether a value in a row may be the name of a fixture."""
+    return isinstance(cell, ast.Constant) and isinstance(cell.value, str) and cell.value.isidentifier()
 
 
 def _is_giving(node: ast.AST) -> bool:

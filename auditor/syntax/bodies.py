@@ -495,9 +495,8 @@ class BodyReader:
             if isinstance(decorator, ast.Call) and (decorator.args or decorator.keywords):
                 # At which address a function answers is what tells one test from another.
                 self._note(f"@{self._former.expr(decorator)}", depth)
-        self._note(self._former.simple(node), depth)
-        for decorator in node.decorator_list:
             self._use(decorator)
+        self._note(self._former.simple(node), depth)
         rest = (a for a in (node.args.vararg, node.args.kwarg) if a)
         params = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, *rest)]
         returned = dict(self._returns)

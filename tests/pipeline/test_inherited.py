@@ -553,14 +553,17 @@ TALLY = """
         def times(self, other):
             self.number = self.number * other
     """
-TALLIES = """
+KEPT = """
     from shop import Tally
 
     class TestTally:
         def test_start(self):
             assert Tally(17).number == 17
 
-    class TestNumberTallySteps:
+"""
+TALLIES = (
+    KEPT
+    + """    class TestNumberTallySteps:
         def test_add(self):
             tally = Tally(1000)
             tally.add(10)
@@ -577,14 +580,10 @@ TALLIES = """
                 tally.add(-number)
             assert tally.number == 994
     """
-LOOPED = """
-    from shop import Tally
-
-    STEPS = [("add", 250, 7, 257), ("times", 250, 4, 1000)]
-
-    class TestTally:
-        def test_start(self):
-            assert Tally(17).number == 17
+)
+LOOPED = (
+    KEPT
+    + """    STEPS = [("add", 250, 7, 257), ("times", 250, 4, 1000)]
 
     class {}:
         def test_steps(self):
@@ -593,14 +592,10 @@ LOOPED = """
                 getattr(tally, step)(other)
                 assert tally.number == expected
     """
-UNROLLED = """
-    from shop import Tally
-
-    class TestTally:
-        def test_start(self):
-            assert Tally(17).number == 17
-
-    class TestTallySteps:
+)
+UNROLLED = (
+    KEPT
+    + """    class TestTallySteps:
         def test_steps(self):
             for step in sorted(vars(Tally)):
                 if not step.startswith("_"):
@@ -608,6 +603,7 @@ UNROLLED = """
                     getattr(tally, step)(4)
                     assert tally.number != 250
     """
+)
 PARTED = """
         def test_difference(self):
             tally = Tally(1000)
