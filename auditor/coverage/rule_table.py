@@ -185,7 +185,9 @@ RULES: dict[str, Rule] = {
         "the place of its class.",
         0.49,
     ),
-    "row-of-data": _constant("What it ran on stands in a file of data, on which a live test runs.", 0.7),
+    "row-of-data": _constant(
+        "What it ran on stands in a file of data, on which a live test runs or that is one by a hook.", 0.7
+    ),
     "same-values": _constant(
         "Its rare values stand in a live test, and what it verified could not be traced.", 0.45
     ),

@@ -47,7 +47,8 @@ class TableRows:
         held = self._ground.as_data(matter.one)
         if held is None:
             return None
-        why = f"{held.share:.0%} of what it ran on stands in {held.path}, on which {held.tests[0]} runs."
+        by = f"which {held.hook} has pytest collect" if held.hook else f"on which {held.tests[0]} runs"
+        why = f"{held.share:.0%} of what it ran on stands in {held.path}, {by}."
         return Ruling(Verdict.MOVED, "row-of-data", held.share, why, Verdict.REWRITTEN, held.tests)
 
     def whole(self, matter: Matter) -> Ruling | None:

@@ -15,10 +15,19 @@ class Texts:
         """Read *source*; one that cannot be read has no texts."""
         self._functions: dict[int, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         self._constants: dict[str, str] = {}
-        for node in walk(_parsed(source)):
+        module = _parsed(source)
+        classes: list[ast.Module | ast.ClassDef] = [module]
+        for node in walk(module):
             match node:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     self._functions[node.lineno] = node
+                case ast.ClassDef():
+                    classes.append(node)
+                case _:
+                    pass
+        for statement in (s for owner in classes for s in owner.body):
+            match statement:
+                # The locals of one test are nothing to another.
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
                     self._constants[name] = text
                 case _:

@@ -32,7 +32,7 @@ def runner(
 )
 def test_how_much_a_file_must_have(text: str, name: str, gained: str, share: float) -> None:
     files = DataFiles({PLACE: shingles(gained)}, [runner([PLACE], [])])
-    found = files.holding([text], name)
+    found = files.holding([text], name, "tests/test_a.py")
     told = 0.0 if found is None else 1.0 if found.share == 1.0 else 0.5
     assert told == (share if share != 0.5 or "unsorted" in name else 0.0)
 
@@ -53,7 +53,7 @@ def test_how_much_a_file_must_have(text: str, name: str, gained: str, share: flo
 )
 def test_who_runs_on_a_file(one: Runner, runs: bool) -> None:
     files = DataFiles({PLACE: shingles(SNIPPET)}, [one])
-    assert (files.holding([SNIPPET], "test_x") is not None) is runs
+    assert (files.holding([SNIPPET], "test_x", "tests/test_a.py") is not None) is runs
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_who_runs_on_a_file(one: Runner, runs: bool) -> None:
 )
 def test_a_name_that_many_files_have(says: str, path: str, runs: bool) -> None:
     gained = {"docs/README.md": shingles(SNIPPET), "shop/README.md": shingles("this is the shop of all")}
-    found = DataFiles(gained, [runner([says], [], path=path)]).holding([SNIPPET], "test_x")
+    found = DataFiles(gained, [runner([says], [], path=path)]).holding([SNIPPET], "test_x", "tests/test_a.py")
     assert (found is not None) is runs
 
 
@@ -81,18 +81,20 @@ def test_a_name_that_many_files_have(says: str, path: str, runs: bool) -> None:
 )
 def test_a_folders_name_may_be_a_word(place: str, table: bool, runs: bool) -> None:
     files = DataFiles({place: shingles(SNIPPET)}, [runner(["docs"], [], table=table)])
-    assert (files.holding([SNIPPET], "test_x") is not None) is runs
+    assert (files.holding([SNIPPET], "test_x", "tests/test_a.py") is not None) is runs
 
 
 def test_tables_are_told_first_and_then_who_stands_beside_a_folder() -> None:
     lists = runner(["scripts"], [], path="tests/test_lists.py")
     far = runner([], ["scripts"], table=True, path="tests/a/test_far.py")
     near = runner([], ["scripts"], table=True)
-    found = DataFiles({PLACE: shingles(SNIPPET)}, [lists, far, near]).holding([SNIPPET], "test_x")
+    found = DataFiles({PLACE: shingles(SNIPPET)}, [lists, far, near]).holding(
+        [SNIPPET], "test_x", "tests/test_a.py"
+    )
     assert found is not None
     assert found.tests == (near.id, far.id, lists.id)
 
 
 def test_what_many_files_have_tells_nothing() -> None:
     many = {f"tests/scripts/{n}.txt": shingles(SNIPPET) for n in range(20)}
-    assert DataFiles(many, [runner(["scripts"], [])]).holding([SNIPPET], "test_x") is None
+    assert DataFiles(many, [runner(["scripts"], [])]).holding([SNIPPET], "test_x", "tests/test_a.py") is None

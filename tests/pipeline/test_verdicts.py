@@ -805,6 +805,22 @@ SCRIPTS = pathlib.Path(__file__).parent / "scripts"
 def test_script(path):
     assert Shop("corner").run(path.read_text()) == sorted(Shop("quay").names())
 """,
+    "helper": """
+import pathlib
+import pytest
+def scripts():
+    return sorted((pathlib.Path(__file__).parent / "scripts").glob("*.txt"))
+@pytest.mark.parametrize("path", scripts())
+def test_script(path):
+    assert Shop("corner").run(path.read_text()) == sorted(Shop("quay").names())
+""",
+    "generated": """
+import pathlib
+def pytest_generate_tests(metafunc):
+    metafunc.parametrize("path", (pathlib.Path(__file__).parent / "scripts").glob("*.txt"))
+def test_script(path):
+    assert Shop("corner").run(path.read_text()) == sorted(Shop("quay").names())
+""",
     "nobody": LABEL,
 }
 
@@ -814,6 +830,8 @@ def test_script(path):
     [
         pytest.param(SCRIPT, "row", None, ["test_script"], id="a-row-names-the-file"),
         pytest.param(SCRIPT, "folder", None, ["test_script"], id="a-table-looks-through-the-folder"),
+        pytest.param(SCRIPT, "helper", None, ["test_script"], id="a-helper-makes-the-rows-of-a-folder"),
+        pytest.param(SCRIPT, "generated", None, ["test_script"], id="a-hook-makes-the-rows-of-a-folder"),
         pytest.param(SCRIPT, "nobody", None, [], id="nothing-runs-on-it"),
         pytest.param("fill plum 3\nlist it\n", "row", None, [], id="another-script"),
         pytest.param(SCRIPT, "row", SCRIPT, [], id="a-file-that-was-there"),
@@ -831,6 +849,60 @@ def test_a_test_that_became_a_file_of_data(
     rule = one.evidence[0].detail.split()[0]
     assert ([s.id for s in one.successors] if rule == "row-of-data" else []) == [f"{NEW}::{h}" for h in heirs]
     assert (rule == "row-of-data") is bool(heirs)
+
+
+SHORT = """
+def test_unsorted():
+    assert Shop("corner").run("fill pear") == ["pear"]
+"""
+COLLECTS = """
+import pytest
+def pytest_collect_file(parent, file_path):
+    if file_path.suffix == ".txt":
+        return ScriptFile.from_parent(parent, path=file_path)
+"""
+
+
+@pytest.mark.parametrize(
+    ("places", "hook", "became"),
+    [
+        pytest.param(
+            {"scripts/test_unsorted.txt": "fill pear"}, COLLECTS, "scripts/test_unsorted.txt", id="it"
+        ),
+        pytest.param(
+            {"scripts/unsorted.txt": "Fill Pear!"}, COLLECTS, "scripts/unsorted.txt", id="bare-name"
+        ),
+        pytest.param(
+            {"scripts/a/unsorted.txt": "fill pear", "scripts/old/unsorted.txt": "fill pear"},
+            COLLECTS,
+            "scripts/old/unsorted.txt",
+            id="of-two-that-in-the-folder-called-like-its-file",
+        ),
+        pytest.param(
+            {"scripts/a/unsorted.txt": "fill pear", "scripts/b/unsorted.txt": "fill pear"},
+            COLLECTS,
+            "",
+            id="two-and-nothing-tells-which",
+        ),
+        pytest.param({"scripts/unsorted.txt": "fill plum 3"}, COLLECTS, "", id="of-other-words"),
+        pytest.param({"scripts/unsorted.md": "fill pear"}, COLLECTS, "", id="the-hook-takes-another-ending"),
+        pytest.param({"scripts/unsorted.txt": "fill pear"}, "", "", id="no-hook"),
+        pytest.param(
+            {"scripts/unsorted.txt": "fill pear"}, COLLECTS.replace("_file(", "_it("), "", id="other-hook"
+        ),
+    ],
+)
+def test_a_test_that_became_a_file_that_a_hook_collects(
+    tmp_path: Path, places: dict[str, str], hook: str, became: str
+) -> None:
+    shop = f"{SHOP}\nSHOPS = []\n".replace("def names", "def run(self, text):\n        pass\n\n    def names")
+    base: dict[str, str | None] = {OLD: SHORT + LABEL, "shop.py": shop}
+    head: dict[str, str | None] = {OLD: LABEL, "tests/conftest.py": hook}
+    head |= {f"tests/{path}": text for path, text in places.items()}
+    one = told(tmp_path, base, head)[f"{OLD}::test_unsorted"]
+    rule = one.evidence[0].detail.split()[0]
+    found = [s.id for s in one.successors] if rule == "row-of-data" else []
+    assert found == ([f"tests/{became}"] if became else [])
 
 
 def test_what_a_definition_went_on_as_counts_for_all_classes_that_inherit_it(tmp_path: Path) -> None:

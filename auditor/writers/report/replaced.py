@@ -87,7 +87,9 @@ def _files(audit: Audit, files: Sequence[Sized], total: int, *, base: bool) -> L
 
 def _file(audit: Audit, file: Sized, *, base: bool) -> Line:
     place = cells.at_base(audit, file.path) if base else cells.at_head(audit, file.path)
-    size = f"{view.count(file.tests, 'test')}, {view.count(file.lines, 'line')}"
+    size = view.count(file.tests, "test")
+    if file.lines:
+        size = f"{size}, {view.count(file.lines, 'line')}"
     return say("{} ({}{})", place, size, "; cannot run" if file.dead else "")
 
 
