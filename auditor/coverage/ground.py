@@ -205,10 +205,10 @@ class Ground:
 
     def came_with(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came in the commit that took another."""
-        born = self._born(id_)
+        born = self.born(id_)
         return born is not None and one.deleted_in is not None and born.commit == one.deleted_in.commit
 
-    def _born(self, id_: str) -> CommitRef | None:
+    def born(self, id_: str) -> CommitRef | None:
         """Return the commit that a test of head came in; one that is inherited came with its definition."""
         case = self.head.cases.get(id_)
         return self.lineage.born.get(id_) or (self.lineage.born.get(case.definition) if case else None)
@@ -272,7 +272,7 @@ class Ground:
 
     def came_late(self, one: Gone, id_: str) -> bool:
         """Whether a test of head came so long after another had gone that it hardly took its place."""
-        born = self._born(id_)
+        born = self.born(id_)
         return born is not None and one.deleted_in is not None and born.date - one.deleted_in.date > _LATE
 
     def said_to_go(self, one: Gone) -> str:

@@ -13,6 +13,7 @@ from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.obligations import Cover, names_now
 from auditor.coverage.retirement import HELD, SAME_NAME
 from auditor.coverage.succession import Heir
+from auditor.coverage.suites_anew import SuitesAnew
 from auditor.coverage.table_rows import TableRows
 from auditor.model.audit import Verdict
 from auditor.model.paths import is_shown
@@ -52,6 +53,7 @@ class Nearby:
         self._ground = ground
         self._kinship = kinship
         self._rows = rows
+        self._suites_anew = SuitesAnew(ground, (id_ for id_ in heirs if id_ in ground.base.cases))
         self._names_gone: dict[str, list[str]] = {}
         for id_ in heirs:
             scope, _, name = id_.rpartition("::")
@@ -193,6 +195,8 @@ class Nearby:
             if all_came:
                 why = f"The commit that took it brought {first}, which verifies the same kind of thing."
                 return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.PARTIAL, chosen)
+            if ruling := self._suite_anew(matter):
+                return ruling
             why = f"Only part of what it verified is verified, best by {first}."
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
@@ -266,6 +270,21 @@ class Nearby:
             return Ruling(Verdict.MOVED, "row-alike", 0.5, why, Verdict.REWRITTEN, found)
         share = matter.covered.share
         return Ruling(Verdict.REWRITTEN, "came-beside", share, f"{why}.", Verdict.PARTIAL, found)
+
+    def _suite_anew(self, matter: Matter) -> Ruling | None:
+        """The ruling where the commit that took it wrote a file of tests of the same code.
+
+        That may be its own file, over again.  A change by itself would hide a loss that way.
+        """
+        if self._ground.one_change or not (path := self._suites_anew.of(matter.one)):
+            return None
+        kin = [k.id for k in self._kinship.of(matter) if k.id.partition("::")[0] == path]
+        found = tuple(id_ for id_ in kin if not self._ground.turned(matter.one, id_))[: _MORE + 1]
+        if not found:
+            return None
+        why = f"The commit that took it wrote {path} for the same code; nearest there is {found[0]}."
+        share = matter.covered.share
+        return Ruling(Verdict.REWRITTEN, "suite-anew", share, why, Verdict.PARTIAL, found)
 
     def _brought_back(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test has its very name and its place, however long after it came."""
@@ -350,6 +369,8 @@ class Nearby:
         unseen = there is None or number or made or shown or matter.lives.dead
         plain = not unseen and share >= _UNMET and now == symbol
         if shown or (self._ground.lost_production and not plain):
+            if ruling := self._suite_anew(matter):
+                return ruling
             return Ruling(Verdict.LOST, "hardly-covered", share, f"{why}.", runner_up)
         return Ruling(Verdict.LOST, "uncovered", share, f"{why}.", runner_up)
 
@@ -386,7 +407,7 @@ class Nearby:
         if guess := self._guessed(matter, only_tests=only_tests):
             return guess
         if only_tests:
-            return Ruling(Verdict.PARTIAL, "no-obligation", 0.4, f"{why}.", Verdict.RETIRED)
+            return Ruling(Verdict.LOST, "no-obligation", 0.4, f"{why}.", Verdict.PARTIAL)
         if self._ground.lost_production:
             why = f"{why}; the history took production away, and it may have gone with that."
             return Ruling(Verdict.RETIRED, "untraceable", 0.5, why, Verdict.LOST)

@@ -41,7 +41,9 @@ _DOUBTFUL = frozenset(
 """Rules that know no successor, or none in full."""
 _OF_ONE = frozenset({"akin", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
 """Rules that name what a test became, be it under other names."""
-_OF_WORDS = frozenset({"replaced", "split", "heir-rewritten", "like-named", "came-beside", "covered-beside"})
+_OF_WORDS = frozenset(
+    {"replaced", "split", "heir-rewritten", "like-named", "came-beside", "suite-anew", "covered-beside"}
+)
 """Rules whose test may be the same but for a few words: none that merely is akin, or asserts less."""
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from auditor.model.meaning import Profile
 from auditor.model.source import Check, CheckKind, Shape
 
+_SERVED = re.compile(r"client\.(?:get|post|put|patch|delete|head|options|request)", re.IGNORECASE)
+"""What asks a server for something, in the name of a method of another package: ``api.Client.get``."""
 _LAST_NAME = re.compile(r"(\w+)(?![\w.])")
 _LOADERS = frozenset({"TestSuite", "makeSuite", "TestLoader", "defaultTestLoader", "findTestCases"})
 _DOCTESTS = frozenset({"DocTestSuite", "DocFileSuite", "ZopeDocTestSuite", "ZopeDocFileSuite"})
@@ -77,6 +79,13 @@ def _asks_what_was_set_up(profile: Profile, able: Sequence[Check], fixtures: Ite
     )
 
 
+def _asks_server(able: Iterable[Check]) -> bool:
+    """Whether an assertion is about what a client of another package got: production may have answered."""
+    return any(
+        s.startswith("ext:") and _SERVED.search(s) for c in able if not _is_of_mocks(c) for s in c.subject
+    )
+
+
 def error_types(check: Check) -> list[str]:
     """Return the last names of the types of errors that an assertion expects."""
     return _LAST_NAME.findall(check.expected)
@@ -136,7 +145,7 @@ def emptiness(
         if profile.local:
             names = ", ".join(n.rpartition("::")[2] for n in profile.local[:3])
             return Emptiness(f"it only exercises code of the test tree ({names})", 0.85, False)
-        if prepared:
+        if prepared or _asks_server(able):
             return None
         # What production it uses may be out of sight, unless all that it looks at are mocks.
         own = bool(able) and all(map(_is_of_mocks, able))

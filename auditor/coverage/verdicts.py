@@ -30,6 +30,7 @@ _BY_OTHERS = (
     "made",
     "came-instead",
     "came-beside",
+    "suite-anew",
     "covered",
     "covered-beside",
     "half-covered",

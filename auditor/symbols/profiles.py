@@ -162,7 +162,7 @@ class Profiler:
             mocks=tuple(dict.fromkeys(m for facts in own for m in facts.mocks)),
             bare_mocks=sum(facts.bare_mocks for facts in own),
             uses=tuple(dict.fromkeys((*case.fixtures, *filter(None, helpers)))),
-            local=tuple(names),
+            local=tuple(name for name in names if self._is_code(name)),
             routes=tuple(dict.fromkeys(r for b in bodies for r in b.routes)),
             literals=tuple(
                 sorted(
@@ -200,6 +200,12 @@ class Profiler:
             for part in (parts[0], *(p for p in parts if not p.own and not p.wraps))
             for param in part.function.params
         )
+
+    def _is_code(self, name: str) -> bool:
+        """Whether a name of test code is that of a function or class, and not of data."""
+        path, _, qualname = name.partition("::")
+        outline = self._names.catalog.outline(path)
+        return qualname in outline.functions or qualname in outline.classes
 
     def _component_of(self, name: str) -> str:
         path, _, qualname = name.partition("::")

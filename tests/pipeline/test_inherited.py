@@ -366,7 +366,7 @@ RUNS_SCRIPTS = """
     [
         pytest.param(
             [{"tests/test_scripts.py": None}, {"shop/old.py": None}],
-            Verdict.PARTIAL,
+            Verdict.LOST,
             "no-obligation",
             id="nothing-but-tests",
         ),

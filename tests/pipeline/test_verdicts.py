@@ -747,6 +747,89 @@ def test_assertions_of_locals_alone_are_assertions(tmp_path: Path) -> None:
     assert found[f"{OLD}::test_names"].verdict is Verdict.MOVED
 
 
+AND_OUT = """
+def test_over_and_out():
+    shop = Shop("corner")
+    shop.fill("quince", 3)
+    assert shop.place == "corner"
+    assert shop.names()[0] == "quince"
+"""
+FILE_ANEW = """
+def test_one_kind():
+    shop = Shop("mall")
+    assert shop.fill("plum", 8) == 8
+
+def test_names_of_none():
+    assert Shop("mall").names() == []
+
+def test_by_place():
+    assert len(Shop("mall").place) == 4
+"""
+OF_LABELS = """
+def test_label_of_nothing():
+    assert label("", 2) == "  "
+
+def test_label_of_one():
+    assert label("a", 1) == "A"
+"""
+
+
+@pytest.mark.parametrize(
+    ("states", "told_so"),
+    [
+        pytest.param([{OLD: None, NEW: FILE_ANEW}], True, id="a-new-file-as-its-own-went"),
+        pytest.param([{OLD: None, NEW: OF_LABELS}], False, id="a-new-file-about-other-code"),
+        pytest.param([{NEW: FILE_ANEW}, {OLD: None}], False, id="a-new-file-that-came-before"),
+        pytest.param([{OLD: None}, {NEW: FILE_ANEW}], False, id="a-new-file-that-came-later"),
+    ],
+)
+def test_a_file_written_for_the_code_of_one_that_went(
+    tmp_path: Path, states: list[dict[str, str | None]], told_so: bool
+) -> None:
+    # A history that lost production: what goes unverified may have been let go.
+    states[-1]["shop.py"] = SHOP + "\nSIZE = 3\n"
+    base: dict[str, str | None] = {OLD: AND_OUT, "shop.py": f"{SHOP}\ndef close():\n    return 'closed'\n"}
+    one = told(tmp_path, base, *states)[f"{OLD}::test_over_and_out"]
+    assert (rule_of(one) == "suite-anew") is told_so, (rule_of(one), one.why)
+    if told_so:
+        assert (one.verdict, one.unsure) == (Verdict.REWRITTEN, True)
+        assert {s.id.partition("::")[0] for s in one.successors} <= {OLD, NEW}
+
+
+@pytest.mark.parametrize(
+    ("client", "vacuous"),
+    [
+        pytest.param("api.Client()", False, id="a-client-asks-for-what-data-of-the-class-names"),
+        pytest.param("Fake()", True, id="a-fake-of-the-test-file"),
+        pytest.param("api.Reader()", True, id="no-client"),
+    ],
+)
+def test_a_client_of_another_package_may_be_answered_by_production(
+    tmp_path: Path, client: str, vacuous: bool
+) -> None:
+    text = f"""
+import unittest
+from smash import api
+
+class Fake:
+    def get(self, path):
+        return {{"path": path}}
+
+class TestShops(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.client = {client}
+        cls.kept = {{}}
+
+    def test_read(self):
+        shop = self.client.get(self.kept['href'])
+        for key, value in self.kept.items():
+            self.assertEqual(shop[key], value)
+"""
+    one = told(tmp_path, {OLD: text, NEW: LABEL}, {OLD: None})[f"{OLD}::TestShops::test_read"]
+    assert (one.verdict is Verdict.VACUOUS) is vacuous, (rule_of(one), one.why)
+
+
 @pytest.mark.parametrize(
     ("lost_production", "verdict", "rule"),
     [
