@@ -40,12 +40,10 @@ class SuitesAnew:
 
     def _nearest(self, path: str, written: Collection[str]) -> str:
         """The one of the *written* files that runs most of what the tests ran that are gone from a file."""
+        if not written:
+            return ""
         ground = self._ground
-        ran = (
-            {s for id_ in self._gone[path] for s in self._ran(ground.base.profiles[id_])}
-            if written
-            else set()
-        )
+        ran = {s for id_ in self._gone[path] for s in self._ran(ground.base.profiles[id_])}
         lives = {now for s in ran if not ground.is_dead(s) for now in names_now(s, ground.fates)}
         if not lives:
             return ""

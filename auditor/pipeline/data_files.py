@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from auditor.coverage.data_files import Collected, DataFiles, Held, Runner, shingles, words
 from auditor.coverage.matter import Gone
-from auditor.model.paths import basename, dirname
+from auditor.model.paths import basename, dirname, folders_of
 from auditor.model.source import Function, Module
 from auditor.model.suite import Case, Role, node_id
 from auditor.syntax.texts import Texts
@@ -20,6 +20,7 @@ _AT_ONCE = 50
 """Files whose contents are held at a time."""
 _LONG = 24
 """Characters of a literal, quotes included, from which it may be what a file of data holds now."""
+_CONFTEST = "conftest.py"
 _HOOK = "pytest_collect_file"
 _ROWS_HOOK = "pytest_generate_tests"
 _ENDING = re.compile(r"\.\w{1,12}")
@@ -47,19 +48,18 @@ class DataReader:
         self._read = read
         self._texts: dict[str, Texts] = {}
         self._files: DataFiles | None = None
-        self._collected: dict[str, Collected] = {}
-        """Files that gained something, and are tests by a hook."""
 
     def holding(self, one: Gone, live: Collection[str]) -> Held | None:
         """Return the file that has what *one* ran on, with those of the *live* tests that run on it."""
         path = one.case.definition.partition("::")[0]
         blob = self._base.blobs.get(path)
-        if blob is None or not (self._hooks or self._has_text(one, path)) or not self._gained:
+        if blob is None or not (self._hooks or self._has_text(one, path)) or not self._gained[0]:
             return None
         if blob not in self._texts:
             self._texts[blob] = Texts(self._read([blob]).get(blob, b""))
         if self._files is None:
-            self._files = DataFiles(self._gained, self._runners(live), self._collected)
+            gained, collected = self._gained
+            self._files = DataFiles(gained, self._runners(live), collected)
         return self._files.holding(self._texts[blob].of(one.case.line), one.case.name, path)
 
     def _has_text(self, one: Gone, path: str) -> bool:
@@ -69,8 +69,8 @@ class DataReader:
         return any(len(text) >= _LONG for text in (*one.features.literals, *named))
 
     @cached_property
-    def _gained(self) -> Mapping[str, frozenset[str]]:
-        """What each file of data says at head and did not say at base."""
+    def _gained(self) -> tuple[Mapping[str, frozenset[str]], Mapping[str, Collected]]:
+        """What each file of data says at head and did not say at base, and which of them a hook collects."""
         tested = {c.path for c in self._head.cases.values() if c.collected}
         changed = [
             p
@@ -80,6 +80,7 @@ class DataReader:
             and p not in tested
         ][:_MAX_FILES]
         found: dict[str, frozenset[str]] = {}
+        collected: dict[str, Collected] = {}
         number = 0
         for start in range(0, len(changed), _AT_ONCE):
             paths = changed[start : start + _AT_ONCE]
@@ -92,30 +93,29 @@ class DataReader:
                 if (told or hook) and number <= _MAX_SHINGLES:
                     found[path] = told
                     if hook:
-                        self._collected[path] = Collected(hook, words(_text(contents.get(now, b""))))
-        return found
+                        collected[path] = Collected(hook, words(_text(contents.get(now, b""))))
+        return found, collected
 
     @cached_property
-    def _hooks(self) -> Mapping[str, frozenset[str]]:
-        """The endings of the files that a ``conftest.py`` has pytest collect as tests, by its path.
+    def _hooks(self) -> Mapping[str, tuple[str, ...]]:
+        """The endings of the files that a ``conftest.py`` has pytest collect as tests, by its folder.
 
         <https://docs.pytest.org/en/stable/example/nonpython.html>
         """
-        told = {
-            path: frozenset(t for x in f.body.literals for t in _texts(x) if _ENDING.fullmatch(t))
-            for path, module in self._head.modules.items()
-            if basename(path) == "conftest.py"
-            for f in module.functions
-            if f.qualname == _HOOK
-        }
-        return {path: endings - {".py"} for path, endings in told.items() if endings - {".py"}}
+        found: dict[str, tuple[str, ...]] = {}
+        for path, module in self._head.modules.items():
+            hooks = (f for f in module.functions if f.qualname == _HOOK)
+            for function in hooks if basename(path) == _CONFTEST else ():
+                endings = {t for t in _texts(function.body.literals) if _ENDING.fullmatch(t)} - {".py"}
+                if endings:
+                    found[dirname(path)] = tuple(endings)
+        return found
 
     def _collecting(self, path: str) -> str:
-        """The ``conftest.py`` whose hook collects a file, ``""`` for none."""
-        for hook, endings in self._hooks.items():
-            folder = dirname(hook)
-            if path.endswith(tuple(endings)) and (not folder or path.startswith(f"{folder}/")):
-                return hook
+        """The ``conftest.py`` whose hook collects a file, ``""`` for none; the nearest counts."""
+        for folder in (*folders_of(path), ""):
+            if path.endswith(self._hooks.get(folder, ())):
+                return f"{folder}/{_CONFTEST}" if folder else _CONFTEST
         return ""
 
     def _runners(self, live: Collection[str]) -> Iterable[Runner]:
@@ -136,20 +136,21 @@ class DataReader:
             if function is not None:
                 says = (*function.body.literals, *[x for r in function.rows for x in r.literals])
                 table = any(not r.known for r in function.rows) or (path in generated and function.params)
-                yield Runner(id_, frozenset(t for x in says for t in _texts(x)), beside[path], bool(table))
+                yield Runner(id_, frozenset(_texts(says)), beside[path], bool(table))
 
     def _beside(self, path: str, module: Module) -> Iterable[str]:
         """The texts of a file's constants, and of its functions that are no tests: some make rows."""
-        for binding in module.bindings:
-            yield from _texts(binding.value)
+        yield from _texts(binding.value for binding in module.bindings)
         for function in module.functions:
             if node_id(path, function.qualname) not in self._head.cases:
-                yield from (t for x in function.body.literals for t in _texts(x))
+                yield from _texts(function.body.literals)
 
 
-def _texts(source: str) -> Iterable[str]:
-    for match in _QUOTED.finditer(source):
-        yield match[1] or match[2]
+def _texts(sources: Iterable[str]) -> Iterable[str]:
+    """The short texts that are written out in pieces of source."""
+    for source in sources:
+        for match in _QUOTED.finditer(source):
+            yield match[1] or match[2]
 
 
 def _said(data: bytes) -> frozenset[str]:

@@ -787,9 +787,9 @@ def test_a_file_written_for_the_code_of_one_that_went(
     tmp_path: Path, states: list[dict[str, str | None]], told_so: bool
 ) -> None:
     # A history that lost production: what goes unverified may have been let go.
-    states[-1]["shop.py"] = SHOP + "\nSIZE = 3\n"
+    last = {**states[-1], "shop.py": SHOP + "\nSIZE = 3\n"}
     base: dict[str, str | None] = {OLD: AND_OUT, "shop.py": f"{SHOP}\ndef close():\n    return 'closed'\n"}
-    one = told(tmp_path, base, *states)[f"{OLD}::test_over_and_out"]
+    one = told(tmp_path, base, *states[:-1], last)[f"{OLD}::test_over_and_out"]
     assert (rule_of(one) == "suite-anew") is told_so, (rule_of(one), one.why)
     if told_so:
         assert (one.verdict, one.unsure) == (Verdict.REWRITTEN, True)
@@ -938,7 +938,7 @@ SHORT = """
 def test_unsorted():
     assert Shop("corner").run("fill pear") == ["pear"]
 """
-COLLECTS = """
+OF_SCRIPTS = """
 import pytest
 def pytest_collect_file(parent, file_path):
     if file_path.suffix == ".txt":
@@ -950,28 +950,30 @@ def pytest_collect_file(parent, file_path):
     ("places", "hook", "became"),
     [
         pytest.param(
-            {"scripts/test_unsorted.txt": "fill pear"}, COLLECTS, "scripts/test_unsorted.txt", id="it"
+            {"scripts/test_unsorted.txt": "fill pear"}, OF_SCRIPTS, "scripts/test_unsorted.txt", id="it"
         ),
         pytest.param(
-            {"scripts/unsorted.txt": "Fill Pear!"}, COLLECTS, "scripts/unsorted.txt", id="bare-name"
+            {"scripts/unsorted.txt": "Fill Pear!"}, OF_SCRIPTS, "scripts/unsorted.txt", id="bare-name"
         ),
         pytest.param(
             {"scripts/a/unsorted.txt": "fill pear", "scripts/old/unsorted.txt": "fill pear"},
-            COLLECTS,
+            OF_SCRIPTS,
             "scripts/old/unsorted.txt",
             id="of-two-that-in-the-folder-called-like-its-file",
         ),
         pytest.param(
             {"scripts/a/unsorted.txt": "fill pear", "scripts/b/unsorted.txt": "fill pear"},
-            COLLECTS,
+            OF_SCRIPTS,
             "",
             id="two-and-nothing-tells-which",
         ),
-        pytest.param({"scripts/unsorted.txt": "fill plum 3"}, COLLECTS, "", id="of-other-words"),
-        pytest.param({"scripts/unsorted.md": "fill pear"}, COLLECTS, "", id="the-hook-takes-another-ending"),
+        pytest.param({"scripts/unsorted.txt": "fill plum 3"}, OF_SCRIPTS, "", id="of-other-words"),
+        pytest.param(
+            {"scripts/unsorted.md": "fill pear"}, OF_SCRIPTS, "", id="the-hook-takes-another-ending"
+        ),
         pytest.param({"scripts/unsorted.txt": "fill pear"}, "", "", id="no-hook"),
         pytest.param(
-            {"scripts/unsorted.txt": "fill pear"}, COLLECTS.replace("_file(", "_it("), "", id="other-hook"
+            {"scripts/unsorted.txt": "fill pear"}, OF_SCRIPTS.replace("_file(", "_it("), "", id="other-hook"
         ),
     ],
 )
