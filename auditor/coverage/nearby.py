@@ -366,7 +366,9 @@ class Nearby:
         there = self._ground.production.head.get(now)
         shown = there is not None and is_shown(there.path)
         # Who runs what no code here defines, such as a compiled module, cannot be seen.
-        unseen = there is None or number or made or shown or matter.lives.dead
+        # What a test puts a mock in place of is hardly what it was for.
+        mocked = symbol in matter.one.profile.mocks
+        unseen = there is None or number or made or shown or mocked or matter.lives.dead
         plain = not unseen and share >= _UNMET and now == symbol
         if shown or (self._ground.lost_production and not plain):
             if ruling := self._suite_anew(matter):

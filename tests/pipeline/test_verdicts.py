@@ -797,6 +797,24 @@ def test_a_file_written_for_the_code_of_one_that_went(
 
 
 @pytest.mark.parametrize(
+    ("mocked", "rule"),
+    [
+        pytest.param("    mocker.patch('shop.folder', return_value='/tmp')\n", "hardly-covered", id="mocked"),
+        pytest.param("    shop.folder()\n", "uncovered", id="run"),
+    ],
+)
+def test_what_a_test_only_puts_a_mock_in_place_of_is_not_lost_beyond_doubt(
+    tmp_path: Path, mocked: str, rule: str
+) -> None:
+    folder = f"{SHOP}\ndef folder():\n    return 'here'\n\ndef close():\n    return 'closed'\n"
+    asserts = "    podman = Runtime()\n    assert podman.name == 'podman'\n"
+    text = f"import shop\ndef test_runtime(mocker):\n{mocked}{asserts}"
+    head = {OLD: LABEL, "shop.py": folder[: folder.index("def close")]}
+    one = told(tmp_path, {OLD: text + LABEL, "shop.py": folder}, head)[f"{OLD}::test_runtime"]
+    assert (one.verdict, rule_of(one)) == (Verdict.LOST, rule), one.why
+
+
+@pytest.mark.parametrize(
     ("client", "vacuous"),
     [
         pytest.param("api.Client()", False, id="a-client-asks-for-what-data-of-the-class-names"),
