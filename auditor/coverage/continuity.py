@@ -1,5 +1,6 @@
 """Rulings on tests that the history, or their code, knows to go on as others: what of them goes on there."""
 
+from collections import Counter
 from collections.abc import Set
 from functools import cached_property
 from textwrap import shorten
@@ -244,10 +245,14 @@ class Continuity:
         old, new = one.features.checks, self._ground.head.features[heir.id]
         if heir.tie not in (Tie.SAME_BODY, Tie.RENAMED_WITH) or not old or new.asserts:
             return False
+        after = self._ground.head.profiles[heir.id]
+        had, has = (Counter(c.form for c in p.checks) for p in (one.profile, after))
+        if all(0 < had[form] <= has[form] for form in old):
+            # They stand in a helper of another file now, such as a method of a base.
+            return False
         if new.reach is None or old & new.reach.checks:
             return new.reach is None
-        known = {c.form for c in one.profile.checks}
-        return all(c.form in known for c in verifying(self._ground.head.profiles[heir.id]))
+        return all(c.form in had for c in verifying(after))
 
     def _teeth(self, one: Gone, heir: Heir) -> tuple[int, int]:
         """How many assertions that can fail the test had and its heir has, each for every row it grew to."""

@@ -22,7 +22,8 @@ from auditor.coverage.vacuity import can_fail, error_types
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.commits import CommitRef
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
-from auditor.model.paths import basename, is_shown
+from auditor.model.paths import basename, dirname, folders_of, is_shown
+from auditor.model.source import Shape
 
 RARE = 6
 """In how many tests a literal may occur to be rare."""
@@ -39,6 +40,8 @@ _YES = frozenset({"enabled", "with"})
 _NOT = ("un", "in", "im", "il", "ir", "dis", "non")
 """Syllables that turn a word of so many letters into its contrary."""
 _LETTERS = 4
+_NO_DATA = (".py", ".md", ".rst")
+"""Ends of the names of files that no program reads as its data."""
 _FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 
@@ -278,13 +281,14 @@ class Ground:
     def said_to_go(self, one: Gone) -> str:
         """Return what the commit that took a test says, where that is to take away what it is named after.
 
-        A commit that changed no production takes nothing away but tests, whatever it says; ``""`` then.
+        A commit that changed no production, nor data that it ships, takes nothing away but tests, whatever it
+        says; ``""`` then.
         """
         commit = one.deleted_in
         named = " ".join((basename(one.case.path).removesuffix(".py"), *one.case.classes, one.case.name))
         if commit is None or not says_removed(commit.subject, named):
             return ""
-        return commit.subject if self._changed_production(commit) else ""
+        return commit.subject if self._changed_production(commit) or self._changed_data(commit) else ""
 
     def called_deprecated(self, one: Gone, about: Iterable[Target]) -> bool:
         """Whether a test that went with a change of production calls its subject deprecated in its name.
@@ -322,10 +326,27 @@ class Ground:
         paths = self._touched.get(commit.commit)
         return paths is None or not self._production_paths.isdisjoint(paths)
 
+    def _changed_data(self, commit: CommitRef) -> bool:
+        """Whether a commit changed data that a package has in its folders, its tests' aside."""
+        for path in self._touched.get(commit.commit, ()):
+            near = next((f for f in folders_of(path) if f in self._packages or f in self._test_folders), "")
+            if near in self._packages - self._test_folders and not path.endswith(_NO_DATA):
+                return True
+        return False
+
     @cached_property
     def _production_paths(self) -> frozenset[str]:
         tables = (self.production.base, self.production.head)
         return frozenset(s.path for t in tables for s in t.values() if not is_shown(s.path))
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        """The folders of production, that of the repository aside."""
+        return frozenset(map(dirname, self._production_paths)) - {""}
+
+    @cached_property
+    def _test_folders(self) -> frozenset[str]:
+        return frozenset(dirname(c.path) for end in (self.base, self.head) for c in end.cases.values())
 
     def left_behind(self, symbol: str) -> str:
         """Return what a short function that is gone only handed on to, where nothing verifies that now.
@@ -481,10 +502,18 @@ class Ground:
         ends = (
             (s.rpartition(".")[2], now.rpartition(".")[2])
             for s, fate in self.fates.items()
-            if fate.fate is Fate.MOVED
-            for now in fate.now[:1]
+            for now in (fate.now[:1] if fate.fate is Fate.MOVED else self._synonyms(s))
         )
         return Renaming((old, new) for old, new in ends if old != new)
+
+    def _synonyms(self, symbol: str) -> list[str]:
+        """Return what a function that is gone only handed on to, of its own class or module, and stays."""
+        before = self.production.base.get(symbol)
+        if before is None or before.kind not in _FUNCTIONS or before.shape is not Shape.DELEGATES:
+            return []
+        near = (f"{symbol.rpartition('.')[0]}.{word}" for word in before.names)
+        there = [n for n in near if n != symbol and n in self.production.head]
+        return [n for n in there if self.production.head[n].kind in _FUNCTIONS] if len(there) == 1 else []
 
     def renamed(self, one: Gone, ids: Iterable[str]) -> bool:
         """Whether tests of head are, together, a test but for the names of what it uses."""

@@ -137,11 +137,15 @@ def _likeness_both_ways(one: Features, other: Features, rarity: Rarity) -> float
 def _may_be_copies(one: Gone, other: Gone) -> bool:
     """Whether two tests of a name stand in two files, in no two classes, and run the same production code.
 
-    Suites of two backends have tests of the same names, too, and nearly the same code.
+    Suites of two backends have tests of the same names, too, and nearly the same code.  What the assertions
+    are about will do: decorators may tell when one of the two is to run.
     """
-    ours, theirs = set(one.profile.exercises), set(other.profile.exercises)
+    ours, theirs = one.profile, other.profile
+    same = set(ours.exercises) == set(theirs.exercises) or (
+        bool(ours.asserts) and set(ours.asserts) == set(theirs.asserts)
+    )
     classes = {c.case.classes[-1] for c in (one, other) if c.case.classes}
-    return one.case.path != other.case.path and len(classes) < 2 and ours == theirs
+    return one.case.path != other.case.path and len(classes) < 2 and same
 
 
 def _is_about_another(one: Gone, id_: str, ground: Ground) -> bool:

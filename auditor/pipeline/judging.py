@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from auditor.coverage.effects import Effects
 from auditor.coverage.features import Rarity
 from auditor.coverage.ground import Ground
 from auditor.coverage.lineage import Lineage, follow
 from auditor.coverage.matter import Gone, Revision, as_run
 from auditor.coverage.switched_off import standing
+from auditor.coverage.targets import Specificity
 from auditor.coverage.verdicts import Bench
 from auditor.coverage.withdrawal import Production
 from auditor.model.audit import DeletedTest
@@ -52,8 +54,14 @@ def judge(
 
     *dead* are the tests at head that cannot run, with the reason.
     """
-    before = base.revision(base.profiles(progress))
-    after = head.revision(head.profiles(progress))
+    profiles = [end.profiles(progress) for end in (base, head)]
+    effects = [
+        Effects(Specificity(p.values()), e.table()) for p, e in zip(profiles, (base, head), strict=True)
+    ]
+    before, after = (
+        end.revision({i: seen.told_of(p) for i, p in told.items()})
+        for end, told, seen in zip((base, head), profiles, effects, strict=True)
+    )
     rarity = Rarity([*before.features.values(), *after.features.values()])
     lineage = follow(walk.steps, rarity)
     did = as_run(before)
@@ -63,7 +71,7 @@ def judge(
         if i not in after.cases and i in before.features
     ]
     passing = came_and_went(base, head, walk, library, lineage)
-    gone += passing.gone
+    gone += (g._replace(profile=effects[0].told_of(g.profile)) for g in passing.gone)
     wanted = {s for o in gone for s in (*o.profile.exercises, *o.profile.asserts, *o.profile.context)}
     unread = {
         path

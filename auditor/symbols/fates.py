@@ -274,7 +274,9 @@ class _Judge:
             return None
         if found.name not in self._head.table:
             return None
-        if self._is_anew(name, found.name):
+        made = self._base.table[name].kind is SymbolKind.CONSTANT and last(name) == last(found.name)
+        if made or self._is_anew(name, found.name):
+            # What a call gave has no code to compare: ``chart = bound(Chart.draw)`` was made some other way.
             return found.name
         # A name that was bound to something else meanwhile leads to no successor.
         alike = self._line.alike(name, found.name)

@@ -2304,3 +2304,105 @@ def test_a_class_that_was_written_anew_beside_the_old_one(tmp_path: Path, prices
     assert [s.id for s in one.successors] == (
         [f"{OLD}::TestCompletion::test_flag"] if rule == "came-instead" else []
     )
+
+
+COUNTED = """
+from counting import Counting
+
+class TestShelf(Counting):
+    def test_count(self):
+        {body}
+"""
+COUNTING = """
+class Counting:
+    def count(self, names):
+        shop = Shop("corner")
+        for name in names:
+            shop.fill(name, 17)
+        assert sorted(shop.names()) == sorted(names)
+        assert all(shop.stock.values())
+
+{more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        pytest.param(
+            "    def test_count(self, names=()):\n        self.count(names)\n", Verdict.MOVED, id="held"
+        ),
+        pytest.param(
+            "    def test_count(self, names=()):\n        Shop('corner')\n", Verdict.PARTIAL, id="gone"
+        ),
+    ],
+)
+def test_what_went_into_a_base_of_another_file_is_held_there(
+    tmp_path: Path, more: str, verdict: Verdict
+) -> None:
+    own = COUNTING.partition("names):\n")[2].partition("\n{more}")[0].strip()
+    before = COUNTED.format(body='names = {"quince", "medlar", "pear"}\n        ' + own)
+    after = COUNTED.format(body='super().test_count(names={"quince", "medlar", "pear"})')
+    bases = [COUNTING.format(more=m) for m in ("", more)]
+    one = told(
+        tmp_path,
+        {OLD: before + LABEL, "tests/counting.py": bases[0]},
+        {NEW: before, OLD: LABEL},
+        {NEW: after, "tests/counting.py": bases[1]},
+    )[f"{OLD}::TestShelf::test_count"]
+    assert one.verdict is verdict, one.why
+
+
+def test_copies_that_differ_in_what_decorates_them(tmp_path: Path) -> None:
+    marks = "def later(function):\n    return function\n"
+    marked = "from marks import later\n" + FILL.replace("def ", "@later\ndef ")
+    copied = FILL + "    assert len(shop.names()) == 1\n"
+    found = told(
+        tmp_path,
+        {OLD: marked + LABEL, "tests/test_copy.py": copied, "marks.py": marks},
+        {OLD: LABEL},
+        {"tests/test_copy.py": None, NEW: copied},
+    )
+    one = found[f"{OLD}::test_fill"]
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "heir-alike"), one.why
+    assert one.successors[0].evidence[0].kind == "copy"
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        pytest.param("store/stalls/market.yaml", "said-to-go", id="data-of-a-package"),
+        pytest.param("store/tests/market.yaml", "uncovered", id="data-of-tests"),
+        pytest.param("store/market.md", "uncovered", id="text"),
+        pytest.param("market.yaml", "uncovered", id="outside-of-packages"),
+    ],
+)
+def test_a_commit_that_says_to_remove_what_data_made(tmp_path: Path, path: str, rule: str) -> None:
+    opened = 'from store import stall\n\ndef test_market():\n    assert stall("market") == "MARKET"\n'
+    stays = 'from shop import label\n\ndef test_label():\n    assert label("fig", 5) == " FIG "\n'
+    before = {
+        "store/__init__.py": "def stall(name):\n    return name.upper()\n",
+        "store/tests/test_market.py": opened,
+        "store/tests/test_label.py": stays,
+        path: "name: market\n",
+    }
+    after = {"store/tests/test_market.py": None, path: None}
+    one = told(tmp_path, before, after, saying="Remove the market")["store/tests/test_market.py::test_market"]
+    assert rule_of(one) == rule, one.why
+
+
+def test_a_function_that_only_handed_on_is_a_name_for_the_other(tmp_path: Path) -> None:
+    listed = SHOP + "\n\ndef offer(shop, width):\n    return [label(n, width) for n in shop.names()]\n"
+    handing = listed + "\n\ndef board(shop, width):\n    return offer(shop, width)\n"
+    test = """
+from shop import {name}
+
+def test_{name}_of_nothing(place):
+    shop = Shop(place)
+    assert not {name}(shop, place)
+"""
+    old, new = (test.format(name=n) for n in ("board", "offer"))
+    one = told(tmp_path, {"shop.py": handing, OLD: old + LABEL}, {"shop.py": listed, OLD: new + LABEL})[
+        f"{OLD}::test_board_of_nothing"
+    ]
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "renamed"), one.why

@@ -810,3 +810,25 @@ def test_the_asynchronous_twin_that_stays_serves_on() -> None:
     base = {"shop.py": both + other[: other.index("    def close")]}
     head = {"shop.py": "class Store:\n" + other}
     assert fate(base, head, "shop.Store.find_row").now == ("shop.Store.find_row_async",)
+
+
+@pytest.mark.parametrize(
+    ("offered", "now"),
+    [
+        pytest.param(
+            "counter = Counter()\nprice = counter.price\n",
+            ("shop.counter.Counter.price",),
+            id="under-its-name",
+        ),
+        pytest.param("counter = Counter()\nprice = counter.total\n", (), id="under-another-name"),
+    ],
+)
+def test_what_a_call_gave_is_offered_some_other_way(offered: str, now: tuple[str, ...]) -> None:
+    counter = "class Counter:\n    def price(self, items):\n        return sum(items)\n"
+    counter += "    def total(self):\n        return 0\n"
+    imported = "from shop.counter import Counter\n"
+    bound = imported + "def bind(method):\n    return method\n\nprice = bind(Counter.price)\n"
+    base = {"shop/__init__.py": bound, "shop/counter.py": counter}
+    head = {"shop/__init__.py": imported + offered, "shop/counter.py": counter}
+    found = fate(base, head, "shop.price")
+    assert (found.now if found.fate is Fate.MOVED else ()) == now, found.detail
