@@ -113,7 +113,13 @@ class Ground:
         }
         """Tests at head that are meant to run, whether or not they can."""
         self.live = {i for i in self.present if i not in dead}
-        self.verifiers = Verifiers(head.profiles[i] for i in sorted(self.live) if i in head.profiles)
+        self.replaced = {
+            s: f.now[0] for s, f in self.fates.items() if f.fate is Fate.CHANGED and f.now != (s,)
+        }
+        """What deprecated functions that only hand on hand on to."""
+        self.verifiers = Verifiers(
+            (head.profiles[i] for i in sorted(self.live) if i in head.profiles), self.replaced
+        )
         self.twins = Twins(head.features.values())
         self._homes: dict[str, list[str]] = {}
         for id_, features in head.features.items():

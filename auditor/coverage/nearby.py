@@ -178,6 +178,8 @@ class Nearby:
         # In a change by itself, whatever comes as a test goes would hide its loss.
         if not ground.one_change and (ruling := self._class_anew(matter)):
             return ruling
+        if ruling := self._deprecated_for(matter, kin):
+            return ruling
         reached = sum(map(ground.verifiers.reach, matter.owed)) >= 0.75 * len(matter.owed)
         beside = near is not None and near.place >= PLACE and near.symbols >= 0.5
         if covered.tests and (covered.share >= _HALF or (reached and beside)):
@@ -285,6 +287,20 @@ class Nearby:
         why = f"The commit that took it wrote {path} for the same code; nearest there is {found[0]}."
         share = matter.covered.share
         return Ruling(Verdict.REWRITTEN, "suite-anew", share, why, Verdict.PARTIAL, found)
+
+    def _deprecated_for(self, matter: Matter, kin: list[Kin]) -> Ruling | None:
+        """The ruling where what it verified only warns now and hands on to what live tests verify.
+
+        A change by itself says that it deprecates, and is asked for the tests of what comes instead.
+        """
+        asserted = next((t.symbol for t in matter.about if t.asserted), "")
+        to = self._ground.replaced.get(asserted)
+        if self._ground.one_change or to is None or not matter.covered.tests:
+            return None
+        first = _first(matter.covered, kin)
+        why = f"{asserted} only warns now and hands on to {to}, which {first} verifies."
+        chosen = (first, *self._others_about(matter, first))
+        return Ruling(Verdict.REWRITTEN, "deprecated-for", matter.covered.share, why, Verdict.RETIRED, chosen)
 
     def _brought_back(self, matter: Matter) -> Ruling | None:
         """The ruling where a new test has its very name and its place, however long after it came."""

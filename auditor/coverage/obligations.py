@@ -8,6 +8,7 @@ same expectation or inputs; it meets it in part when the kind or the values diff
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.coverage.messages import SAME_WORDS, is_message, words_of
@@ -160,19 +161,22 @@ class _Held(NamedTuple):
 class Verifiers:
     """Who verifies what at one revision: live tests' assertions by production symbol."""
 
-    def __init__(self, profiles: Iterable[Profile]) -> None:
+    def __init__(
+        self, profiles: Iterable[Profile], replaced: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Take the tests; who verifies one that is *replaced*, and only hands on, verifies the other."""
         self._checks: dict[str, list[_Held]] = defaultdict(list)
         self._runs: dict[str, list[str]] = defaultdict(list)
         self._literals: dict[str, frozenset[str]] = {}
         for profile in profiles:
             self._literals[profile.id] = frozenset(profile.literals)
-            for symbol in profile.exercises:
+            for symbol in dict.fromkeys(replaced.get(s, s) for s in profile.exercises):
                 self._runs[symbol].append(profile.id)
             for check in profile.checks:
                 if not can_fail(check):
                     continue
                 names = (n.removeprefix("effect:") for n in (*check.subject, *check.inside))
-                held = _Held(profile.id, check, frozenset(n for n in names if ":" not in n))
+                held = _Held(profile.id, check, frozenset(replaced.get(n, n) for n in names if ":" not in n))
                 for name in held.symbols:
                     self._checks[name].append(held)
 

@@ -87,6 +87,9 @@ RULES: dict[str, Rule] = {
     "case-withdrawn": _constant(
         "The commit that took it changed what it verified, of which other tests verify the rest.", 0.5
     ),
+    "deprecated-for": _constant(
+        "What it verified only warns now, and hands on to what live tests verify.", 0.45
+    ),
     "suite-anew": _constant("The commit that took it wrote a file of tests of the same code.", 0.45),
     "came-beside": _constant(
         "The commit that took it brought new tests in its place, or a class of like name in that of its own.",

@@ -30,6 +30,7 @@ _BY_OTHERS = (
     "made",
     "came-instead",
     "came-beside",
+    "deprecated-for",
     "suite-anew",
     "covered",
     "covered-beside",
@@ -137,7 +138,7 @@ class Bench:
         for id_ in ruling.heirs:
             if id_ in gains:
                 score, told = covered.share * 0.5 + gains[id_] * 0.5, self._met(matter, id_)
-            elif ruling.rule == "half-covered":
+            elif ruling.rule in ("half-covered", "deprecated-for"):
                 score, told = covered.share * 0.5, [Evidence(kind="affinity", detail=_ALSO)]
             else:
                 kind = "data" if ruling.rule == "row-of-data" else "affinity"

@@ -1,5 +1,6 @@
 """What became of production symbols between base and head."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
@@ -18,6 +19,11 @@ _HALF = 0.5
 """Share of its contents that must have gone elsewhere for a module without any to live on there."""
 _SOME = 0.25
 """Share of its code, or of its parameters, that what a name leads to must have, to be the same thing."""
+
+
+_SHIM = 3
+"""Statements of a function that does no more than warn of its use and hand on to another."""
+_WARNING = re.compile("warn|deprecat", re.IGNORECASE)
 
 
 def fates(
@@ -216,9 +222,27 @@ class _Judge:
             how = "warns" if after.warns else f"raises {after.raises[0].partition(':')[0]}"
             detail = f"it only {how} now"
             return SymbolFate(symbol=name, fate=Fate.STUBBED, now=(name,), score=0.9, detail=detail)
+        if to := self._replacement(before, after):
+            detail = f"deprecated: it hands on to {to} now"
+            return SymbolFate(symbol=name, fate=Fate.CHANGED, now=(to,), score=0.9, detail=detail)
         return SymbolFate(
             symbol=name, fate=Fate.CHANGED, now=(name,), score=1.0, detail=_difference(before, after)
         )
+
+    def _replacement(self, before: Symbol, after: Symbol) -> str:
+        """Return what a function hands on to that warns of its use, and did more at base; else ``""``."""
+        if self._names is None or after.kind not in FUNCTIONS or not after.size < before.size:
+            return ""
+        if after.size > _SHIM or not any(map(_WARNING.search, after.names)):
+            return ""
+        dotted = self._names.catalog.dotted(after.path)
+        function = self._names.catalog.outline(after.path).functions.get(after.name[len(dotted) + 1 :])
+        if function is None or len(function.body.returns) != 1:
+            return ""
+        found = self._names.resolve(after.path, function.body.returns[0], function.qualname)
+        to = found[-1].name if found and found[-1].kind is ReferentKind.PRODUCTION else ""
+        now = self._head.table.get(to)
+        return to if now is not None and now.kind in FUNCTIONS and to != after.name else ""
 
     def _of_emptied_module(self, name: str) -> SymbolFate:
         """A module that defines nothing any more: where most of its contents went, else nowhere."""

@@ -2406,3 +2406,56 @@ def test_{name}_of_nothing(place):
         f"{OLD}::test_board_of_nothing"
     ]
     assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "renamed"), one.why
+
+
+TAGGED = """
+import warnings
+
+def tag(text, width=0):
+    if not width:
+        raise ValueError("no width")
+    wide = text.upper().center(width)
+    return f"<{wide}>"
+"""
+TAG_ANEW = """
+import warnings
+from tags import tagged
+
+def tag(text, width=0):
+    {warned}
+    return tagged(text, width)
+"""
+TAGS = """
+def tagged(text, width=0):
+    return "<" + text.upper().center(width) + ">"
+"""
+
+
+@pytest.mark.parametrize(
+    ("warned", "tests", "rule"),
+    [
+        pytest.param(
+            'warnings.warn("tagged", DeprecationWarning)',
+            "== '< PEAR >'",
+            "deprecated-for",
+            id="verified-there",
+        ),
+        pytest.param('warnings.warn("tagged", DeprecationWarning)', "", "uncovered", id="not-verified-there"),
+        pytest.param("text = text.strip()", "== '< PEAR >'", "uncovered", id="no-warning"),
+    ],
+)
+def test_what_only_warns_and_hands_on_is_verified_by_whom_verifies_the_other(
+    tmp_path: Path, warned: str, tests: str, rule: str
+) -> None:
+    old = 'from tag import tag\n\ndef test_tag():\n    assert tag("fig", 5) == "< FIG >"\n'
+    new = f'from tags import tagged\n\ndef test_of_pears():\n    assert tagged("pear", 6) {tests}\n'
+    states: list[Files] = [
+        {"tag.py": TAGGED, OLD: old + LABEL},
+        {"tag.py": TAG_ANEW.format(warned=warned), "tags.py": TAGS, **({NEW: new} if tests else {})},
+        {OLD: LABEL},
+    ]
+    one = told(tmp_path, *states)[f"{OLD}::test_tag"]
+    assert rule_of(one) == rule, one.why
+    if rule == "deprecated-for":
+        assert [s.id for s in one.successors] == [f"{NEW}::test_of_pears"]
+        assert one.unsure
