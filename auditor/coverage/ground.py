@@ -334,11 +334,13 @@ class Ground:
 
     def _changed_data(self, commit: CommitRef) -> bool:
         """Whether a commit changed data that a package has in its folders, its tests' aside."""
-        for path in self._touched.get(commit.commit, ()):
-            near = next((f for f in folders_of(path) if f in self._packages or f in self._test_folders), "")
-            if near in self._packages - self._test_folders and not path.endswith(_NO_DATA):
-                return True
-        return False
+        paths = (p for p in self._touched.get(commit.commit, ()) if not p.endswith(_NO_DATA))
+        homes = (next(filter(self._has_code, folders_of(path)), "") for path in paths)
+        return any(home in self._packages and home not in self._test_folders for home in homes)
+
+    def _has_code(self, folder: str) -> bool:
+        """Whether production or tests lie in a folder itself."""
+        return folder in self._packages or folder in self._test_folders
 
     @cached_property
     def _production_paths(self) -> frozenset[str]:

@@ -19,8 +19,6 @@ _HALF = 0.5
 """Share of its contents that must have gone elsewhere for a module without any to live on there."""
 _SOME = 0.25
 """Share of its code, or of its parameters, that what a name leads to must have, to be the same thing."""
-
-
 _SHIM = 3
 """Statements of a function that does no more than warn of its use and hand on to another."""
 _WARNING = re.compile("warn|deprecat", re.IGNORECASE)
