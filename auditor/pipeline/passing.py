@@ -1,5 +1,6 @@
 """Tests that came and went inside a range, as they were last, with the production code of their time."""
 
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from auditor.symbols.profiles import Profiler
 from auditor.symbols.table import symbols
 from auditor.syntax.collection import collect
 from auditor.syntax.roles import assign
+
+_LATEST = 3
+"""How many of the last versions of a file are looked at for what came and went."""
 
 
 class Passing(NamedTuple):
@@ -97,29 +101,30 @@ def _of_their_time(
 ) -> dict[str, Module]:
     """Return the files that a test imports as they were before the commit that took it.
 
-    Only those that then defined what neither end does: it came and went as the test did.  *takers* are the
-    commits that took tests out of each file.  Of a file that several of them changed, the version before the
-    last one stands.
+    Only those that then defined what neither end does: it came and went as the test did, or was taken by one
+    of the commits shortly before.  *takers* are the commits that took tests out of each file; of what tests
+    that several of them took import, the version before the last one counts.
     """
-    wanted = {
-        (commit, path)
-        for test, commits in takers.items()
-        for path, _ in imports.taken(test, tests[test].imports)
-        if path not in takers and any(path in end.modules for end in ends)
-        for commit in commits
-    }
-    before = {
-        path: blob
-        for step in walk.steps
-        for path, blob in walk.before.get(step.commit.commit, {}).items()
-        if (step.commit.commit, path) in wanted
-    }
-    library.load(before.values())
-    known = {
-        path: {name for end in ends if path in end.modules for name in _defined(end.modules[path])}
-        for path in before
-    }
-    return {path: library[b] for path, b in before.items() if not _defined(library[b]) <= known[path]}
+    when = {commit: number for number, commit in enumerate(walk.before)}
+    until: dict[str, int] = {}
+    for test, commits in takers.items():
+        taken = max((when[c] for c in commits if c in when), default=-1)
+        for path, _ in imports.taken(test, tests[test].imports):
+            if path not in takers and any(path in end.modules for end in ends):
+                until[path] = max(taken, until.get(path, -1))
+    before: dict[str, deque[str]] = {path: deque(maxlen=_LATEST) for path in until}
+    for number, files in enumerate(walk.before.values()):
+        for path in files.keys() & until.keys():
+            if number <= until[path]:
+                before[path].appendleft(files[path])
+    library.load(dict.fromkeys(blob for blobs in before.values() for blob in blobs))
+    found: dict[str, Module] = {}
+    for path, blobs in before.items():
+        known = {name for end in ends if path in end.modules for name in _defined(end.modules[path])}
+        then = next((library[b] for b in blobs if not _defined(library[b]) <= known), None)
+        if then is not None:
+            found[path] = then
+    return found
 
 
 def _defined(module: Module) -> set[str]:

@@ -337,8 +337,9 @@ SPLITTING = (
         pytest.param("bank.py", BANK, BANK + "\n", WITHDRAW, Verdict.LOST, id="a function that stays"),
     ],
 )
+@pytest.mark.parametrize("together", [True, False])
 def test_what_came_and_went_is_judged_by_the_code_of_its_time(
-    tmp_path: Path, path: str, plain: str, richer: str, test: str, expected: Verdict
+    tmp_path: Path, path: str, plain: str, richer: str, test: str, expected: Verdict, together: bool
 ) -> None:
     built = make_repository(
         tmp_path / "r",
@@ -346,6 +347,7 @@ def test_what_came_and_went_is_judged_by_the_code_of_its_time(
             commit("open", {path: plain}),
             commit("try", {path: richer, "tests/test_trial.py": test}),
             commit("hours", {"hours.py": "OPENS = 9\n"}),
+            *(() if together else (commit("doubt", {path: plain}),)),
             commit("regret", {path: plain, "tests/test_trial.py": None}),
         ],
     )
