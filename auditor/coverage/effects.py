@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from auditor.coverage.targets import Specificity
-from auditor.coverage.vacuity import can_fail
+from auditor.coverage.vacuity import can_fail, production
 from auditor.model.meaning import Profile, Symbol, SymbolKind
 from auditor.model.source import Check
 
@@ -28,9 +28,7 @@ class Effects:
 
     def told_of(self, profile: Profile) -> Profile:
         """Return *profile* with its assertions about what it did, where else they say nothing of it."""
-        checks = [c for c in profile.checks if can_fail(c)]
-        traced = {s.removeprefix("effect:") for c in checks for s in (*c.subject, *c.inside)}
-        traced = {s for s in traced if ":" not in s}
+        traced = production(s for c in profile.checks if can_fail(c) for s in (*c.subject, *c.inside))
         if not traced or any(map(self._specificity.is_telling, traced)):
             return profile
         done = [s for s in profile.exercises if self._acts(s) and self._specificity.is_telling(s)]
@@ -38,7 +36,7 @@ class Effects:
             return profile
         done.sort(key=lambda s: -self._specificity.of(s))
         effects = tuple(f"effect:{s}" for s in done[:_MOST])
-        told = tuple(_with(c, effects) if can_fail(c) else c for c in profile.checks)
+        told = tuple(_with(c, effects) for c in profile.checks)
         return msgspec.structs.replace(profile, checks=told)
 
     def _acts(self, name: str) -> bool:
@@ -51,5 +49,5 @@ class Effects:
 
 
 def _with(check: Check, effects: tuple[str, ...]) -> Check:
-    traced = any(":" not in s or s.startswith("effect:") for s in (*check.subject, *check.inside))
+    traced = can_fail(check) and production((*check.subject, *check.inside))
     return msgspec.structs.replace(check, subject=(*check.subject, *effects)) if traced else check

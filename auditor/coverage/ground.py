@@ -116,7 +116,7 @@ class Ground:
         self.replaced = {
             s: f.now[0] for s, f in self.fates.items() if f.fate is Fate.CHANGED and f.now != (s,)
         }
-        """What deprecated functions that only hand on hand on to."""
+        """Deprecated functions that do nothing else, by name, with what they hand on to at head."""
         self.verifiers = Verifiers(
             (head.profiles[i] for i in sorted(self.live) if i in head.profiles), self.replaced
         )

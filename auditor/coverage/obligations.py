@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from auditor.coverage.messages import SAME_WORDS, is_message, words_of
 from auditor.coverage.targets import Specificity, Target
-from auditor.coverage.vacuity import can_fail, verifying
+from auditor.coverage.vacuity import can_fail, production, verifying
 from auditor.model.meaning import Profile, SymbolFate
 from auditor.model.source import Check, CheckKind
 
@@ -175,8 +175,8 @@ class Verifiers:
             for check in profile.checks:
                 if not can_fail(check):
                     continue
-                names = (n.removeprefix("effect:") for n in (*check.subject, *check.inside))
-                held = _Held(profile.id, check, frozenset(replaced.get(n, n) for n in names if ":" not in n))
+                names = production((*check.subject, *check.inside))
+                held = _Held(profile.id, check, frozenset(replaced.get(n, n) for n in names))
                 for name in held.symbols:
                     self._checks[name].append(held)
 

@@ -44,6 +44,11 @@ def is_production(name: str) -> bool:
     return ":" not in name
 
 
+def production(subjects: Iterable[str]) -> set[str]:
+    """Return the production symbols that *subjects* of assertions are, or show an effect of."""
+    return {s for s in (s.removeprefix("effect:") for s in subjects) if is_production(s)}
+
+
 def can_fail(check: Check) -> bool:
     """Whether a run of the test would notice that the assertion does not hold."""
     return not check.trivial and not check.swallowed and check.reachable

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from auditor import __version__
 from auditor.coverage.rule_table import RULES, from_evidence
-from auditor.coverage.vacuity import can_fail
+from auditor.coverage.vacuity import can_fail, production
 from auditor.history import open_repository
 from auditor.model.audit import Audit, DeletedTest, Verdict
 from auditor.model.commits import CommitRef
@@ -27,7 +27,7 @@ from auditor.pipeline.naming import choose
 from auditor.pipeline.progress import Progress
 from auditor.pipeline.proving import Prover
 from auditor.pipeline.studying import Study
-from auditor.pipeline.surveying import Surveyor, named, production
+from auditor.pipeline.surveying import Surveyor, named
 from auditor.pipeline.walk import own_changes
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names

@@ -54,14 +54,8 @@ def judge(
 
     *dead* are the tests at head that cannot run, with the reason.
     """
-    profiles = [end.profiles(progress) for end in (base, head)]
-    effects = [
-        Effects(Specificity(p.values()), e.table()) for p, e in zip(profiles, (base, head), strict=True)
-    ]
-    before, after = (
-        end.revision({i: seen.told_of(p) for i, p in told.items()})
-        for end, told, seen in zip((base, head), profiles, effects, strict=True)
-    )
+    before, effects = _observed(base, progress)
+    after, _ = _observed(head, progress)
     rarity = Rarity([*before.features.values(), *after.features.values()])
     lineage = follow(walk.steps, rarity)
     did = as_run(before)
@@ -71,7 +65,7 @@ def judge(
         if i not in after.cases and i in before.features
     ]
     passing = came_and_went(base, head, walk, library, lineage)
-    gone += (g._replace(profile=effects[0].told_of(g.profile)) for g in passing.gone)
+    gone += (g._replace(profile=effects.told_of(g.profile)) for g in passing.gone)
     wanted = {s for o in gone for s in (*o.profile.exercises, *o.profile.asserts, *o.profile.context)}
     unread = {
         path
@@ -101,6 +95,13 @@ def judge(
     progress("judging", 0, len(gone))
     told = Bench(ground).judge(gone)
     return Judged(told, before, after, lineage, known, frozenset(ground.live), tables[1])
+
+
+def _observed(end: Snapshot, progress: Progress) -> tuple[Revision, Effects]:
+    """Return the tests of one end with the effects that they look at, and what tells these."""
+    profiles = end.profiles(progress)
+    effects = Effects(Specificity(profiles.values()), end.table())
+    return end.revision({i: effects.told_of(p) for i, p in profiles.items()}), effects
 
 
 def _folders_gone(before: Collection[str], after: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from auditor.coverage.graph import CoverageGraph
 from auditor.coverage.graph import Revision as End
-from auditor.coverage.vacuity import is_production, verifying
+from auditor.coverage.vacuity import production, verifying
 from auditor.model.audit import Audit
 from auditor.model.commits import CommitRef
 from auditor.model.explanation import (
@@ -141,10 +141,10 @@ class Surveyor:
         """Return what the file *path* holds and who verifies or uses it; it is there at base or head."""
         study, audit = self._study, self._audit
         defined = [s.name for t in (self.base, self.head) for s in t.values() if s.path == path]
-        production = study.head.roles.get(path, study.base.roles.get(path)) is Role.PRODUCTION
+        is_code = study.head.roles.get(path, study.base.roles.get(path)) is Role.PRODUCTION
         tests = self._tests(path)
-        subjects = defined if production else self._verified_in({t.id for t in tests})
-        homes = {n: {n, *f.now} for n, f in self.fates(defined).items()} if production else {}
+        subjects = defined if is_code else self._verified_in({t.id for t in tests})
+        homes = {n: {n, *f.now} for n, f in self.fates(defined).items()} if is_code else {}
         return FileSubject(
             path=path,
             role=study.head.roles.get(path, study.base.roles.get(path, Role.OTHER)),
@@ -196,11 +196,6 @@ def _by_symbol(profiles: Mapping[str, Profile], counts: Callable[[str], bool]) -
 def _verified(profile: Profile) -> set[str]:
     """The production symbols that assertions of *profile* that can fail are about, or show an effect of."""
     return production(s for c in verifying(profile) for s in (*c.subject, *c.inside))
-
-
-def production(subjects: Iterable[str]) -> set[str]:
-    """Return the production symbols that *subjects* of assertions are, or show an effect of."""
-    return {s for s in (s.removeprefix("effect:") for s in subjects) if is_production(s)}
 
 
 def _under(verifiers: _Verifiers, names: set[str]) -> set[str]:

@@ -2444,7 +2444,7 @@ def tagged(text, width=0):
         pytest.param("text = text.strip()", "== '< PEAR >'", "uncovered", id="no-warning"),
     ],
 )
-def test_what_only_warns_and_hands_on_is_verified_by_whom_verifies_the_other(
+def test_what_only_warns_and_hands_on_is_verified_by_those_who_verify_the_other(
     tmp_path: Path, warned: str, tests: str, rule: str
 ) -> None:
     old = 'from tag import tag\n\ndef test_tag():\n    assert tag("fig", 5) == "< FIG >"\n'
