@@ -116,7 +116,8 @@ class Continuity:
     def _left_for_another(self, matter: Matter, heir: Heir) -> str:
         """What stays as it was and no live test runs, where the heir is about code that is new; else ``""``.
 
-        The test of a thing is often written over into one of the next thing of its kind.
+        The test of a thing is often written over into one of the next thing of its kind.  A method that bears
+        the name of a function beside its class is not the next thing.
         """
         ground = self._ground
         after = ground.head.profiles.get(heir.id)
@@ -134,6 +135,8 @@ class Continuity:
         if sum(t.weight for t in left) < _MOSTLY:
             return ""
         own = [s for s in after.asserts if s not in matter.one.profile.exercises]
+        if any(_is_method_for(s, t.symbol) for s in own for t in left):
+            return ""
         new = sum(s not in base and s not in self._taken_over for s in own)
         return left[0].symbol if own and new >= _MOSTLY * len(own) else ""
 
@@ -277,6 +280,16 @@ class Continuity:
 def _unmet(matter: Matter) -> list[Obligation]:
     """What no live test is taken to hold of what a test verified."""
     return [o for o, m in matter.covered.met if m is None or m.strength < _MET]
+
+
+def _is_method_for(symbol: str, function: str) -> bool:
+    """Tell whether a method bears the name of a function that stands beside its class.
+
+    >>> _is_method_for("shop.Till.pay", "shop.pay"), _is_method_for("shop.Till.pay", "shop.Desk.pay")
+    (True, False)
+    """
+    owner, _, name = symbol.rpartition(".")
+    return f"{owner.rpartition('.')[0]}.{name}" == function
 
 
 def _expects_errors(profile: Profile) -> bool:

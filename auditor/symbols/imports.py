@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from posixpath import commonpath, join, splitext
 
 from auditor.model.paths import SHOWN, basename, dirname, folders_of
@@ -211,7 +212,8 @@ class ImportMap:
         """Return the canonical dotted name of a Python file, import roots such as ``src/`` stripped.
 
         Of several packages with one name, the one nearest to the repository's root has the short name; files
-        of the others are named from the repository's root.
+        of the others are named from the repository's root.  So are not those of a namespace package (PEP 420)
+        that several distributions bring, each its own part.
         """
         root = self._root_of(path)
         inner = path[len(root) + 1 :] if root else path
@@ -219,9 +221,22 @@ class ImportMap:
             top = inner.split("/", 1)[0].removesuffix(".py")
             if top not in self._owner_cache:
                 self._owner_cache[top] = min(self._claims(top), key=_shallow, default=None)
-            if self._owner_cache[top] not in (root, None):
+            if self._owner_cache[top] not in (root, None) and not self._brings_part(root, inner):
                 inner = path
         return _dots(inner)
+
+    def _brings_part(self, root: str, inner: str) -> bool:
+        """Tell whether *inner*, below *root*, lies in a part of a namespace that only *root* brings."""
+        top, *rest = inner.removesuffix(".py").split("/")
+        if not rest or self._is_package_folder(join(root, top)) or is_aside(join(root, top)):
+            return False
+        parts = accumulate(rest, join, initial=top)
+        part = next((p for p in parts if self._is_package_folder(join(root, p))), inner.removesuffix(".py"))
+        return not any(
+            join(other, part) in self._size or join(other, f"{part}.py") in self._files
+            for other in self._claims(top)
+            if other != root
+        )
 
     def file(self, module: str, importer: str = "", *, beside: bool = True) -> str | None:
         """Return the file that ``import module`` in *importer* loads; of a package its ``__init__.py``.
@@ -458,15 +473,21 @@ class ImportMap:
 
     def _claims(self, top: str) -> list[str]:
         """The roots that would give files below *top* a name that starts with it."""
-        only_project = top in self._projects and not self._is_package_folder(top)
         return [
             folder
             for folder in self._homes.get(top, ())
-            if (not folder and not only_project)
-            or basename(folder) in SOURCE_FOLDERS
-            or self._has_namespace(folder, top)
-            or (self._is_package_folder(join(folder, top)) and not self._is_package_folder(folder))
+            if not self._is_mere_project(join(folder, top))
+            and (
+                not folder
+                or basename(folder) in SOURCE_FOLDERS
+                or self._has_namespace(folder, top)
+                or (self._is_package_folder(join(folder, top)) and not self._is_package_folder(folder))
+            )
         ]
+
+    def _is_mere_project(self, folder: str) -> bool:
+        """Tell whether *folder* holds a project and is no package: nothing is named after it."""
+        return folder in self._projects and not self._is_package_folder(folder)
 
     def _roots(self, module: str, importer: str, *, sure: bool = False) -> tuple[str, ...]:
         top = module.split(".", 1)[0]

@@ -1560,3 +1560,23 @@ def test_a_file_of_tests_that_was_written_over_for_the_next_thing(
     after = {"shop.py": shop, PATH: None, "tests/test_secrets.py": SECRET}
     one = judged(tmp_path, before, after, "test_create")
     assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
+
+
+HANDED_ON = """
+class Sessions:
+    def open_session(self, user):
+        return f"session of {user}"
+
+def open_session(user, sessions=None):
+    return (sessions or Sessions()).open_session(user)
+"""
+
+
+def test_a_test_of_the_method_that_a_function_became_goes_on(tmp_path: Path) -> None:
+    before = {"shop.py": SESSIONS[: SESSIONS.index("def secret")], PATH: OPENS}
+    heir = OPENS.replace("open_session(", "Sessions().open_session(")
+    heir = heir.replace("import open_session", "import Sessions")
+    heir = heir.replace("isinstance(told, str)", "len(told) > 7")
+    after = {"shop.py": HANDED_ON, PATH: None, "tests/test_sessions.py": heir}
+    one = judged(tmp_path, before, after, "test_create")
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "heir-renamed-with"), one.why

@@ -332,6 +332,30 @@ def test_file(paths: list[str], module: str, importer: str, file: str | None) ->
             id="of a project in a folder of its name",
         ),
         pytest.param(PROJECTS, "core/django/main.py", "django.main", id="of a namespace itself"),
+        pytest.param(
+            PROJECTS,
+            "plugins/red/django/db/red/__init__.py",
+            "django.db.red",
+            id="another part of a namespace",
+        ),
+        pytest.param(
+            [*PROJECTS, "plugins/red/django/db/base.py"],
+            "plugins/red/django/db/base.py",
+            "plugins.red.django.db.base",
+            id="what two projects have of a namespace",
+        ),
+        pytest.param(
+            [*PROJECTS, "plugins/red/tests/unit/test_red.py"],
+            "plugins/red/tests/unit/test_red.py",
+            "plugins.red.tests.unit.test_red",
+            id="tests are no namespace",
+        ),
+        pytest.param(
+            ["src/flow/setup.py", "src/flow/flow/__init__.py", "src/flow/flow/run.py", "src/core/setup.py"],
+            "src/flow/flow/run.py",
+            "flow.run",
+            id="of a project in a folder of its name, below src",
+        ),
     ],
 )
 def test_dotted(paths: list[str], path: str, name: str) -> None:
