@@ -507,12 +507,11 @@ class Ground:
     @cached_property
     def _renaming(self) -> Renaming:
         """What production is called otherwise now."""
-        ends = (
-            (s.rpartition(".")[2], now.rpartition(".")[2])
+        return Renaming(
+            (s, now)
             for s, fate in self.fates.items()
             for now in (fate.now[:1] if fate.fate is Fate.MOVED else self._synonyms(s))
         )
-        return Renaming((old, new) for old, new in ends if old != new)
 
     def _synonyms(self, symbol: str) -> list[str]:
         """Return what a function that is gone only handed on to, of its own class or module, and stays."""

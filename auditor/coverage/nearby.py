@@ -15,6 +15,7 @@ from auditor.coverage.retirement import HELD, SAME_NAME
 from auditor.coverage.succession import Heir
 from auditor.coverage.suites_anew import SuitesAnew
 from auditor.coverage.table_rows import TableRows
+from auditor.coverage.targets import running
 from auditor.model.audit import Verdict
 from auditor.model.paths import is_shown
 
@@ -356,7 +357,8 @@ class Nearby:
         return Ruling(Verdict.RETIRED, "said-to-go", 1.0 - matter.covered.share, why, otherwise)
 
     def _lost(self, matter: Matter) -> Ruling:
-        symbol, lives = matter.about[0].symbol if matter.about else "its target", matter.lives
+        about, lives = running(matter.about, self._ground.production.base), matter.lives
+        symbol = about[0].symbol if about else "its target"
         if self._ground.is_dead(symbol) and symbol not in lives.dead and lives.alive:
             # A class of which only what was called is left.
             symbol = lives.alive[0]

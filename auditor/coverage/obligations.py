@@ -7,14 +7,14 @@ same expectation or inputs; it meets it in part when the kind or the values diff
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from auditor.coverage.messages import SAME_WORDS, is_message, words_of
-from auditor.coverage.targets import Specificity, Target
+from auditor.coverage.targets import Specificity, Target, running
 from auditor.coverage.vacuity import can_fail, production, verifying
-from auditor.model.meaning import Profile, SymbolFate
+from auditor.model.meaning import Profile, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import Check, CheckKind
 
 _GROUPS = {
@@ -95,11 +95,11 @@ def obligations(
     about: Iterable[Target],
     specificity: Specificity,
     fates: Mapping[str, SymbolFate],
-    classes: Collection[str] = (),
+    defined: Mapping[str, Symbol] = MappingProxyType({}),
 ) -> tuple[Obligation, ...]:
     """Return what *profile* verified, in source order; equal assertions count once.
 
-    *classes* are those of production at base.
+    *defined* is production at the revision of the test.
     """
     found: dict[tuple[str, str], Obligation] = {}
     for check in verifying(profile):
@@ -113,7 +113,7 @@ def obligations(
             symbol = name.removeprefix("effect:")
             if ":" in symbol:
                 continue
-            made = made and symbol in classes
+            made = made and symbol in defined and defined[symbol].kind is SymbolKind.CLASS
             weight = specificity.of(symbol) ** 2 * factor
             for now in names_now(symbol, fates):
                 weights[now] = max(weights.get(now, 0.0), weight)
@@ -136,7 +136,7 @@ def obligations(
         found.setdefault((one.form, one.symbols[0][0]), one)
     if found:
         return tuple(found.values())
-    chosen = [t for t in about if t.weight > 0.05][:3]
+    chosen = running([t for t in about if t.weight > 0.05], defined)[:3]
     total = sum(t.weight for t in chosen) or 1.0
     symbols: dict[str, float] = {}
     for target in chosen:

@@ -14,6 +14,8 @@ from auditor.model.words import bare, parts
 _TOKEN = re.compile(r"\w+|\W")
 _WORDS = re.compile(r"\w+")
 _NAME = re.compile(r"[^\W\d]\w*")
+_FROM = re.compile(r"(?<![\w.])(\w+)\.(?=(\w+))")
+"""A name that is taken from another one: from a module, it may be."""
 _LETTERS = 4
 """Letters of a word that two names share from which one may be the other's new name."""
 _FEW = 10
@@ -44,8 +46,10 @@ class Renaming:
     """Compares statements under renames, of which those of production are known."""
 
     def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
-        """Take what is known to be called otherwise now, as pairs of names."""
-        self._known = frozenset(known)
+        """Take what is known to be called otherwise now, as pairs of names, dotted where that is known."""
+        ends = [(old, new) for old, new in known if old != new]
+        self._known = frozenset((_last(old), _last(new)) for old, new in ends)
+        self._taken = frozenset(tuple(end.split(".")[-2:]) for pair in ends for end in pair if "." in end)
 
     def share(self, old: Collection[str], new: Collection[str]) -> float:
         """Return the share of the statements *old* that stand in *new* under one renaming, 0 to 1.
@@ -53,7 +57,7 @@ class Renaming:
         A renaming is one to one; a name may become one that shares a word with it, or that is known.
         0 where nothing was renamed: the statements can be compared as they are then.
         """
-        before, after = [anonymous(s) for s in old], [anonymous(s) for s in new]
+        before, after = ([self._plain(anonymous(s)) for s in side] for side in (old, new))
         if not before or max(len(before), len(after)) > _MOST:
             return 0.0
         same = [s for s in before if s in after]
@@ -70,6 +74,10 @@ class Renaming:
                 forth.update(best)
                 back.update((new_, old_) for old_, new_ in best.items())
         return (len(same) + met) / len(before) if forth else 0.0
+
+    def _plain(self, statement: str) -> str:
+        """Return a statement with what is called otherwise now as it reads where it is imported by name."""
+        return _FROM.sub(lambda m: "" if m.groups() in self._taken else m[0], statement)
 
     def _fit(
         self, old: str, new: str, forth: Mapping[str, str], back: Mapping[str, str]
@@ -101,6 +109,10 @@ class Renaming:
         if (old, new) in self._known or bare(old) == bare(new):
             return True
         return not _words(old).isdisjoint(_words(new))
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _words(name: str) -> frozenset[str]:

@@ -39,7 +39,7 @@ _DOUBTFUL = frozenset(
     }
 )
 """Rules that know no successor, or none in full."""
-_OF_ONE = frozenset({"akin", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
+_OF_ONE = frozenset({"akin", "came-beside", "replaced", "split", "heir-rewritten", "heir-fewer-checks"})
 """Rules that name what a test became, be it under other names."""
 _OF_WORDS = frozenset(
     {"replaced", "split", "heir-rewritten", "like-named", "came-beside", "suite-anew", "covered-beside"}

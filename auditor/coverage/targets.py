@@ -6,7 +6,7 @@ about it, one that its assertions are traced to says most.  A test is about the 
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -105,6 +105,19 @@ def targets(profile: Profile, specificity: Specificity, limit: int = 12) -> tupl
     )[:limit]
     total = sum(w for w, _ in weighed) or 1.0
     return tuple(Target(s, w / total, s in asserted) for w, s in weighed)
+
+
+def running(about: Sequence[Target], defined: Mapping[str, Symbol]) -> list[Target]:
+    """Return those that a test asserts something about or runs, all where there are none.
+
+    A constant of production (*defined* at the revision of the test) does not run.
+    """
+    found = [t for t in about if t.asserted or t.symbol not in defined or not _is_still(defined[t.symbol])]
+    return found or list(about)
+
+
+def _is_still(symbol: Symbol) -> bool:
+    return symbol.kind in (SymbolKind.CONSTANT, SymbolKind.MODULE)
 
 
 class Survival(NamedTuple):

@@ -72,7 +72,7 @@ class Bench:
         known = not profile.routes or ground.is_about_production(profile)
         owed = tuple(
             o
-            for o in obligations(profile, about, ground.specificity, ground.fates, ground.classes)
+            for o in obligations(profile, about, ground.specificity, ground.fates, ground.production.base)
             if known and ground.says_what(o)
         )
         inputs = frozenset(

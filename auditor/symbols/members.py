@@ -24,6 +24,8 @@ _MADE_BY = (("Meta", "model"), ("", "FACTORY_FOR"), ("", "__model__"))
 <https://polyfactory.litestar.dev/latest/usage/declaring_factories.html>"""
 _MAKING = frozenset({"create", "build", "stub", "create_batch", "build_batch", "batch", "coverage"})
 """What a factory makes instances by, beside being called."""
+_PASSING = ("test", "teardown")
+"""How the methods are called after which, or by which, a test is over."""
 _CONTEXT_MAKERS = frozenset({"contextmanager", "asynccontextmanager"})
 
 
@@ -124,10 +126,14 @@ class Members(Memory):
 
     def _class_member(self, key: ClassKey, attr: str, bound: bool) -> Outcome:
         hierarchy = self.hierarchy(key)
+        passing: Outcome | None = None
         for cls in hierarchy.own:
             found = self.own_member(cls, attr, key, bound=bound)
-            if found is not None:
+            if found is not None and (found.nodes or not self._is_passing(cls, attr)):
                 return found
+            passing = passing or found
+        if passing is not None:
+            return passing
         if self.catalog.kind(key.path) is ReferentKind.TEST:
             for path, fixture, origin in self.catalog.injected(key.path, attr)[:1]:
                 return self.holding(key.path, f"{key.name}.{attr}", self.chain(Scope(path, fixture), origin))
@@ -136,6 +142,14 @@ class Members(Memory):
         for base in hierarchy.external:
             return Outcome((), (Node(base.tag, base.path, f"{base.name}.{attr}"),), True)
         return Outcome((self.catalog.referent(key.path, f"{key.name}.{attr}", dynamic=True),))
+
+    def _is_passing(self, cls: ClassKey, attr: str) -> bool:
+        """Tell whether only tests and tear-downs of a class set an attribute: other tests do not see that."""
+        outline = self.catalog.outline(cls.path)
+        if cls.name not in outline.classes or outline.attribute(cls.name, attr) is not None:
+            return False
+        setters = outline.assigned.get(cls.name, {}).get(attr, ())
+        return all(where.rpartition(".")[2].lower().startswith(_PASSING) for where, _ in setters)
 
     def made(self, key: ClassKey) -> tuple[Node, ...]:
         """Return the classes that a factory makes instances of, none where a class is none."""

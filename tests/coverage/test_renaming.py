@@ -28,6 +28,18 @@ def test_share_of_statements(new: list[str], share: float) -> None:
     assert Renaming([("MemoryDataSet", "Crate")]).share(OLD, new) == pytest.approx(share)
 
 
+@pytest.mark.parametrize(
+    ("new", "share"),
+    [
+        pytest.param(["equal(1|tools.tidy(1))", "equal('a'|tools.tidy('a'))"], 1.0, id="that-moved"),
+        pytest.param(["equal(1|other.tidy(1))", "equal('a'|other.tidy('a'))"], 0.0, id="that-did-not"),
+    ],
+)
+def test_what_is_taken_from_a_module(new: list[str], share: float) -> None:
+    old = ["equal(1|_sanitize(1))", "equal('a'|_sanitize('a'))"]
+    assert Renaming([("shop._sanitize", "shop.tools.tidy")]).share(old, new) == share
+
+
 NAMES = st.lists(st.sampled_from(["alpha_one", "beta_two", "gamma_three"]), min_size=1, max_size=5)
 
 

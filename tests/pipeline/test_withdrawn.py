@@ -1580,3 +1580,91 @@ def test_a_test_of_the_method_that_a_function_became_goes_on(tmp_path: Path) -> 
     after = {"shop.py": HANDED_ON, PATH: None, "tests/test_sessions.py": heir}
     one = judged(tmp_path, before, after, "test_create")
     assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "heir-renamed-with"), one.why
+
+
+TIDIES = """
+def _tidy(value):
+    if isinstance(value, dict):
+        return dict((k, _tidy(v)) for k, v in value.items())
+    if isinstance(value, str):
+        return value.replace("/", "%2F")
+    return value
+"""
+TIDY = """
+import unittest
+import shop
+
+class TestTidy(unittest.TestCase):
+    def test_do_nothing(self):
+        self.assertEqual(1, shop._tidy(1))
+        self.assertEqual(1.5, shop._tidy(1.5))
+        self.assertEqual("medlar", shop._tidy("medlar"))
+
+    def test_slash(self):
+        self.assertEqual("a%2Fb", shop._tidy("a/b"))
+"""
+SANE = """
+from shop import tools
+
+def test_sane_values_does_nothing():
+    assert 1 == tools.sane_values(1)
+    assert 1.5 == tools.sane_values(1.5)
+    assert "medlar" == tools.sane_values("medlar")
+
+def test_sane_values_slash():
+    assert "a%2Fb" == tools.sane_values("a/b")
+"""
+
+
+@pytest.mark.parametrize("name", ["test_do_nothing", "test_slash"])
+def test_a_test_of_what_was_renamed_and_is_taken_from_a_module_now(tmp_path: Path, name: str) -> None:
+    before = {"shop/__init__.py": TIDIES, PATH: TIDY}
+    tools = TIDIES.replace("_tidy", "sane_values")
+    after = {"shop/__init__.py": "", "shop/tools.py": tools, PATH: None, "tests/test_tools.py": SANE}
+    one = judged(tmp_path, before, after, name)
+    assert one.verdict is Verdict.MOVED, one.why
+    assert [s.id for s in one.successors][:1] == [
+        f"tests/test_tools.py::test_sane_values_{'slash' if name == 'test_slash' else 'does_nothing'}"
+    ]
+
+
+KINDS = """
+import enum
+
+class Option(enum.IntEnum):
+    DOMAIN = 55
+    OTHER = 56
+
+class Gate:
+    def __init__(self):
+        self.names = set()
+
+    def allow(self, *names):
+        self.names.update(names)
+        return len(self.names)
+
+    def deny(self, *names):
+        self.names.difference_update(names)
+"""
+ALLOWS = """
+from gates import Gate, Option
+
+def test_whitelist():
+    gate = Gate()
+    gate.allow("ada", Option.DOMAIN)
+"""
+DENIES = """
+from gates import Gate, Option
+
+def test_deny():
+    gate = Gate()
+    gate.allow("bob")
+    gate.deny("bob", Option.OTHER)
+    assert gate.names == set()
+"""
+
+
+def test_what_does_not_run_is_no_test_s_to_run(tmp_path: Path) -> None:
+    before = {"gates.py": KINDS, PATH: ALLOWS, OTHER: DENIES}
+    one = judged(tmp_path, before, {PATH: None}, "test_whitelist")
+    assert one.why.startswith("gates.Gate"), one.why

@@ -171,6 +171,13 @@ FILES = {
             def test_it(self):
                 from shop.items import Item as Thing
             def test_param(self, cart): ...
+
+        class TestLater(TestShop):
+            def test_none(self):
+                self.cart = None
+            def test_some(self): ...
+            def tearDown(self):
+                self.total = None
     """,
 }
 NAMES = names_of(FILES)
@@ -329,6 +336,18 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
             "TestShop.test_it",
             ["shop.cart.Cart*", "shop.cart.Cart.add"],
             id="value of an attribute, with all that went into it",
+        ),
+        pytest.param(
+            "self.cart.add",
+            "TestLater.test_some",
+            ["shop.cart.Big*", "shop.cart.Big.add"],
+            id="attribute that another test takes away",
+        ),
+        pytest.param(
+            "self.total",
+            "TestLater.test_some",
+            ["shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="attribute that a tear-down takes away",
         ),
         pytest.param(
             "self.make().add",
