@@ -24,6 +24,7 @@ from auditor.model.commits import CommitRef
 from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
 from auditor.model.paths import basename, dirname, folders_of, is_shown
 from auditor.model.source import Shape
+from auditor.model.words import parts
 
 RARE = 6
 """In how many tests a literal may occur to be rare."""
@@ -512,6 +513,21 @@ class Ground:
             for s, fate in self.fates.items()
             for now in (fate.now[:1] if fate.fate is Fate.MOVED else self._synonyms(s))
         )
+
+    def named_anew(self, one: Gone, id_: str) -> str:
+        """Return what a test ran and is named after, under its name now, where only that differs in its name.
+
+        ``try_prefixes`` became ``try_marks``, and ``test_prefixes`` ``test_marks``: word by word.
+        """
+        old, new = parts(one.case.name), parts(self.head.cases[id_].name)
+        for symbol in one.profile.exercises if old != new else ():
+            fate = self.fates.get(symbol)
+            if fate is None or fate.fate is not Fate.MOVED:
+                continue
+            before, after = (parts(s.rpartition(".")[2]) for s in (symbol, fate.now[0]))
+            if (old - new, new - old) == (before - after, after - before):
+                return fate.now[0]
+        return ""
 
     def _synonyms(self, symbol: str) -> list[str]:
         """Return what a function that is gone only handed on to, of its own class or module, and stays."""

@@ -7,9 +7,10 @@ from functools import cached_property
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.matter import Gone, Matter
+from auditor.coverage.obligations import names_now
 from auditor.model.paths import basename
 from auditor.model.suite import Case
-from auditor.model.words import parts
+from auditor.model.words import bare, parts
 
 NEAR = 1.6
 """Affinity from which a new test may be a replacement."""
@@ -21,6 +22,8 @@ ALL_OF_IT = 0.9
 """Share of what a test runs or gives from which a test of its name and place is the same."""
 SOME_CODE = 0.3
 """Likeness in one respect from which something speaks for another besides."""
+_FAR_MORE = 0.25
+"""How much more of the words of two names is far more."""
 NEAREST = 3
 """How many of the nearest are looked at where any would be a guess."""
 _MOST = 12
@@ -112,12 +115,43 @@ class Kinship:
         """Whether a live test stands in another class where the class of the deleted one is still there.
 
         What is said of several things under one name is not said of all of them by one test.  What is in a
-        file of another name and in no class may have moved out of one.
+        file of another name and in no class may have moved out of one; so may what is called after the same
+        function, and runs it.
         """
         there = self._ground.head.cases[id_]
         name, file = one.case.classes[-1:], basename(one.case.path)
         elsewhere = bool(there.classes) or basename(there.path) == file
-        return bool(name) and elsewhere and there.classes[-1:] != name and (file, *name) in self._classes
+        if not name or not elsewhere or there.classes[-1:] == name or (file, *name) not in self._classes:
+            return False
+        runs = self._ground.runs(id_)
+        return not any(now in runs for now in self._called_after(one, there.name))
+
+    def _called_after(self, one: Gone, name: str) -> Iterable[str]:
+        """What a deleted test ran, under its name now, that it and one called *name* are called after.
+
+        That is a name of several words.
+        """
+        for symbol in one.profile.exercises:
+            word = symbol.rpartition(".")[2]
+            if len(parts(word)) > 1 and bare(word) in bare(one.case.name) and bare(word) in bare(name):
+                yield from names_now(symbol, self._ground.fates)
+
+    def namesake_first(self, one: Gone, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return tests of head with that first which has far more of a test's name than the first of them.
+
+        So it is where several took something over, and which of them did most is a guess.  How much two names
+        have in common is the Jaccard index of their words, weighted by rarity.
+        """
+        alike = {id_: self._names_alike(one, id_) for id_ in ids}
+        nearer = (i for i in ids if alike[i] >= alike[ids[0]] + _FAR_MORE and not self.is_of_another(one, i))
+        best = max(nearer, key=alike.__getitem__, default=ids[0])
+        return (best, *(id_ for id_ in ids if id_ != best))
+
+    def _names_alike(self, one: Gone, id_: str) -> float:
+        share = self._ground.affinity.share_of_name
+        name, other = one.case.name, self._ground.head.cases[id_].name
+        mine, theirs = share(name, other), share(other, name)
+        return mine * theirs / (mine + theirs - mine * theirs) if mine and theirs else 0.0
 
     def is_ported(self, one: Gone, id_: str) -> bool:
         """Whether a live test has the name of a deleted one in a class of its file that is its class anew.

@@ -194,13 +194,13 @@ class Nearby:
             if ruling := self._said_to_go(matter, Verdict.PARTIAL):
                 return ruling
             first = _first(covered, kin)
-            chosen = (first, *self._others_about(matter, first))
+            chosen = self._kinship.namesake_first(matter.one, (first, *self._others_about(matter, first)))
             if all_came:
-                why = f"The commit that took it brought {first}, which verifies the same kind of thing."
+                why = f"The commit that took it brought {chosen[0]}, which verifies the same kind of thing."
                 return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.PARTIAL, chosen)
             if ruling := self._suite_anew(matter):
                 return ruling
-            why = f"Only part of what it verified is verified, best by {first}."
+            why = f"Only part of what it verified is verified, as by {chosen[0]}."
             return Ruling(Verdict.PARTIAL, "half-covered", 1.0 - done, why, Verdict.LOST, chosen)
         if ruling := self._brought_back(matter) or self._said_to_go(matter, Verdict.LOST):
             return ruling
@@ -250,7 +250,8 @@ class Nearby:
         came = frozenset(self._ground.brought_instead(matter.one)) if near else frozenset()
         found = [id_ for id_ in near if id_ in came and not self._ground.turned(matter.one, id_)]
         verify = {t for t, _ in matter.covered.tests}
-        return tuple(sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1])
+        chosen = sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1]
+        return self._kinship.namesake_first(matter.one, chosen) if chosen else ()
 
     def _class_anew(self, matter: Matter) -> Ruling | None:
         """The ruling where the commit that took it brought a class in the place of its own, which is gone.
@@ -285,6 +286,7 @@ class Nearby:
         found = tuple(id_ for id_ in kin if not self._ground.turned(matter.one, id_))[: _MORE + 1]
         if not found:
             return None
+        found = self._kinship.namesake_first(matter.one, found)
         why = f"The commit that took it wrote {path} for the same code; nearest there is {found[0]}."
         share = matter.covered.share
         return Ruling(Verdict.REWRITTEN, "suite-anew", share, why, Verdict.PARTIAL, found)

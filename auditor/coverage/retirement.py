@@ -66,10 +66,10 @@ class Retirement:
         if not chosen:
             why = f"{ruling.why} The commit that took it brought new tests, none of them named alike."
             return Ruling(Verdict.RETIRED, "target-replaced", ruling.strength, why, Verdict.REWRITTEN)
-        gone = matter.lives.dead[0]
-        why = f"{gone} is gone, and {chosen[0]} came in the commit that took its test."
-        best = shares[chosen[0]]
-        return Ruling(Verdict.REWRITTEN, "came-instead", best, why, Verdict.RETIRED, tuple(chosen))
+        best, gone = shares[chosen[0]], matter.lives.dead[0]
+        found = self._kinship.namesake_first(one, chosen)
+        why = f"{gone} is gone, and {found[0]} came in the commit that took its test."
+        return Ruling(Verdict.REWRITTEN, "came-instead", best, why, Verdict.RETIRED, found)
 
     def _ported(self, matter: Matter) -> Ruling | None:
         """The ruling where its class was written anew in its file, for new code, and has it too.
@@ -95,6 +95,8 @@ class Retirement:
             for k in self._kinship.of(matter)
             if k.name == 1.0 and ground.head.cases[k.id].classes == one.case.classes
         ]
+        # `test_shop_till_of_shop` has the words of `test_till_of_shop`; one of that very name is nearer.
+        alike = [k for k in alike if ground.head.cases[k.id].name == one.case.name] or alike
         profile = ground.head.profiles.get(alike[0].id) if len(alike) == 1 else None
         if profile is None:
             return None

@@ -73,7 +73,10 @@ RULES: dict[str, Rule] = {
         "Private code that it tested went into its callers, and a new test of these stands in its file.", 0.65
     ),
     "left-behind": _constant("A thin wrapper is gone, and nothing verifies what it handed on to.", 0.72),
-    "subject-gone": _constant("What most tests of its suite work with, and few others, is gone.", 0.65),
+    # Where nothing is gone that it asserts something about, it is a guess.
+    "subject-gone": _rising(
+        "What most tests of its suite work with, and few others, is gone.", (0.0, 0.45), (0.1, 0.65)
+    ),
     "home-gone": _constant("It lay in the tests of a package that is gone.", 0.85),
     "namesake-gone": _constant(
         "What its class, file or folder is named after is gone, and nobody verifies all that it did.", 0.68
@@ -136,7 +139,9 @@ RULES: dict[str, Rule] = {
         (0.9, 0.62),
     ),
     "renamed": _constant(
-        "What it became is the same test but for the names of what it uses, or a few words.", 0.7
+        "What it became is the same test but for names or a few words, or is called after what the old one"
+        " was, under its new name.",
+        0.7,
     ),
     "heir-rewritten": _constant(
         "The test that took its place is like it in part, and asserts no fewer things.", 0.45
@@ -164,7 +169,7 @@ RULES: dict[str, Rule] = {
     "akin-copy": _constant("A live test has its name, and hardly anything of it is different.", 0.85),
     "akin": _constant(
         "A live test is like it in name and runs the same code, came in its place, or is nearest by far.",
-        0.49,
+        0.35,
     ),
     "covered": _constant("Live tests meet all of its obligations.", 0.5),
     "covered-beside": _constant("Tests that stood beside it meet all of its obligations.", 0.49),

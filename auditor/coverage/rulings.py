@@ -45,6 +45,8 @@ _OF_WORDS = frozenset(
     {"replaced", "split", "heir-rewritten", "like-named", "came-beside", "suite-anew", "covered-beside"}
 )
 """Rules whose test may be the same but for a few words: none that merely is akin, or asserts less."""
+_OF_NAME = frozenset({"akin", "came-beside", "heir-rewritten"})
+"""Rules that name what took its place by what the two have in common."""
 
 
 def _lives_on(heir: Heir) -> bool:
@@ -105,6 +107,8 @@ class Rulings:
             why = f"It is {heirs[0]} but for the names of what it uses."
         elif ruling.rule in _OF_WORDS and self._ground.reads_like(matter.one, became):
             why = f"It is {heirs[0]} but for a few words."
+        elif ruling.rule in _OF_NAME and (now := self._ground.named_anew(matter.one, heirs[0])):
+            why = f"It is {heirs[0]}, which is called after {now} as it was after what that was."
         else:
             return None
         return Ruling(Verdict.MOVED, "renamed", ruling.strength, why, Verdict.REWRITTEN, heirs)

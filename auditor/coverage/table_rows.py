@@ -70,7 +70,10 @@ class TableRows:
         words = matter.one.features.words
         for kin in self._kinship.of(matter):
             its = self._ground.head.features[kin.id].words - {"test", ""}
-            same = kin.symbols >= _SAME_CODE and kin.place >= PLACE
+            there = self._ground.head.cases[kin.id]
+            # Classes are given up as tables come.
+            beside = kin.place >= PLACE or (there.path == matter.one.case.path and not there.classes)
+            same = kin.symbols >= _SAME_CODE and beside
             if len(its) > 1 and its <= words and same and self._took_in(matter, kin.id):
                 holds = kin.id in self._ground.having(matter.one)
                 return _as_rows(kin.id) if holds else _as_row(kin)

@@ -364,6 +364,8 @@ class Module(Value):
     """Reason of an unconditional module-level skip; ``"(no reason)"`` when none is given."""
     dynamic: bool = False
     """Has module-level ``__getattr__``, edits ``sys.modules`` or ``globals()``: any name may exist."""
+    sets_on: tuple[str, ...] = ()
+    """Names that it imports and on which it sets attributes whose names it computes."""
     deleted_names: tuple[str, ...] = ()
     """Names unbound again by a module-level ``del``."""
     uses: tuple[Use, ...] = ()

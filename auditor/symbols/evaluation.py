@@ -184,7 +184,7 @@ class Evaluator(Members):
             found = self._star(path, statement, name)
             if found is not None:
                 return found
-        if (outline.module.dynamic or name in outline.exports) and path.endswith("__init__.py"):
+        if path.endswith("__init__.py") and (name in outline.exports or self.catalog.makes_names(path)):
             home = self.catalog.sole_home(name, path)
             if home is not None:
                 return self.module_member(home, name) or NOTHING

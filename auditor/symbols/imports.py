@@ -134,6 +134,7 @@ class ImportMap:
         self._roots_cache: dict[tuple[str, str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._file_cache: dict[tuple[str, str, bool, bool], str | None] = {}
         self._owner_cache: dict[str, str | None] = {}
+        self._part_cache: dict[tuple[str, str], bool] = {}
         below: dict[str, int] = {}
         for path in paths:
             if path.endswith(".py") and path not in self._files:
@@ -212,8 +213,8 @@ class ImportMap:
         """Return the canonical dotted name of a Python file, import roots such as ``src/`` stripped.
 
         Of several packages with one name, the one nearest to the repository's root has the short name; files
-        of the others are named from the repository's root.  So are not those of a namespace package (PEP 420)
-        that several distributions bring, each its own part.
+        of the others are named from the repository's root.  The parts of a namespace package (PEP 420) that
+        several distributions bring keep the short name.
         """
         root = self._root_of(path)
         inner = path[len(root) + 1 :] if root else path
@@ -232,11 +233,13 @@ class ImportMap:
             return False
         parts = accumulate(rest, join, initial=top)
         part = next((p for p in parts if self._is_package_folder(join(root, p))), inner.removesuffix(".py"))
-        return not any(
-            join(other, part) in self._size or join(other, f"{part}.py") in self._files
-            for other in self._claims(top)
-            if other != root
-        )
+        if (root, part) not in self._part_cache:
+            self._part_cache[root, part] = not any(
+                join(other, part) in self._size or join(other, f"{part}.py") in self._files
+                for other in self._claims(top)
+                if other != root
+            )
+        return self._part_cache[root, part]
 
     def file(self, module: str, importer: str = "", *, beside: bool = True) -> str | None:
         """Return the file that ``import module`` in *importer* loads; of a package its ``__init__.py``.
@@ -432,6 +435,7 @@ class ImportMap:
         self._roots_cache.clear()
         self._file_cache.clear()
         self._owner_cache.clear()
+        self._part_cache.clear()
 
     @staticmethod
     def _count(table: dict[str, int], key: str, step: int) -> int:

@@ -11,7 +11,13 @@ from msgspec import structs
 from auditor.model.meaning import CauseKind
 from auditor.model.source import Guard, Import, Module
 from auditor.symbols.imports import ImportMap, is_standard, is_standard_or_well_known
-from auditor.symbols.liveness_offers import MODULE_ATTRIBUTES, bound_names, hardened_functions, is_open
+from auditor.symbols.liveness_offers import (
+    MODULE_ATTRIBUTES,
+    bound_names,
+    hardened_functions,
+    is_open,
+    opened,
+)
 
 _UNGUARDED = frozenset({Guard.NONE, Guard.SKIP, Guard.FUNCTION})
 """Guards under which an import that fails costs tests."""
@@ -86,6 +92,9 @@ class Linker:
         self._granted = frozenset(granted)
         self._names: dict[str, frozenset[str] | None] = {}
         self._stars: dict[str, _Stars] = {}
+        self._openers: dict[str, frozenset[str]] = {}
+        """Files that make names of others, with those."""
+        self._unasked = set(modules)
         self._past: dict[str, list[Module]] = {}
         self.located: dict[tuple[str, str], list[str]] = {}
         """Where a file found a module, while no file came or went."""
@@ -96,8 +105,10 @@ class Linker:
         *structure* tells that files came or went.
         """
         self._stars.clear()
+        self._unasked.update(paths)
         if structure:
             self.located.clear()
+            self._unasked.update(self._openers)
         for path, old in paths.items():
             self._names.pop(path, None)
             if old is not None:
@@ -176,7 +187,17 @@ class Linker:
         """Names bound by the module's own statements; ``None`` when there is no telling."""
         if path not in self._names:
             self._names[path] = bound_names(self.modules.get(path))
-        return self._names[path]
+        return None if self._is_opened(path) else self._names[path]
+
+    def _is_opened(self, path: str) -> bool:
+        """Tell whether some file makes names of the one at *path*."""
+        while self._unasked:
+            asked = self._unasked.pop()
+            module = self.modules.get(asked)
+            self._openers.pop(asked, None)
+            if module is not None and (files := frozenset(opened(asked, module, self.now))):
+                self._openers[asked] = files
+        return any(path in files for files in self._openers.values())
 
 
 @lru_cache(maxsize=100_000)

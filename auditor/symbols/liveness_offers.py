@@ -1,6 +1,9 @@
 """What one module offers to those that import from it, as far as its own text tells."""
 
+from collections.abc import Iterator
+
 from auditor.model.source import UNREADABLE, FaultKind, Function, Module
+from auditor.symbols.imports import ImportMap
 
 OTHER_SYNTAX = frozenset({FaultKind.PYTHON2, FaultKind.SYNTAX})
 """Faults that another version of Python may not find."""
@@ -58,6 +61,16 @@ def _makes_names(module: Module) -> bool:
         use.called and "module" in use.origin.removesuffix("()").rpartition(".")[2].lower()
         for use in module.uses
     )
+
+
+def opened(path: str, module: Module, imports: ImportMap) -> Iterator[str]:
+    """Yield the files whose names the file *path* makes, too: ``setattr(objects, cls.name(), cls)``.
+
+    A registry does so for the package of what is registered.
+    """
+    for item in module.imports if module.sets_on else ():
+        if item.bound in module.sets_on and not item.scope:
+            yield from (file for file, name in imports.taken(path, (item,)) if not name)
 
 
 def bound_names(module: Module | None) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from auditor.model.paths import INSTALLED
 from auditor.model.source import Module
 from auditor.model.suite import Role
 from auditor.symbols.imports import ImportMap
+from auditor.symbols.liveness_offers import opened
 from auditor.symbols.outline import Outline
 
 VENDORED = frozenset(
@@ -140,6 +141,7 @@ class Catalog:
         self._referents: dict[tuple[str, str, bool, bool], Referent] = {}
         self._injected: dict[str, list[tuple[str, str, str]]] | None = None
         self._homes: dict[str, list[str]] | None = None
+        self._opened: frozenset[str] | None = None
 
     def outline(self, path: str) -> Outline:
         """Return the definitions of a file; an unknown file has none."""
@@ -244,6 +246,14 @@ class Catalog:
                         if "." not in one:
                             self._homes.setdefault(one, []).append(path)
         return self._homes.get(name, [])
+
+    def makes_names(self, path: str) -> bool:
+        """Tell whether names of a file are made at run time, by itself or by another one."""
+        if self._opened is None:
+            self._opened = frozenset(
+                file for p, module in self.modules.items() for file in opened(p, module, self.imports)
+            )
+        return self.outline(path).module.dynamic or path in self._opened
 
     def sole_home(self, name: str, package: str) -> str | None:
         """Return the one production file below *package*'s folder that defines *name* at its top level."""

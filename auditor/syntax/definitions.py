@@ -36,7 +36,7 @@ _INNER = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 """Statements of a class body that can hold definitions or imports."""
-_MAKES_NAMES = re.compile(rb"\bglobal\s|\bmodules\s*\[|\b(?:globals|locals|vars)\b")
+_MAKES_NAMES = re.compile(rb"\bglobal\s|\bmodules\s*\[|\b(?:globals|locals|vars|setattr)\b")
 _IMPORTS = re.compile(rb"\bimport\b")
 _RECKONS = re.compile(
     rb"\bexcept\s*:|\b((Base)?Exception|ImportError|ModuleNotFoundError|skip|skipTest|importorskip|modules)\b"
@@ -161,6 +161,7 @@ class ModuleReader:
         self._plugins: tuple[str, ...] = ()
         self._skip = ""
         self._dynamic = False
+        self._sets_on: set[str] = set()
         self._deleted: list[str] = []
         self._uses: dict[tuple[str, bool], int] = {}
         self._modules: set[str] = set()
@@ -196,6 +197,7 @@ class ModuleReader:
             plugins=self._plugins,
             skip=self._skip,
             dynamic=self._dynamic,
+            sets_on=tuple(sorted(self._sets_on.intersection(i.bound for i in self._imports if not i.scope))),
             deleted_names=tuple(self._deleted),
             uses=tuple(Use(origin=o, called=c, line=n) for (o, c), n in self._uses.items()),
             addresses=declared(self._tree, self._source) if self._bodies else (),
@@ -375,6 +377,9 @@ class ModuleReader:
                     func=ast.Name(id="setattr"), args=[ast.Subscript(value=ast.Attribute(attr="modules")), *_]
                 ):
                     self._dynamic = True
+                case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=name), key, *_]):
+                    if not isinstance(key, ast.Constant):
+                        self._sets_on.add(name)
                 case ast.Assign(value=ast.Call(func=ast.Name(id="globals"))):
                     self._dynamic = True
                 case _:

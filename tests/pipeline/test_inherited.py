@@ -226,6 +226,17 @@ def test_a_package_that_had_been_doubled_goes_with_its_tests(tmp_path: Path) -> 
     (one,) = told(tmp_path / "a", before, gone).values()
     assert (one.verdict, rule_of(one), one.unsure) == (Verdict.MOVED, "target-doubled", True), one.why
     assert one.successors[0].id == "tests/test_new_layers.py::TestLayers::test_dense_without_bias"
+    # Another one that has the words of its name in another order is not it.
+    more = """
+        def test_bias_without_dense(self):
+            layer = Dense(3)
+            values = [1.5, 2.5, 4.0]
+            assert layer.apply(layer.apply(values)) == [24.0, 24.0, 24.0]
+            assert layer.width == 3
+    """
+    path = "tests/test_new_layers.py"
+    (same,) = told(tmp_path / "c", {**before, path: before[path].rstrip() + "\n" + more}, gone).values()
+    assert rule_of(same) == "target-doubled", same.why
     # What is called otherwise is something else, be its test alike.
     renamed = {p: t.replace("Dense", "Sparse") if "new" in p else t for p, t in before.items()}
     (other,) = told(tmp_path / "b", renamed, gone).values()

@@ -1668,3 +1668,194 @@ def test_what_does_not_run_is_no_test_s_to_run(tmp_path: Path) -> None:
     before = {"gates.py": KINDS, PATH: ALLOWS, OTHER: DENIES}
     one = judged(tmp_path, before, {PATH: None}, "test_whitelist")
     assert one.why.startswith("gates.Gate"), one.why
+
+
+MARKS = """
+import re
+
+def try_prefixes(text):
+    found = re.match(r"(?P<number>[0-9]+)-(?P<name>.*)", text)
+    if found is None:
+        return None, None
+    return found.group("number"), found.group("name")
+"""
+PREFIXES = """
+from marks import try_prefixes
+
+def test_prefixes():
+    assert try_prefixes("look me") == (None, None)
+    assert try_prefixes("3-look me") == ("3", "look me")
+    assert try_prefixes("567-look me") == ("567", "look me")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"),
+    [pytest.param("test_suffixes", True, id="as-it-was"), pytest.param("test_split", False, id="otherwise")],
+)
+def test_a_test_that_is_called_after_what_it_tests_under_its_new_name(
+    tmp_path: Path, name: str, moved: bool
+) -> None:
+    suffixes = MARKS.replace("(?P<number>[0-9]+)-(?P<name>.*)", "(?P<name>.*)-(?P<number>[0-9]+)")
+    suffixes = suffixes.replace("try_prefixes", "try_suffixes").replace('("number")', '("name")', 1)
+    test = PREFIXES.replace("try_prefixes", "try_suffixes").replace("test_prefixes", name)
+    for old, new in (("3-look me", "get-3"), ("567-look me", "get-567"), ("look me", "get")):
+        test = test.replace(f'"{old}"', f'"{new}"')
+    test = test.replace('("3", "get")', '["get", 3]').replace('("567", "get")', '["get", 567]')
+    one = judged(
+        tmp_path, {"marks.py": MARKS, PATH: PREFIXES}, {"marks.py": suffixes, PATH: test}, "test_prefixes"
+    )
+    assert ("is called after marks.try_suffixes" in one.why) is moved, one.why
+    assert (one.verdict is Verdict.MOVED) is moved
+
+
+CLEANS = """
+def clean_part(value):
+    if not isinstance(value, (int, float, list, tuple)):
+        raise TypeError("the value must be a number or hold some")
+    rows = list(value) if isinstance(value, (list, tuple)) else [value]
+    return [[float(row)] for row in rows]
+
+def stir(value):
+    return clean_part(value)[::-1]
+"""
+CASES = """
+import unittest
+from parts import clean_part, stir
+
+class TestParts(unittest.TestCase):
+    def test_clean_part_scalar(self):
+        found = clean_part(1)
+        assert isinstance(found, list)
+        assert found[0][0] == 1.0
+
+    def test_clean_part_list_of_scalars(self):
+        found = clean_part([1, 2])
+        assert isinstance(found, list)
+        assert found[1][0] == 2.0
+
+    def test_clean_part_tuple_of_scalars(self):
+        found = clean_part((1, 2))
+        assert isinstance(found, list)
+        assert found[1][0] == 2.0
+"""
+TABLED = """
+import pytest
+from parts import clean_part
+
+@pytest.mark.parametrize("kind", [int, float])
+@pytest.mark.parametrize("held", [tuple, list, lambda rows: rows[0]])
+def test_clean_part(held, kind):
+    \"\"\"Test clean part for various inputs.\"\"\"
+    given = held([kind(n) for n in (5, 7)])
+    found = clean_part(given)
+    assert isinstance(found, list)
+    for (value,), number in zip(found, (5, 7)):
+        assert value == number
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "table", "moved"),
+    [
+        pytest.param(PATH, TABLED, True, id="in-its-file"),
+        pytest.param(PATH, TABLED.replace("@pytest.mark.parametrize", "@mark"), False, id="that-is-no-table"),
+        pytest.param(OTHER, TABLED, False, id="in-another-file"),
+    ],
+)
+def test_a_table_that_came_as_its_class_was_given_up(
+    tmp_path: Path, path: str, table: str, moved: bool
+) -> None:
+    before = {"parts.py": CLEANS, PATH: CASES}
+    one = judged(tmp_path, before, {PATH: None, path: table}, "test_clean_part_list_of_scalars")
+    assert (rule_of(one) == "row-alike") is moved, (rule_of(one), one.why)
+
+
+EQUALS = """
+class Clock:
+    def __init__(self, tick=None):
+        self.tick = tick
+
+def ticks_equal(one, other):
+    if one.tick is None or other.tick is None:
+        return True
+    return one.tick == other.tick
+"""
+TICKS = """
+import unittest
+from clocks import Clock, ticks_equal
+
+class TestClock(unittest.TestCase):
+    def test_ticks_equal(self):
+        self.assertEqual(ticks_equal(Clock(2), Clock()), True)
+        self.assertEqual(ticks_equal(Clock(2), Clock(31)), False)
+
+    def test_tick(self):
+        assert Clock(12).tick == 12
+"""
+COMPARES = """
+from clocks import Clock, ticks_equal
+
+class TestCompare:
+    def test_ticks_equal_either_way(self):
+        for this, that, expected in [(None, 4, True), (7, 8, False)]:
+            assert ticks_equal(Clock(that), Clock(this)) is expected
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        pytest.param("test_ticks_equal_either_way", Verdict.REWRITTEN, id="after-its-function"),
+        pytest.param("test_whether_equal_either_way", Verdict.LOST, id="after-something-else"),
+    ],
+)
+def test_a_test_of_another_class_that_is_called_after_the_same_function(
+    tmp_path: Path, name: str, verdict: Verdict
+) -> None:
+    before = {"clocks.py": EQUALS, PATH: TICKS}
+    left = TICKS[: TICKS.index("    def test_ticks")] + TICKS[TICKS.index("    def test_tick(") :]
+    after = {PATH: left, OTHER: COMPARES.replace("test_ticks_equal_either_way", name)}
+    one = judged(tmp_path, before, after, "test_ticks_equal")
+    assert one.verdict is verdict, (rule_of(one), one.why)
+
+
+SEASONS = """
+def price(name, winter=False, weight=1):
+    return len(name) * weight * (2 if winter else 1)
+
+def till(total):
+    return [total]
+"""
+WINTER = """
+from shop import price
+
+def test_price_of_dried_figs():
+    assert price("fig") == 3
+    assert price("fig", True) == 6
+    assert price("fig", weight=7) == 21
+"""
+BOTH = """
+from shop import price, till
+
+def test_shelf():
+    assert price("fig") == 3
+    assert price("fig", weight=9) == 27
+    assert till(price("fig", False)) == [3]
+
+def test_price_of_figs():
+    assert price("fig", False) == 3
+
+def test_other():
+    assert till(4) == [4]
+"""
+
+
+def test_of_those_who_hold_a_part_the_namesake_comes_first(tmp_path: Path) -> None:
+    one = judged(
+        tmp_path, {"shop.py": SEASONS, PATH: WINTER, OTHER: BOTH}, {PATH: None}, "test_price_of_dried_figs"
+    )
+    assert rule_of(one) == "half-covered", one.why
+    first = f"{OTHER}::test_price_of_figs"
+    assert one.successors[0].id == first
+    assert one.why == f"Only part of what it verified is verified, as by {first}."

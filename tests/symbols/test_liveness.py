@@ -57,6 +57,17 @@ def case(path: str, name: str, **fields: object) -> Case:
         ),
         pytest.param({}, "def test_f():\n    import pkg.gone\n", id="inside a function: the file lives"),
         pytest.param(
+            {
+                "pkg/objects/__init__.py": "",
+                "pkg/objects/base.py": "from pkg import objects\n"
+                "class Registry:\n"
+                "    def hook(self, cls):\n"
+                "        setattr(objects, cls.name(), cls)\n",
+            },
+            "from pkg.objects import Node\n",
+            id="that a registry sets on the package",
+        ),
+        pytest.param(
             {"pkg/b.py": "from pkg.a import *\n"}, "from pkg.b import f\n", id="through a star import"
         ),
         pytest.param(

@@ -100,6 +100,15 @@ FILES = {
         def __getattr__(name): ...
     """,
     "shop/lazy/_impl.py": "class Deferred: ...",
+    "shop/records/__init__.py": "",
+    "shop/records/base.py": """
+        from shop import records
+
+        class Registry:
+            def hook(self, cls):
+                setattr(records, cls.record_name(), cls)
+    """,
+    "shop/records/receipt.py": "class Receipt: ...",
     "shop/_vendor/six.py": "def moves(): ...",
     "tests/conftest.py": """
         import pytest
@@ -153,6 +162,7 @@ FILES = {
         import requests as r
         from shop import Basket, helper
         from shop.lazy import Deferred
+        from shop.records import Receipt
         from shop.cart import gone, nothing
         from shop._vendor.six import moves
 
@@ -310,6 +320,9 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
         ),
         pytest.param("r.get().json()", "", ["requests.get.json*"], id="another package"),
         pytest.param("Deferred", "", ["shop.lazy._impl.Deferred"], id="lazy attribute with one home"),
+        pytest.param(
+            "Receipt", "", ["shop.records.receipt.Receipt"], id="attribute that a registry sets on a package"
+        ),
         pytest.param("moves", "", ["shop._vendor.six.moves"], id="vendored"),
         pytest.param("gone", "", ["shop.missing"], id="dangling import in production"),
         pytest.param("nothing", "", ["shop.cart.nothing"], id="dangling import in the test"),

@@ -298,6 +298,18 @@ def test_names_made_at_run_time(text: str, dynamic: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("def hook(cls):\n    setattr(objects, cls.name(), cls)", ("objects",), id="computed"),
+        pytest.param("setattr(objects, 'Node', Node)", (), id="written-out"),
+        pytest.param("def hook(other, cls):\n    setattr(other, cls.name(), cls)", (), id="of-a-parameter"),
+    ],
+)
+def test_names_made_of_another_module(text: str, names: tuple[str, ...]) -> None:
+    assert module(f"from shop import objects\n{text}").sets_on == names
+
+
+@pytest.mark.parametrize(
     ("lines", "origin"),
     [
         pytest.param("global shop\n    shop = pkg.Shop('a')", "pkg.Shop()", id="made-by-a-call"),
