@@ -140,11 +140,13 @@ class Kinship:
         """Return tests of head with that first which has far more of a test's name than the first of them.
 
         So it is where several took something over, and which of them did most is a guess.  How much two names
-        have in common is the Jaccard index of their words, weighted by rarity.
+        have in common is the Jaccard index of their words, weighted by rarity.  One of the very name that is
+        about another thing is no nearer.
         """
         alike = {id_: self._names_alike(one, id_) for id_ in ids}
-        nearer = (i for i in ids if alike[i] >= alike[ids[0]] + _FAR_MORE and not self.is_of_another(one, i))
-        best = max(nearer, key=alike.__getitem__, default=ids[0])
+        nearer = (i for i in ids if alike[i] >= alike[ids[0]] + _FAR_MORE)
+        own = (i for i in nearer if alike[i] < 1.0 or not self.is_of_another(one, i))
+        best = max(own, key=alike.__getitem__, default=ids[0])
         return (best, *(id_ for id_ in ids if id_ != best))
 
     def _names_alike(self, one: Gone, id_: str) -> float:

@@ -138,8 +138,9 @@ def emptiness(
         return Emptiness("it skips itself before doing anything", 0.92)
     checks = [c for c in profile.checks if c.kind is not CheckKind.HELPER]
     given = [c for c in profile.checks if c.kind is CheckKind.HELPER]
+    # What is left behind by a call, be it in the set-up, is what production did.
     touches = bool(profile.exercises or profile.routes or profile.wrapped or profile.opaque) or any(
-        s.startswith("fixture:") for c in checks for s in (*c.subject, *c.inside)
+        s.startswith(("fixture:", "effect:")) for c in checks for s in (*c.subject, *c.inside)
     )
     able = [c for c in checks if can_fail(c)]
     if not touches and (able or not checks):

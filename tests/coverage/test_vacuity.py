@@ -110,6 +110,23 @@ def costs():
         ),
         pytest.param("def test_it():\n    opening_hours()", id="does-not-raise"),
         pytest.param(
+            """
+            import os.path
+
+            @pytest.fixture
+            def place(tmp_path):
+                return os.path.join(tmp_path, "market")
+
+            @pytest.fixture
+            def open_shop(place):
+                Shop().sell(place)
+
+            def test_it(open_shop, place):
+                assert os.path.isfile(os.path.join(place, "till.txt"))
+            """,
+            id="files-that-a-fixture-had-production-write",
+        ),
+        pytest.param(
             "from pkg.shop import Closed\n\ndef test_it():\n    with pytest.raises(Closed):\n"
             "        entered()\n\ndef entered():\n    Shop().price('a')",
             id="an-error-of-production-in-a-helper",
@@ -431,6 +448,20 @@ def test_verifies_production(test: str) -> None:
             "    def test_it(self):\n        assert self.prices == [1]",
             "test tree",
             id="what-set-up-made-of-nothing",
+        ),
+        pytest.param(
+            """
+            import os.path
+
+            @pytest.fixture
+            def place(tmp_path):
+                return os.path.join(tmp_path, "market")
+
+            def test_it(place):
+                assert os.path.isfile(os.path.join(place, "till.txt"))
+            """,
+            "test tree",
+            id="files-that-nobody-had-production-write",
         ),
         pytest.param(
             "import uuid\n\nclass FakeAgent:\n    def __init__(self, name):\n        self.name = name\n\n"
