@@ -149,7 +149,9 @@ class Members(Memory):
         if cls.name not in outline.classes or outline.attribute(cls.name, attr) is not None:
             return False
         setters = outline.assigned.get(cls.name, {}).get(attr, ())
-        return all(where.rpartition(".")[2].lower().startswith(_PASSING) for where, _ in setters)
+        return bool(setters) and all(
+            where.rpartition(".")[2].lower().startswith(_PASSING) for where, _ in setters
+        )
 
     def made(self, key: ClassKey) -> tuple[Node, ...]:
         """Return the classes that a factory makes instances of, none where a class is none."""

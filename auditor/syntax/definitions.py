@@ -36,7 +36,7 @@ _INNER = (
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
 )
 """Statements of a class body that can hold definitions or imports."""
-_MAKES_NAMES = re.compile(rb"\bglobal\s|\bmodules\s*\[|\b(?:globals|locals|vars|setattr)\b")
+_MAKES_NAMES = re.compile(rb"\bglobal\s|\bmodules\s*\[|\b(?:globals|locals|vars)\b|(?<![\w.])setattr\b")
 _IMPORTS = re.compile(rb"\bimport\b")
 _RECKONS = re.compile(
     rb"\bexcept\s*:|\b((Base)?Exception|ImportError|ModuleNotFoundError|skip|skipTest|importorskip|modules)\b"

@@ -188,6 +188,12 @@ FILES = {
             def test_some(self): ...
             def tearDown(self):
                 self.total = None
+
+        class TestWithout(TestShop):
+            @property
+            def cart(self):
+                return None
+            def test_some(self): ...
     """,
 }
 NAMES = names_of(FILES)
@@ -355,6 +361,12 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
             "TestLater.test_some",
             ["shop.cart.Big*", "shop.cart.Big.add"],
             id="attribute that another test takes away",
+        ),
+        pytest.param(
+            "self.cart.add",
+            "TestWithout.test_some",
+            ["tests/test_shop.py::TestWithout.cart"],
+            id="attribute that a property hides",
         ),
         pytest.param(
             "self.total",
