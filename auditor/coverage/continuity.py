@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Set
-from functools import cached_property
 from textwrap import shorten
 
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
 from auditor.coverage.messages import is_message
-from auditor.coverage.obligations import Obligation, names_now
+from auditor.coverage.obligations import Obligation
+from auditor.coverage.other_code import OtherCode
 from auditor.coverage.retirement import HELD
 from auditor.coverage.splitting import are_numbered
 from auditor.coverage.succession import Heir
@@ -45,6 +45,7 @@ class Continuity:
         """Take what is known of the range; *claimed* tests are what the history knows others to be now."""
         self._ground = ground
         self._claimed = claimed
+        self._other_code = OtherCode(ground)
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""
@@ -74,7 +75,8 @@ class Continuity:
         if best.tie not in (Tie.SPLIT, Tie.FOLDED) and self._ground.turned(one, best.id):
             why = f"{best.id} asserts the contrary in its place ({best.detail})."
             return Ruling(Verdict.RETIRED, "turned", best.score, why, Verdict.REWRITTEN)
-        if left := self._left_for_another(matter, best):
+        likely = best.tie in _BY_LIKENESS and best.channel != "inherited"
+        if left := self._other_code.left_for(matter, best.id) if likely else "":
             why = f"{best.id} took its place ({best.detail}) for other code; nothing runs {left} any more."
             return Ruling(Verdict.LOST, "heir-of-another", best.score, why, Verdict.MOVED)
         if best.tie is Tie.SPLIT:
@@ -112,38 +114,6 @@ class Continuity:
             return Ruling(Verdict.PARTIAL, "heir-incomplete", best.score, why, Verdict.REWRITTEN)
         why = f"{took}, without all of its checks."
         return Ruling(Verdict.PARTIAL, "heir-partial", best.score, why, Verdict.REWRITTEN)
-
-    def _left_for_another(self, matter: Matter, heir: Heir) -> str:
-        """What stays as it was and no live test runs, where the heir is about code that is new; else ``""``.
-
-        The test of a thing is often written over into one of the next thing of its kind.  A method that bears
-        the name of a function beside its class is not the next thing.
-        """
-        ground = self._ground
-        after = ground.head.profiles.get(heir.id)
-        if heir.tie not in _BY_LIKENESS or heir.channel == "inherited" or after is None:
-            return ""
-        base, head, fates = ground.production
-        left = [
-            t
-            for t in matter.about
-            if t.asserted
-            and t.symbol in head
-            and names_now(t.symbol, fates) == (t.symbol,)
-            and not ground.verifiers.running(t.symbol)
-        ]
-        if sum(t.weight for t in left) < _MOSTLY:
-            return ""
-        own = [s for s in after.asserts if s not in matter.one.profile.exercises]
-        if any(_is_method_for(s, t.symbol) for s in own for t in left):
-            return ""
-        new = sum(s not in base and s not in self._taken_over for s in own)
-        return left[0].symbol if own and new >= _MOSTLY * len(own) else ""
-
-    @cached_property
-    def _taken_over(self) -> frozenset[str]:
-        """What head has of production that base had, be it under another name."""
-        return frozenset(now for fate in self._ground.production.fates.values() for now in fate.now)
 
     def _in_its_place(self, one: Gone, id_: str) -> bool:
         """Whether a test stands in a file of that name and has most words of the old one's name."""
@@ -280,16 +250,6 @@ class Continuity:
 def _unmet(matter: Matter) -> list[Obligation]:
     """What no live test is taken to hold of what a test verified."""
     return [o for o, m in matter.covered.met if m is None or m.strength < _MET]
-
-
-def _is_method_for(symbol: str, function: str) -> bool:
-    """Tell whether a method bears the name of a function that stands beside its class.
-
-    >>> _is_method_for("shop.Till.pay", "shop.pay"), _is_method_for("shop.Till.pay", "shop.Desk.pay")
-    (True, False)
-    """
-    owner, _, name = symbol.rpartition(".")
-    return f"{owner.rpartition('.')[0]}.{name}" == function
 
 
 def _expects_errors(profile: Profile) -> bool:

@@ -29,27 +29,33 @@ class Namesakes:
     """Finds what tests are named after among the production code that is gone."""
 
     def __init__(
-        self, production: Production, folders: Collection[str] = (), suites: Collection[str] = ()
+        self,
+        production: Production,
+        folders: Collection[str] = (),
+        suites: Collection[str] = (),
+        before: Collection[str] = (),
     ) -> None:
         """Take what production defines, and the *folders* without Python of which head has none so called.
 
-        *suites* are the files of the tests of head.
+        *suites* are the files of the tests of head, *before* those of base.
         """
         self._production = production
         self._folders = {bare(basename(path)): path for path in sorted(folders)}
         self._tested = frozenset(above for path in set(suites) for above in folders_of(path))
+        self._anew = frozenset("".join(_words(_stem(path))) for path in set(suites) - set(before))
+        """What files of tests are named after that came since."""
 
     def gone(self, case: Case) -> str:
         """Return the production symbol that the suite of a test is named after and that is gone, or ``""``.
 
         A class or a file may have more words after it (``TestPngCommand``); where it is but one word then, it
         must be a class or a module.  A folder is named after a module, or after a folder of other things; one
-        in which head has tests goes by that name for what these are about.
+        in which head has tests goes by that name for what these are about, and so does a file that came.
         """
         folders = [bare(basename(path)) for path in folders_of(case.path) if path not in self._tested]
         for name, kinds, whole in _names(case):
             if symbol := self._of_kind(name, kinds):
-                return symbol
+                return symbol if _last(symbol) not in self._anew else ""
             if whole and name in self._there:
                 # The nearest name says what a test is about: that is there.
                 return ""
@@ -87,7 +93,7 @@ class Namesakes:
 
         ``""`` where nothing at both ends has it.
         """
-        nearest = case.classes[-1] if case.classes else case.path.rpartition("/")[2].removesuffix(".py")
+        nearest = case.classes[-1] if case.classes else _stem(case.path)
         for name, kinds, whole in _named_after(nearest):
             if whole and name in self._standing:
                 return name
@@ -163,8 +169,7 @@ class Namesakes:
 
 def _names(case: Case) -> Iterator[tuple[str, Collection[SymbolKind], bool]]:
     """Yield what a test's classes and file may be named after, the nearest first, as `_named_after` does."""
-    file = case.path.rpartition("/")[2].removesuffix(".py")
-    for name in (*reversed(case.classes), file):
+    for name in (*reversed(case.classes), _stem(case.path)):
         yield from _named_after(name)
 
 
@@ -184,6 +189,10 @@ def _and_above(name: str) -> Iterator[str]:
     while name:
         yield name
         name = name.rpartition(".")[0]
+
+
+def _stem(path: str) -> str:
+    return basename(path).removesuffix(".py")
 
 
 def _last(symbol: str) -> str:

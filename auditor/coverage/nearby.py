@@ -11,6 +11,7 @@ from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import ALL_OF_IT, NAMED, NEAR, NEAREST, PLACE, SOME_CODE, Kinship
 from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.obligations import Cover, names_now
+from auditor.coverage.other_code import OtherCode
 from auditor.coverage.retirement import HELD, SAME_NAME
 from auditor.coverage.succession import Heir
 from auditor.coverage.suites_anew import SuitesAnew
@@ -54,6 +55,7 @@ class Nearby:
         self._ground = ground
         self._kinship = kinship
         self._rows = rows
+        self._other_code = OtherCode(ground)
         self._suites_anew = SuitesAnew(ground, (id_ for id_ in heirs if id_ in ground.base.cases))
         self._names_gone: dict[str, list[str]] = {}
         for id_ in heirs:
@@ -80,7 +82,7 @@ class Nearby:
                 continue
             if not sole and self._ground.came_late(matter.one, kin.id):
                 continue
-            if self._kinship.is_of_another(matter.one, kin.id):
+            if self._kinship.is_of_another(matter.one, kin.id) or self._other_code.left_for(matter, kin.id):
                 continue
             # The same name, in the same place and the same commit, needs no more.
             same = kin.name == 1.0 and kin.place >= NAMED and self._ground.came_with(matter.one, kin.id)
@@ -155,7 +157,10 @@ class Nearby:
             if one.name == 1.0 and min(values, one.names, one.symbols) >= _COPY:
                 why = f"{one.id} is alike in {one.words}."
                 return Ruling(Verdict.MOVED, "akin-copy", one.score / 5, why, Verdict.REWRITTEN, (one.id,))
-        if ruling := self._rows.of_new(matter) or self._rows.beside(matter) or self._rows.of_class(matter):
+        rows = self._rows
+        if ruling := rows.of_new(matter) or rows.of_names(matter) or rows.beside(matter):
+            return ruling
+        if ruling := rows.of_class(matter):
             return ruling
         # Siblings assert the same of other cases: whoever verifies all of it does all that it did.
         done = ground.held(matter.one, covered)
@@ -209,7 +214,8 @@ class Nearby:
             return Ruling(Verdict.REWRITTEN, "came-beside", covered.share, why, Verdict.LOST, found)
         for one in kin:
             is_new = self._kinship.is_new(one.id) and one.place >= PLACE and one.name >= 0.45
-            if is_new and not self._leaves_open(matter, one):
+            left = self._leaves_open(matter, one) or self._other_code.left_for(matter, one.id)
+            if is_new and not left:
                 why = f"{one.id} is new in its place, without meeting what it verified."
                 return Ruling(Verdict.PARTIAL, "untraced", one.score / 5, why, Verdict.LOST, (one.id,))
         return self._lost(matter)
@@ -248,7 +254,13 @@ class Nearby:
             if k.place >= PLACE and k.symbols >= least and self._ground.came_with(matter.one, k.id)
         ]
         came = frozenset(self._ground.brought_instead(matter.one)) if near else frozenset()
-        found = [id_ for id_ in near if id_ in came and not self._ground.turned(matter.one, id_)]
+        found = [
+            id_
+            for id_ in near
+            if id_ in came
+            and not self._ground.turned(matter.one, id_)
+            and not self._other_code.left_for(matter, id_)
+        ]
         verify = {t for t, _ in matter.covered.tests}
         chosen = sorted(found, key=lambda id_: id_ not in verify)[: _MORE + 1]
         return self._kinship.namesake_first(matter.one, chosen) if chosen else ()
@@ -310,7 +322,7 @@ class Nearby:
         several = len(matter.one.features.words - {"test"}) > 1
         for kin in self._kinship.of(matter):
             same = kin.name == 1.0 and kin.place >= PLACE and (several or kin.literals >= SOME_CODE)
-            if same and self._kinship.is_new(kin.id):
+            if same and self._kinship.is_new(kin.id) and not self._other_code.left_for(matter, kin.id):
                 why = f"{kin.id} is new, and of the same name and place."
                 return Ruling(Verdict.MOVED, "replaced", kin.score / 5, why, Verdict.REWRITTEN, (kin.id,))
         return None

@@ -180,6 +180,9 @@ RULES: dict[str, Rule] = {
     "row-of-new-table": _constant(
         "Its rare values stand in a table that is new or has grown, and runs what it verified.", 0.75
     ),
+    "row-of-names": _constant(
+        "A row of a table that is new or has grown names what it was about, and runs that.", 0.7
+    ),
     "row-beside": _constant(
         "Its values are one row of a new table in the class of its name, which claims the same.", 0.7
     ),

@@ -80,7 +80,8 @@ class Rulings:
         goes_on = (h.id for id_, found in heirs.items() if id_ in there for h in found[:1])
         self._kinship = Kinship(ground, frozenset(goes_on))
         suites = {ground.head.cases[id_].path for id_ in ground.present}
-        self._namesakes = Namesakes(ground.production, ground.folders_gone, suites)
+        before = {case.path for case in there.values()}
+        self._namesakes = Namesakes(ground.production, ground.folders_gone, suites, before)
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
         self._rows = TableRows(ground, self._kinship)
         self._nearby = Nearby(ground, self._kinship, self._rows, heirs)

@@ -1,17 +1,24 @@
 """Tests that became rows: of a table, of a class that hands values to what it inherits, of a data file."""
 
+import re
+from collections.abc import Sequence
+
 from auditor.coverage.affinity import Kin
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import ALL_OF_IT, NAMED, NEAREST, PLACE, SOME_CODE, Kinship
 from auditor.coverage.matter import Matter, Ruling
-from auditor.coverage.obligations import group_of
+from auditor.coverage.obligations import group_of, names_now
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
+from auditor.model.meaning import SymbolKind
 
 _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
 _SAME_CODE = 0.75
 """Share of the code that a test runs from which another of its words is the same one for more cases."""
+_DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z]\w*(?:\.\w+)+(?![\w(])")
+"""Names that lead into a module or a class, and are not called."""
+_SHOWN = 3
 _OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})
 """Claims that one about a value does not make up for."""
 
@@ -26,6 +33,12 @@ def _as_rows(id_: str) -> Ruling:
     """The ruling that a test became rows of a table that has its values."""
     why = f"Its values are rows of {id_} now, which runs the same code."
     return Ruling(Verdict.MOVED, "row-of-new-table", 1.0, why, Verdict.REWRITTEN, (id_,))
+
+
+def _as_named(id_: str, names: Sequence[str]) -> Ruling:
+    """The ruling that a test became a row of a table which names what it was about."""
+    why = f"A row of {id_} names {', '.join(names[:_SHOWN])} now, and runs the same code."
+    return Ruling(Verdict.MOVED, "row-of-names", 1.0, why, Verdict.REWRITTEN, (id_,))
 
 
 def _as_row(kin: Kin) -> Ruling:
@@ -85,6 +98,29 @@ class TableRows:
             if self._took_in(matter, id_) and self._ground.shares_target(matter.about, id_):
                 return _as_rows(id_)
         return None
+
+    def of_names(self, matter: Matter) -> Ruling | None:
+        """Return the ruling where a row of a new or larger table names all that a test does.
+
+        That is all that it looks for in a module or a class, or the function that it is about, as a text.
+        """
+        ground = self._ground
+        named = {name for check in matter.one.profile.checks for name in _DOTTED.findall(check.text)}
+        if len(named) > 1:
+            for id_ in ground.tables.naming(named):
+                if self._took_in(matter, id_) and ground.shares_target(matter.about, id_):
+                    return _as_named(id_, sorted(named))
+        calls = next((t.symbol for t in matter.about if self._is_called(t.symbol)), "")
+        for now in names_now(calls, ground.fates)[:1] if calls else ():
+            word = now.rpartition(".")[2]
+            for id_ in ground.tables.naming([repr(word)]):
+                if now in ground.runs(id_) and self._took_in(matter, id_):
+                    return _as_named(id_, [word])
+        return None
+
+    def _is_called(self, symbol: str) -> bool:
+        found = self._ground.production.base.get(symbol)
+        return found is not None and found.kind in (SymbolKind.FUNCTION, SymbolKind.METHOD)
 
     def alike(self, matter: Matter) -> Ruling | None:
         """Return the ruling where a new or larger table has most of its values or name, and claims alike."""

@@ -39,6 +39,13 @@ class Tables:
         rows = (self._rows[number] for number in homes)
         return any(home == test and wanted <= values for home, values in rows)
 
+    def naming(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield each test that has a row with all of *names*, which its body need not have."""
+        wanted = frozenset(names)
+        homes = min((self._having.get(x, []) for x in wanted), key=len, default=[])
+        rows = (self._rows[number] for number in homes[:_COMMON])
+        yield from dict.fromkeys(test for test, values in rows if wanted <= values)
+
     def of(self, literals: Iterable[str]) -> Iterator[str]:
         """Yield each test that has a row with all of *literals*, those aside that its body has.
 

@@ -40,6 +40,7 @@ _BY_OTHERS = (
     "akin-copy",
     "row-of-table",
     "row-of-new-table",
+    "row-of-names",
     "row-beside",
     "row-alike",
     "row-of-data",

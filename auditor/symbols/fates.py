@@ -9,6 +9,7 @@ from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import Shape
 from auditor.symbols.family import FUNCTIONS, Family, is_legacy, last, parent
 from auditor.symbols.names import Names, ReferentKind
+from auditor.symbols.offers import Offers
 from auditor.symbols.outline import is_hollow_shape
 from auditor.symbols.referents import VENDORED
 from auditor.symbols.routing import Routing
@@ -66,7 +67,8 @@ class _Judge:
     @cached_property
     def _line(self) -> Succession:
         """Who goes on as what; asked only of names that are gone."""
-        return Succession(self._base, self._head, self._offered(), self._answering())
+        offers = Offers(self._base, self._head, self._base_names, self._names)
+        return Succession(self._base, self._head, offers.instead, self._answering())
 
     def _answering(self) -> Mapping[str, str]:
         """Code that is gone, with the new code that answers at its address now."""
@@ -81,32 +83,6 @@ class _Judge:
             if was.kind is now.kind:
                 found.setdefault(name, now.name)
         return found
-
-    def _offered(self) -> Mapping[str, str]:
-        """Definitions that are gone, with what a package around them offers under their name now."""
-        found: dict[str, str] = {}
-        for name, symbol in self._base.table.items():
-            if name in self._head.table or symbol.kind not in (SymbolKind.CLASS, SymbolKind.FUNCTION):
-                continue
-            package = parent(parent(name))
-            while package and name not in found:
-                now = self._offers(package, name)
-                if now is not None:
-                    found[name] = now
-                package = parent(package)
-        return found
-
-    def _offers(self, package: str, name: str) -> str | None:
-        """What *package* offers at head in place of the definition *name*, which it offered at base."""
-        if self._base_names is None or self._names is None or package not in self._head.table:
-            return None
-        path = f"{package}.{last(name)}"
-        was, now = self._base_names.find(path), self._names.find(path)
-        if was is None or now is None or was.name != name or now.kind is not ReferentKind.PRODUCTION:
-            return None
-        after = self._head.table.get(now.name)
-        same = after is not None and after.kind is self._base.table[name].kind
-        return now.name if same and not is_legacy(now.name) else None
 
     def fate(self, name: str) -> SymbolFate:
         if name not in self._known:

@@ -48,6 +48,7 @@ _HOSTS = frozenset(
         *("django.contrib.auth.get_user_model", "django.contrib.auth.authenticate"),
         *("django.apps.apps.get_model", "django.apps.apps.get_app_config", "django.db.models.get_model"),
         *("django.db.models.loading.get_model", "django_webtest.WebTest.app", "django.shortcuts.render"),
+        *("django.urls.resolve", "django.core.urlresolvers.resolve"),
         *("flask.render_template", "flask.render_template_string", "jingo.render_to_string", "jingo.env"),
         *("docutils.core.publish_string", "docutils.core.publish_parts", "docutils.core.publish_doctree"),
     }

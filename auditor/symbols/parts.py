@@ -117,14 +117,14 @@ class Parts:
     def _called(function: Function, fixtures: Sequence[Function]) -> list[Function]:
         """The fixtures that a test calls, by way of each other or not, and that do their work only then.
 
-        A fixture that gives what a function inside returns is told by that.
+        A fixture that gives what a function inside returns is told by that, unless that asserts something.
         """
         found: list[Function] = []
         asking = [function]
         while asking:
             asker = asking.pop()
             asked = {u.origin for u in asker.body.uses if u.called} & {f"{p.name}()" for p in asker.params}
-            given = (f for f in fixtures if f"{f.name}()" in asked and not f.body.returns)
+            given = (f for f in fixtures if f"{f.name}()" in asked and (f.body.checks or not f.body.returns))
             new = [f for f in given if f not in found]
             found += new
             asking += new

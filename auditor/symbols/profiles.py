@@ -236,7 +236,7 @@ class Profiler:
         called: list[_Called] = []
         opaque = unread = False
         for use in body.uses:
-            for referent in self._referents(part, use.origin):
+            for referent in self._in_all_rows(part, use.origin):
                 opaque = opaque or self._is_out_of_sight(part.path, referent)
                 unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
@@ -357,6 +357,10 @@ class Profiler:
                     )
         if not any(r.kind is ReferentKind.PRODUCTION and not r.dynamic for r in told[-1:]):
             yield from self._by_name(part.path, origin, told)
+
+    def _in_all_rows(self, part: Part, origin: str) -> Iterable[Referent]:
+        for each in _in_all_rows(part.function.body, (origin,)):
+            yield from self._referents(part, each)
 
     def _as_subject(self, path: str, referent: Referent) -> Referent:
         """Support code that a suite of its own tests stands for production there."""

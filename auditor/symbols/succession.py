@@ -7,7 +7,7 @@ under the same name is its own successor, and takes over another's part only if 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from auditor.model.meaning import Symbol, SymbolKind
@@ -57,13 +57,13 @@ class Succession:
         self,
         base: Family,
         head: Family,
-        offered: Mapping[str, str] = MappingProxyType({}),
+        instead: Callable[[Iterable[str], Callable[[str], str]], Mapping[str, str]] = lambda gone, home: {},
         answering: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Match the two tables.
 
-        *offered* tells what packages offer in place of definitions that are gone, *answering* what answers at
-        their addresses.
+        *instead* tells what packages offer in place of definitions that are gone, given what a package is
+        called now, and *answering* what answers at their addresses.
         """
         self.base = base
         self.head = head
@@ -83,7 +83,7 @@ class Succession:
         for name, symbol in head.table.items():
             if symbol.kind in FUNCTIONS and symbol.normal:
                 self._by_body[symbol.normal].append(name)
-        for name, now in sorted(offered.items()):
+        for name, now in instead(sorted(self._missing), lambda package: package).items():
             self._inherit(name, now, _OFFERED, "offered under the same name as before")
         self._match_copies()
         self._match_exact()
@@ -102,6 +102,8 @@ class Succession:
             known = len(self.heirs)
             self._assign(*renames.by_users([n for n in self._left() if self._is_telling(n)], self.heirs))
         self._follow_modules()
+        for name, now in instead(self._left(), self._homes()).items():
+            self._inherit(name, now, _OFFERED, "offered by what its package became")
         self._follow_parents()
 
     # -- likeness -----------------------------------------------------------------------------------------
@@ -122,6 +124,26 @@ class Succession:
     def _left(self) -> list[str]:
         """The names that are gone, as far as no heir is known."""
         return sorted(n for n in self._missing if n not in self.heirs)
+
+    def _homes(self) -> Callable[[str], str]:
+        """Tell what packages are called at head: as the modules that went on in them have it."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for name, heir in self.heirs.items():
+            was, now = name, heir.name
+            while self.base.table[name].kind is SymbolKind.MODULE and last(was) == last(now) and parent(was):
+                was, now = parent(was), parent(now)
+                votes[was][now] += 1
+
+        def home(package: str) -> str:
+            if package in self.head.table:
+                return package
+            if package in votes:
+                return min(votes[package], key=lambda now: (-votes[package][now], now))
+            if not parent(package):
+                return package
+            return f"{home(parent(package))}.{last(package)}"
+
+        return home
 
     def _is_telling(self, name: str) -> bool:
         word = last(name)

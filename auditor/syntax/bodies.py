@@ -14,6 +14,7 @@ from auditor.syntax import assertions
 from auditor.syntax.addresses import put_together
 from auditor.syntax.assertions import Claim, last_name
 from auditor.syntax.bound_once import BoundOnce
+from auditor.syntax.callees import Callees
 from auditor.syntax.fluent import fluent_claim
 from auditor.syntax.mocks import is_double, mock_of
 from auditor.syntax.normal import Former, digest
@@ -84,7 +85,7 @@ class BodyReader:
         modules: Collection[str],
         survey: Survey,
         bound: BoundOnce,
-        own: frozenset[str],
+        callees: Callees,
         me: str = "self",
     ) -> None:
         self._node = node
@@ -96,7 +97,7 @@ class BodyReader:
         self._hidden = {*survey.bound, *params, *rest}
         """Names that are its own, whatever the module has of that name."""
         self._constants = {n: c for n, c in bound.constants.items() if n not in self._hidden}
-        self._origins = Origins(params, own, me)
+        self._origins = Origins(params, callees, me)
         for name in rest:
             self._origins.unknown(name)
         self._former = Former(
@@ -141,9 +142,9 @@ class BodyReader:
     def read(self, around: Iterable[ast.expr] = ()) -> Body:
         """Return the facts; *around* are the decorators of its class, which may fill its parameters."""
         statements = docstring_free(self._node.body)
-        for decorator in around:
+        for decorator in map(self._bound.mark, around):
             self._parametrize(decorator, used=False)
-        for decorator in self._node.decorator_list:
+        for decorator in map(self._bound.mark, self._node.decorator_list):
             self._parametrize(decorator)
         self._block(self._expecting(statements), _Place(), 0)
         numbered = named("\n".join(self._numbered))
@@ -171,7 +172,7 @@ class BodyReader:
             warns=tuple(self._warns),
             hands=tuple(self._hands)[:8],
             passes=tuple(self._passes)[:_MAX_PASSED],
-            rows=tuple(self._rows),
+            rows=(*self._rows, *self._origins.by_word.items()),
             broad_except=self._broad,
         )
 
@@ -243,6 +244,7 @@ class BodyReader:
     def _parameter(self, name: str, values: Sequence[ast.expr]) -> None:
         """Note what a parameter is given: the first value stands for it, the others are told beside it."""
         self._origins.parameter(name, values[0])
+        self._origins.words(name, values)
         first, *others = dict.fromkeys(self._origins.origin(v) for v in values)
         if first != UNKNOWN and (known := tuple(o for o in others if o != UNKNOWN)[:_MAX_ROWS]):
             self._rows.append((first, known))
@@ -415,6 +417,13 @@ class BodyReader:
         place: _Place,
         depth: int,
     ) -> None:
+        expecting = (n for n, i in enumerate(items, 1) if assertions.block_claim(i.context_expr) is not None)
+        if (first := next(expecting, 0)) and items[first:]:
+            # `with raises(E), opened() as x:` expects the error of what is opened as well.
+            within = ast.copy_location(node.__class__(items=items[first:], body=body), node)
+            outside = ast.copy_location(node.__class__(items=items[:first], body=[within]), node)
+            self._with(outside, outside.items, outside.body, place, depth)
+            return
         claims: list[Claim] = []
         plain = False
         for item in items:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from auditor.syntax.assertions import last_name
 from auditor.syntax.rows import Kept
 from auditor.syntax.shapes import DULL, walk
 
@@ -37,6 +38,19 @@ class BoundOnce:
     def tables(self) -> Mapping[str, Kept]:
         """Lists, sets and mappings that are never changed: rows may be kept in one.  Few files need them."""
         return tables_of(self._tree)
+
+    def mark(self, decorator: ast.expr) -> ast.expr:
+        """Return the call of ``parametrize`` that a decorator is the name of, else the decorator itself."""
+        return (
+            self._tables_by_name.get(decorator.id, decorator)
+            if isinstance(decorator, ast.Name)
+            else decorator
+        )
+
+    @cached_property
+    def _tables_by_name(self) -> Mapping[str, ast.Call]:
+        kept = {n: v for n, v in _assigned(self._tree.body) if isinstance(v, ast.Call)}
+        return {n: v for n, v in kept.items() if last_name(v) == "parametrize" and self._bindings[n] == 1}
 
     @cached_property
     def off(self) -> frozenset[str]:

@@ -26,8 +26,9 @@ from auditor.syntax.asking import is_asked
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
 from auditor.syntax.bound_once import BoundOnce, tables_of
+from auditor.syntax.callees import callees_of
 from auditor.syntax.normal import Former
-from auditor.syntax.origins import UNKNOWN, Origins, item_of, shadowing
+from auditor.syntax.origins import UNKNOWN, Origins, item_of
 from auditor.syntax.rows import parametrized, written_rows
 from auditor.syntax.shapes import DULL, Survey, literal, squeeze, strings, walk
 
@@ -165,7 +166,7 @@ class ModuleReader:
         self._deleted: list[str] = []
         self._uses: dict[tuple[str, bool], int] = {}
         self._modules: set[str] = set()
-        self._origins = Origins(own=shadowing(tree.body))
+        self._origins = Origins(callees=callees_of(tree.body))
 
     @cached_property
     def _bound(self) -> BoundOnce:
@@ -572,11 +573,11 @@ class ModuleReader:
         if not (self._bodies or _RECKONS.search(self._text(node))):
             return Body()
         modules = self._modules | survey.modules()
-        own = self._origins.own
+        callees = self._origins.callees
         first = [*node.args.posonlyargs, *node.args.args][:1] if at.owner else []
         plain = first and not _BOUND_OTHERWISE.intersection(map(last_name, node.decorator_list))
         me = first[0].arg if plain else "self"
-        return BodyReader(node, self._lines, modules, survey, self._bound, own, me).read(at.around)
+        return BodyReader(node, self._lines, modules, survey, self._bound, callees, me).read(at.around)
 
     def _text(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bytes:
         first = min(n.lineno for n in (node, *node.decorator_list))

@@ -6,10 +6,10 @@ See :mod:`auditor.model.source` for the notation.
 """
 
 import ast
-import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from auditor.syntax.callees import NO_CALLEES, PASS_THROUGH, Callees
 from auditor.syntax.shapes import below
 
 UNKNOWN = "?"
@@ -24,50 +24,10 @@ _CHAINED = (ast.Attribute, ast.Call, ast.Subscript, ast.Await)
 _OBJECTS = (ast.Attribute, ast.Subscript, ast.Call)
 _MAX_LENGTH = 240
 _MAX_SOURCES = 16
-_PASS_THROUGH = frozenset(
-    [
-        "staticmethod",
-        "classmethod",
-        "list",
-        "tuple",
-        "set",
-        "frozenset",
-        "dict",
-        "sorted",
-        "reversed",
-        "iter",
-        "next",
-        "enumerate",
-        "len",
-        "str",
-        "repr",
-        "bytes",
-        "int",
-        "float",
-        "bool",
-        "sum",
-        "min",
-        "max",
-        "abs",
-        "any",
-        "all",
-        "round",
-        "hash",
-        "type",
-        "deepcopy",
-        "copy",
-        "cast",
-        "partial",
-        "reload",
-    ]
-)
-"""Calls whose result is about their first argument."""
 _THEIR_MODULES = frozenset(
     {"copy", "functools", "typing", "t", "builtins", "__builtin__", "importlib", "imp"}
 )
 """Modules that these are functions of, as they are usually called."""
-_LIKE_BUILTINS = frozenset({"six", "future", "past", "typing_extensions", "numpy", "jax", "torch", "toolz"})
-"""Packages whose functions of these names do what the builtins do."""
 _OF_ASYNCIO = frozenset({"run", "wait_for", "shield", "create_task", "ensure_future"})
 """Functions of asyncio whose result is that of the coroutine that they are given."""
 _COLLECTIONS = frozenset({"dict", "OrderedDict"})
@@ -88,40 +48,23 @@ def item_of(origin: str) -> str:
     return f"{origin}[]" if origin != UNKNOWN else UNKNOWN
 
 
-def shadowing(statements: Iterable[ast.stmt]) -> frozenset[str]:
-    """Return the functions of a module that are called like such a builtin, and are the project's or others'.
-
-    What stands in for builtins, or goes through all of an array, is about its argument as they are.
-    """
-    found: set[str] = set()
-    for statement in statements:
-        match statement:
-            case ast.FunctionDef(name=name):
-                found.add(name)
-            case ast.ImportFrom(module=module, names=names, level=level):
-                top = (module or "").partition(".")[0]
-                if level or not (top in sys.stdlib_module_names or top in _LIKE_BUILTINS):
-                    found.update(alias.asname or alias.name for alias in names)
-            case _:
-                pass
-    return frozenset(found & _PASS_THROUGH)
-
-
 class Origins:
     """The origins of a function's locals, filled while its statements are read."""
 
-    def __init__(
-        self, roots: Iterable[str] = (), own: frozenset[str] = frozenset(), me: str = "self"
-    ) -> None:
-        """Take the parameters of the function, and what its module calls like a builtin and is none.
+    def __init__(self, roots: Iterable[str] = (), callees: Callees = NO_CALLEES, me: str = "self") -> None:
+        """Take the parameters of the function, and what its module calls that needs no looking up.
 
         *me* is what a method calls the object that it is a method of.
         """
-        self.own = own
+        self.callees = callees
         self.selves = frozenset({"self", "cls", me})
         """What stands for the object, or its class, that a method is of."""
         self._origin: dict[str, str] = {} if me in ("self", "cls") else {me: "self"}
         self._sources: dict[str, tuple[str, ...]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+        """What names that are but words stand for: of a loop or a parameter, each in turn."""
+        self.by_word: dict[str, tuple[str, ...]] = {}
+        """Members that were asked for by such a name, the first of its words, with those of the others."""
         self._holders: dict[str, set[str]] = {}
         self.locals: set[str] = set()
         self.roots = frozenset(roots)
@@ -154,13 +97,13 @@ class Origins:
     def _passes_through(self, func: ast.expr) -> str:
         """The last name of a function whose result is about its argument, ``""`` for any other."""
         match func:
-            case ast.Name(id=name) if name in _PASS_THROUGH and name not in self._origin:
-                return name if name not in self.own else ""
+            case ast.Name(id=name) if name in PASS_THROUGH and name not in self._origin:
+                return name if name not in self.callees.own else ""
             case ast.Attribute(attr=name) if name in _HANDING_BACK or name in _ENTERING:
                 return name
             case ast.Attribute(value=ast.Name(id="asyncio"), attr=name) if name in _OF_ASYNCIO:
                 return name
-            case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in _PASS_THROUGH:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if name in PASS_THROUGH:
                 # `stats.sum(x)` may be what the test is about.
                 return name if owner in _THEIR_MODULES and owner not in self._origin else ""
             case _:
@@ -182,6 +125,10 @@ class Origins:
             case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attr)), *_]):
                 base = self._origin_of(value)
                 return f"{base}.{attr}" if base != UNKNOWN and attr.isidentifier() else UNKNOWN
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Name(id=name), *_]) if (
+                name in self._words
+            ):
+                return self._named(self._origin_of(value), self._words[name])
             case ast.Call(func=ast.Name(id="getattr"), args=[value, _, *_]):
                 # Something that it has, whatever that is called.
                 return item_of(self._origin_of(value))
@@ -191,6 +138,8 @@ class Origins:
                     first = self._origin_of(args[-1] if last == "cast" else args[0])
                     if first != UNKNOWN:
                         return f"{first}@" if last in _ENTERING else first
+                if self.callees.makes(func) and args and (made := self._origin_of(args[0])) != UNKNOWN:
+                    return f"{made}()"
                 base = self._origin_of(func)
                 return f"{base}()" if base != UNKNOWN else UNKNOWN
             case ast.Subscript(value=value) | ast.Starred(value=ast.Subscript(value=value)):
@@ -216,6 +165,15 @@ class Origins:
                 return self.held(elt)
             case _:
                 return UNKNOWN
+
+    def _named(self, base: str, words: tuple[str, ...]) -> str:
+        """Return the member of *base* that the first of *words* names, and note those of the others."""
+        if base == UNKNOWN:
+            return UNKNOWN
+        first, *others = (f"{base}.{word}" for word in words)
+        if others:
+            self.by_word[first] = tuple(others)
+        return first
 
     def sources(self, node: ast.AST | None) -> tuple[str, ...]:
         """Return every origin that the value of *node* depends on, the most telling first."""
@@ -297,6 +255,7 @@ class Origins:
         if suffix == "[]" and isinstance(value, ast.Tuple | ast.List) and value.elts:
             # A loop over what is written out: the first stands for all.
             self._bind(target, self.origin(value.elts[0]), self.sources(value), value.elts[0])
+            self.words(self.key(target), value.elts)
             return
         if origin != UNKNOWN and suffix:
             origin += suffix
@@ -320,6 +279,7 @@ class Origins:
                 self.locals.add(name)
                 self._origin[name] = origin
                 self._sources[name] = tuple(s for s in sources if s != name)
+                self.words(name, [value])
                 self._hold(name, value)
             case ast.Attribute():
                 key = self.key(target)
@@ -341,6 +301,14 @@ class Origins:
             self._origin[name] = origin
             self._sources[name] = self.sources(value)
 
+    def words(self, name: str, values: Sequence[ast.AST | None]) -> None:
+        """Note what *name* is in turn, where that is nothing but names that a member may have."""
+        found = [v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
+        if name and found and len(found) == len(values) <= _MOST_HELD and all(map(str.isidentifier, found)):
+            self._words[name] = tuple(dict.fromkeys(found))
+        else:
+            self._words.pop(name, None)
+
     def stands(self, name: str, origin: str) -> None:
         """Bind *name* to what has *origin*."""
         self._bind(ast.Name(id=name), origin, (origin,))
@@ -350,6 +318,7 @@ class Origins:
         self.locals.add(name)
         self._origin[name] = UNKNOWN
         self._sources[name] = ()
+        self._words.pop(name, None)
 
     @contextmanager
     def parameters_of_another(self, params: Collection[str]) -> Iterator[None]:
@@ -357,6 +326,7 @@ class Origins:
         hidden = {name for name in (*self._origin, *self._sources) if name.partition(".")[0] in params}
         origins = {name: self._origin.pop(name) for name in hidden if name in self._origin}
         sources = {name: self._sources.pop(name) for name in hidden if name in self._sources}
+        words = {name: self._words.pop(name) for name in params if name in self._words}
         mine = self.locals.copy()
         for param in params:
             self.unknown(param)
@@ -366,8 +336,11 @@ class Origins:
             for table in (self._origin, self._sources):
                 for name in [name for name in table if name.partition(".")[0] in params]:
                     del table[name]
+            for param in params:
+                self._words.pop(param, None)
             self._origin.update(origins)
             self._sources.update(sources)
+            self._words.update(words)
             self.locals -= set(params) - mine
 
     def comprehension(self, gens: list[ast.comprehension]) -> None:

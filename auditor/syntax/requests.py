@@ -40,6 +40,9 @@ def asked_by(node: ast.Call) -> Route | str:
     """
     # WebTest asks for pages of JSON by methods of their own.
     name = last_name(node).removesuffix("_json")
+    if name == "resolve" and node.args and (there := requested(node.args[0])).startswith("/"):
+        # Django is asked who answers there.
+        return Route(method="", path=there)
     if (name not in _HTTP and not name.endswith("_request")) or not isinstance(node.func, ast.Attribute):
         return ""
     path, method = _place_and_verb(node, name)
@@ -53,7 +56,8 @@ def asked_by(node: ast.Call) -> Route | str:
     if client and isinstance(path, ast.Constant) and _is_relative(path.value):
         # What a client of another kind gets by a key leads nowhere.
         return f"/{path.value!s}"
-    if (client or owner in _APPS) and any(map(_is_address, walk(path))):
+    passed_on = isinstance(path, ast.Starred) and any(word.arg is None for word in node.keywords)
+    if (client or owner in _APPS) and (passed_on or any(map(_is_address, walk(path)))):
         # A test client goes somewhere, be it computed where; others than clients of the web take keys.
         return Route(method=method, path=UNKNOWN_PART)
     return ""

@@ -68,7 +68,20 @@ def case_of(id_: str) -> Case:
 )
 def test_what_a_suite_is_named_after(id_: str, gone: str) -> None:
     there = ("tests/grown/png/old/test_more.py", "tests/test_png.py")
-    assert Namesakes(production(), suites=there).gone(case_of(id_)) == gone
+    assert Namesakes(production(), suites=there, before=there).gone(case_of(id_)) == gone
+
+
+@pytest.mark.parametrize(
+    ("path", "gone"),
+    [
+        pytest.param("tests/exports/test_png.py", "", id="named-after-the-same"),
+        pytest.param("tests/exports/test_png_pages.py", "shop.png", id="named-after-more"),
+        pytest.param("tests/png/test_all.py", "shop.png", id="a-folder"),
+    ],
+)
+def test_what_tests_are_named_after_that_came_since(path: str, gone: str) -> None:
+    table = Namesakes(production(), suites=("tests/test_png.py", path), before=("tests/test_png.py",))
+    assert table.gone(case_of("tests/test_png.py::test_two")) == gone
 
 
 @pytest.mark.parametrize(

@@ -642,6 +642,55 @@ def test_values_that_became_rows(tmp_path: Path, before: str, after: str, moved:
     assert (found[f"{OLD}::test_fill_pears"].verdict is Verdict.MOVED) is moved
 
 
+ASKED = """
+def test_fill_pears():
+    shop = Shop("quay")
+    assert shop.fill("golden pear", 17) == 17
+"""
+VERBS = """
+import pytest
+
+@pytest.mark.parametrize("verb, args", [("names", ()), ("fill", ("fig", 3))])
+def test_verbs(verb, args):
+    shop = Shop("quay")
+    assert getattr(shop, verb)(*args) in (3, [])
+"""
+ALIAS = """
+import shop
+
+def test_shops_are_stalls():
+    assert shop.Stall is shop.Shop
+"""
+ALIASES = """
+import pytest
+import shop
+
+@pytest.mark.parametrize("alias, kind", [(shop.Stall, shop.Shop), (shop.tag, shop.label)])
+def test_aliases(alias, kind):
+    assert alias is kind
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "before", "after", "moved"),
+    [
+        pytest.param(ASKED, "", VERBS, True, id="what-it-calls"),
+        pytest.param(ASKED, VERBS, VERBS, False, id="a-table-that-stood-before"),
+        pytest.param(ASKED, "", VERBS.replace('"fill"', '"sell"'), False, id="what-others-call"),
+        pytest.param(
+            ASKED, "", VERBS.replace("getattr(shop, verb)(*args)", "shop.names()"), False, id="a-value"
+        ),
+        pytest.param(ALIAS, "", ALIASES, True, id="all-that-it-names"),
+        pytest.param(ALIAS, "", ALIASES.replace("shop.Shop)", "shop.Desk)"), False, id="one-that-it-names"),
+    ],
+)
+def test_what_a_row_names(tmp_path: Path, test: str, before: str, after: str, moved: bool) -> None:
+    shop = {"shop.py": SHOP + "\n\nStall = Shop\ntag = label\n"}
+    found = told(tmp_path, {**shop, OLD: test, NEW: LABEL + before}, {OLD: None, NEW: LABEL + after})
+    (one,) = (t for t in found.values() if t.path == OLD)
+    assert (rule_of(one) == "row-of-names") is moved, (rule_of(one), one.why)
+
+
 SEVERAL = """
 def test_filling_ripe_pears():
     shop = Shop("quay")

@@ -1562,6 +1562,38 @@ def test_a_file_of_tests_that_was_written_over_for_the_next_thing(
     assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
 
 
+DESK = """
+def open_session(clerk, till):
+    return [clerk.name, *till.drawers()]
+"""
+AT_DESK = """
+from desk import open_session
+
+def test_create():
+    class Clerk:
+        name = "grace"
+    class Till:
+        def drawers(self): return [1, 2]
+    opened = open_session(Clerk, Till())
+    assert opened == ["grace", 1, 2]
+    assert len(opened) == 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        pytest.param(None, "uncovered", id="and-nothing-runs-it-any-more"),
+        pytest.param(OPENED, "came-beside", id="and-another-test-runs-it"),
+    ],
+)
+def test_a_new_test_of_a_namesake_of_what_stays(tmp_path: Path, more: str | None, rule: str) -> None:
+    before = {"shop.py": SESSIONS, PATH: OPENS, "tests/test_a.py": more}
+    after = {"desk.py": DESK, PATH: None, f"tests/desk/{PATH.rpartition('/')[2]}": AT_DESK}
+    one = judged(tmp_path, before, after, "test_create")
+    assert rule_of(one) == rule, one.why
+
+
 HANDED_ON = """
 class Sessions:
     def open_session(self, user):

@@ -540,6 +540,70 @@ def test_what_a_package_offers_under_the_same_name(head: Files, expected: dict[s
     assert found["shop.core.Parser.parse_row"].fate.value == expected["shop.core.Parser.parse_row"]
 
 
+TILL = "def ring(amount, tax):\n    owed = [amount, amount * tax]\n    return round(sum(owed), 2)\n"
+GREY = "class GrayScale:\n    def draw(self, page):\n        return page.fill('grey', self.ink)\n"
+GREY_ANEW = "class Grayscale(Tint):\n    def paint(self, sheet):\n        yield from sheet.rows(len(sheet))\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "now"),
+    [
+        pytest.param(
+            {
+                "store/__init__.py": "from store.tints import Parser, GrayScale\n",
+                "store/till.py": TILL,
+                "store/invoices.py": OTHER,
+                "store/tints.py": ANEW + GREY_ANEW.replace("Grayscale", "GrayScale"),
+            },
+            ("store.tints.Parser", "store.tints.GrayScale"),
+            id="package-renamed",
+        ),
+        pytest.param(
+            {
+                "store/__init__.py": "from store.tints import Parser, Grayscale\n",
+                "store/till.py": TILL,
+                "store/invoices.py": OTHER,
+                "store/tints.py": ANEW + GREY_ANEW,
+            },
+            ("store.tints.Parser", "store.tints.Grayscale"),
+            id="written-otherwise",
+        ),
+        pytest.param(
+            {
+                "shop/__init__.py": "from shop.tints import Grayscale\n",
+                "shop/till.py": TILL,
+                "shop/invoices.py": OTHER,
+                "shop/tints.py": ANEW + GREY_ANEW,
+            },
+            ("", "shop.tints.Grayscale"),
+            id="written-otherwise-in-the-same-package",
+        ),
+        pytest.param(
+            {
+                "store/__init__.py": "",
+                "store/till.py": TILL,
+                "store/invoices.py": OTHER,
+                "store/tints.py": ANEW + GREY_ANEW,
+                "store/inner/__init__.py": "from store.tints import Parser, Grayscale\n",
+            },
+            ("", ""),
+            id="offered-by-another",
+        ),
+    ],
+)
+def test_what_a_renamed_package_offers(head: Files, now: tuple[str, str]) -> None:
+    base = {
+        "shop/__init__.py": "from shop.core import Parser, GrayScale\n",
+        "shop/core.py": PARSER + GREY,
+        "shop/till.py": TILL,
+        "shop/invoices.py": OTHER,
+    }
+    names = names_of(base), names_of(head)
+    wanted = ["shop.core.Parser", "shop.core.GrayScale"]
+    found = fates(table_of(base), table_of(head), wanted, base_names=names[0], head_names=names[1])
+    assert tuple((found[n].now or ("",))[0] for n in wanted) == now, found
+
+
 ROUTES = """
 router = APIRouter(prefix="/tools")
 

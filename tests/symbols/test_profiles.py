@@ -127,6 +127,56 @@ def profile_of(test: str) -> Profile:
     [
         pytest.param(
             """
+            from django_dynamic_fixture import get
+            from shop.cart import Cart
+
+            class TestIt:
+                def setUp(self):
+                    self.cart = get(Cart, owner="me")
+
+                def test_it(self):
+                    assert self.cart.total_price() == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="filled-by-django-dynamic-fixture",
+        ),
+        pytest.param(
+            """
+            from model_bakery import baker
+            from shop.cart import Cart
+
+            def test_it():
+                cart = baker.make(Cart, owner="me")
+                assert cart.total_price() == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="filled-by-model-bakery",
+        ),
+        pytest.param(
+            """
+            from requests import get
+            from shop.cart import Cart
+
+            def test_it():
+                assert get(Cart).total_price() == 0
+            """,
+            ("shop.cart.Cart",),
+            id="what-another-package-gets",
+        ),
+        pytest.param(
+            """
+            import pytest
+            from shop.cart import Cart
+
+            @pytest.mark.parametrize("asked", ["add", "total_price"])
+            def test_it(asked):
+                assert getattr(Cart(), asked)() is None
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.add", "shop.cart.Cart.total_price"),
+            id="members-that-rows-name",
+        ),
+        pytest.param(
+            """
             import pytest
 
             @pytest.fixture
@@ -214,7 +264,7 @@ def profile_of(test: str) -> Profile:
             import pytest
             from shop import till
 
-            @pytest.mark.parametrize("name", ["Till", "Safe"])
+            @pytest.mark.parametrize("name", till.__all__)
             def test_it(name):
                 assert getattr(till, name)().weight() == 3
             """,

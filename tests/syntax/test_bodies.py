@@ -517,6 +517,10 @@ def test_routes_of_a_client() -> None:
         pytest.param("app.post_json('/a', data)", {("POST", "/a")}, id="json-to-an-app-of-webtest"),
         pytest.param("app.get('key')", set(), id="an-app-and-no-path"),
         pytest.param("client.get(params=url)", set(), id="another-argument"),
+        pytest.param("resolve('/shelf/3?x=1')", {("", "/shelf/3")}, id="who-answers-there"),
+        pytest.param("path.resolve('shelf')", set(), id="a-path-of-files"),
+        pytest.param("self.client.get(*args, **kwargs)", {("GET", "{}")}, id="passed-on"),
+        pytest.param("store.get(*args, **kwargs)", set(), id="passed-on-to-something-else"),
         pytest.param("cache.get(url)", set(), id="no-client"),
         pytest.param("redis_client.get(key)", set(), id="a-client-of-something-else"),
         pytest.param("client.get('key')", set(), id="no-path"),
@@ -681,6 +685,35 @@ def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "header", "rows"),
+    [
+        pytest.param("getattr(shop, op)()", "('op', ['buy', 'sell'])", ("buy", "sell"), id="parameter"),
+        pytest.param(
+            "getattr(shop, op)()", "('op, n', [('buy', 1), ('sell', 2)])", ("buy", "sell"), id="row"
+        ),
+        pytest.param("getattr(shop, op)()", "('op', ['buy', name])", (), id="not-all-are-known"),
+        pytest.param("getattr(shop, op)()", "('op', ['buy', 'for sale'])", (), id="no-name"),
+        pytest.param("for op in ('buy', 'sell'):\n    getattr(shop, op)()", "", ("buy", "sell"), id="loop"),
+        pytest.param("op = 'buy'\ngetattr(shop, op)()", "", ("buy",), id="local"),
+        pytest.param("op = 'buy'\nop = asked()\ngetattr(shop, op)()", "", (), id="local-that-changed"),
+        pytest.param("op = 'buy'\ndef f(op):\n    getattr(shop, op)()", "", (), id="parameter-inside"),
+        pytest.param(
+            "op = 'buy'\ndef f(op):\n    op = 'sell'\nx = getattr(shop, op)()",
+            "",
+            ("buy",),
+            id="hidden-inside",
+        ),
+    ],
+)
+def test_members_that_are_asked_for_by_words(text: str, header: str, rows: tuple[str, ...]) -> None:
+    decorator = f"@pytest.mark.parametrize{header}" if header else ""
+    read_ = body(text, params="op" if header else "", header=decorator)
+    asked = [u.origin.rstrip("()") for u in read_.uses if u.called and u.origin.startswith("shop.")]
+    found = (*asked, *(o for _, others in read_.rows for o in others))
+    assert found == tuple(f"shop.{word}" for word in rows)
+
+
+@pytest.mark.parametrize(
     ("text", "passes"),
     [
         pytest.param("make(Shop)", (("make", "0", "Shop"),), id="a-class"),
@@ -736,6 +769,13 @@ def test_a_block_named_like_an_assertion_is_one_about_what_it_runs(block: str) -
 def test_what_a_block_that_is_to_raise_is_about(statement: str, inside: str) -> None:
     (check,) = body(f"price = Price()\nwith pytest.raises(TypeError):\n    {statement}").checks
     assert inside in check.inside
+
+
+def test_what_is_entered_beside_what_is_to_raise_may_raise() -> None:
+    beside = body("with pytest.raises(ValueError), shop.opened(1) as stall:\n    stall.sell()")
+    within = body("with pytest.raises(ValueError):\n    with shop.opened(1) as stall:\n        stall.sell()")
+    assert beside.checks[0].inside == ("shop.opened()", "shop.opened()@.sell()")
+    assert (beside.normal, beside.checks[0].inside) == (within.normal, within.checks[0].inside)
 
 
 def test_a_function_inside_is_no_assertion_by_its_name() -> None:

@@ -359,6 +359,22 @@ def test_rows_that_are_kept_in_a_variable(text: str, rows: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        pytest.param("", True, id="bound-once"),
+        pytest.param("KINDS = made()\n", False, id="bound-twice"),
+        pytest.param("def KINDS(f): return f\n", False, id="a-function-of-that-name"),
+    ],
+)
+def test_a_table_that_is_kept_as_a_mark(text: str, used: bool) -> None:
+    mark = "KINDS = pytest.mark.parametrize('kind', [shop.Till, shop.Stall])\n"
+    test = "@KINDS\ndef test_x(kind):\n    assert kind().ok\n"
+    told = module(mark + text + test).functions[-1].body
+    assert ("shop.Till().ok" in told.checks[0].subject) is used
+    assert (("shop.Till", ("shop.Stall",)) in told.rows) is used
+
+
+@pytest.mark.parametrize(
     ("text", "rows"),
     [
         pytest.param(
