@@ -497,6 +497,11 @@ class Ground:
             and not any(self.verifiers.of(now) for now in names_now(t.symbol, self.fates))
         ]
 
+    def was_changed(self, id_: str) -> bool:
+        """Whether a live test stood there before and reads otherwise now."""
+        before, after = self.base.features.get(id_), self.head.features.get(id_)
+        return before is not None and after is not None and id_ in self.live and before.normal != after.normal
+
     def shares_target(self, about: Iterable[Target], id_: str) -> bool:
         """Whether a test of head runs something that a deleted one asserted something about."""
         profile = self.head.profiles.get(id_)

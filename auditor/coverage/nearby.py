@@ -41,6 +41,8 @@ _SAID = 100
 _COMPANY = 2
 """Tests of its class that went on, where at least half of them did, from which it was as likely as not left
 out on purpose."""
+_ENDINGS = 2
+"""Tests that went with one ending up to which it says nothing of what came of them."""
 _MORE = 2
 """Tests told besides the best of those that verify part of one."""
 
@@ -108,7 +110,7 @@ class Nearby:
         return kin.name < 1.0 and kin.symbols < SOME_CODE and bool(self._ground.unverified(matter.about))
 
     def folded_by_name(self, matter: Matter) -> Ruling | None:
-        """The ruling where variants of a test, ``test_x_cpu`` and the like, went as ``test_x`` came.
+        """The ruling where variants of a test, ``test_x_cpu`` and so on, went as ``test_x`` came or changed.
 
         What makes a variant stands at the end of the names of other tests that went, too.
         """
@@ -124,6 +126,11 @@ class Nearby:
             if variants > 1 and others:
                 why = f"{id_} came as it went, with other variants of it: {whole}_…"
                 return Ruling(Verdict.MOVED, "folded-by-name", 1.0, why, Verdict.REWRITTEN, (id_,))
+        start, dash, last = name.rpartition("_")
+        id_ = f"{scope}::{start}"
+        if len(self._endings[f"{dash}{last}"]) > _ENDINGS and self._ground.was_changed(id_):
+            why = f"{id_} was changed as it went, with other tests that end in {dash}{last}."
+            return Ruling(Verdict.MOVED, "folded-by-name", 1.0, why, Verdict.REWRITTEN, (id_,))
         return None
 
     @cached_property

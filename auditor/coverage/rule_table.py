@@ -73,10 +73,7 @@ RULES: dict[str, Rule] = {
         "Private code that it tested went into its callers, and a new test of these stands in its file.", 0.65
     ),
     "left-behind": _constant("A thin wrapper is gone, and nothing verifies what it handed on to.", 0.72),
-    # Where nothing is gone that it asserts something about, it is a guess.
-    "subject-gone": _rising(
-        "What most tests of its suite work with, and few others, is gone.", (0.0, 0.45), (0.1, 0.65)
-    ),
+    "subject-gone": _constant("What most tests of its suite work with, and few others, is gone.", 0.48),
     "home-gone": _constant("It lay in the tests of a package that is gone.", 0.85),
     "namesake-gone": _constant(
         "What its class, file or folder is named after is gone, and nobody verifies all that it did.", 0.68
@@ -187,7 +184,7 @@ RULES: dict[str, Rule] = {
         "Its values are one row of a new table in the class of its name, which claims the same.", 0.7
     ),
     "folded-by-name": _constant(
-        "It went with other variants, `test_x_…`, in the commit that brought `test_x` in its class.", 0.49
+        "It went with other variants, `test_x_…`, as `test_x` came in its class, or was changed there.", 0.49
     ),
     "row-of-class": _constant(
         "Its class gives its name, as a value, to a test that it inherits and that runs that code.", 0.6

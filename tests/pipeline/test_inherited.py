@@ -295,6 +295,56 @@ def test_tests_that_were_folded_into_one_by_their_name(tmp_path: Path) -> None:
         assert rule_of(found[f"tests/test_convert.py::TestConvert::{name}"]) != "folded-by-name"
 
 
+FOR_GPUS = """
+    from devices import convert
+
+    class TestConvert:
+        def check(self, device):
+            assert convert([1, 2, 3], device) == [1, 2, 3]
+
+        def test_forward(self):
+            assert convert(list(range(4)), int)[1:] == [1, 2, 3]
+
+        def test_forward_gpu(self):
+            self.check(float)
+
+        def test_backward(self):
+            assert convert([3, 2], abs) == [3, 2]
+
+        def test_backward_gpu(self):
+            self.check(abs)
+
+        def test_round_gpu(self):
+            self.check(round)
+    """
+FOR_ALL = """
+    from devices import convert, find
+
+    class TestConvert:
+        def test_forward(self):
+            given = convert(list(range(4)), find())
+            assert [given[1], given[2]] == [1, 2]
+
+        def test_backward(self):
+            assert convert([3, 2], abs) == [3, 2]
+    """
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        pytest.param("test_forward_gpu", True, id="what-it-is-a-variant-of-changed"),
+        pytest.param("test_backward_gpu", False, id="what-it-is-a-variant-of-did-not"),
+        pytest.param("test_round_gpu", False, id="of-nothing"),
+    ],
+)
+def test_variants_of_a_test_that_stays(tmp_path: Path, name: str, folded: bool) -> None:
+    before = {"devices.py": CONVERTS, "tests/test_convert.py": FOR_GPUS}
+    after = {"devices.py": f"{CONVERTS}\n    def find(): ...\n", "tests/test_convert.py": FOR_ALL}
+    one = told(tmp_path / "repo", before, after)[f"tests/test_convert.py::TestConvert::{name}"]
+    assert (rule_of(one) == "folded-by-name") is folded, (rule_of(one), one.why)
+
+
 OLD_SHELF = """
     class Shelf:
         def lift(self, name):
