@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -22,7 +23,7 @@ INTERRUPTED = 130
 
 
 def run(args: Sequence[str], stages: Stages) -> int:
-    """Run one command line and return its exit code; errors of ours keep their traceback."""
+    """Run one command line and return its exit code; mistakes of ours keep their traceback."""
     try:
         code = _app(args).main(args=list(args), prog_name="auditor", standalone_mode=False, obj=stages)
     except click.Abort:
@@ -40,6 +41,9 @@ def run(args: Sequence[str], stages: Stages) -> int:
         return FAILED
     except AuditorError as error:
         Talk(sys.stderr, quiet=False).error(str(error))
+        return FAILED
+    except Exception:  # noqa: BLE001 - Python would end with 1, which says that something was found
+        Talk(sys.stderr, quiet=False).mistake(traceback.format_exc())
         return FAILED
     return code if isinstance(code, int) else FINISHED
 

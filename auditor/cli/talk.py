@@ -20,7 +20,10 @@ _BLINK = 0.1
 
 def one_line(text: str) -> str:
     """Return *text* on one line and without control characters, which names in a repository may contain."""
-    line = " ".join(text.split())
+    return _printable(" ".join(text.split()))
+
+
+def _printable(line: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 
 
@@ -83,6 +86,12 @@ class Talk(logging.Handler):
     def error(self, text: str) -> None:
         """Tell why there is no report."""
         self._say(f"auditor: error: {one_line(text)}")
+
+    def mistake(self, trace: str) -> None:
+        """Tell that there is no report by a mistake of ours, with what a report of that needs."""
+        for line in trace.splitlines():
+            self._say(_printable(line))
+        self.error("this is a mistake of the auditor itself: please report it with the lines above")
 
     def _say(self, line: str) -> None:
         self._wipe()

@@ -53,9 +53,7 @@ RULES: dict[str, Rule] = {
         "Its code is there under a name that is no test's, and live tests call it.", 0.8
     ),
     # That what it verified is gone.
-    "target-gone": _rising(
-        "Production code that it asserted something about is gone.", (0.9, 0.75), (1.0, 0.88)
-    ),
+    "target-gone": _constant("Production code that it asserted something about is gone.", 0.83),
     "target-replaced": _constant(
         "What it asserted something about is gone, in a commit that brought new tests, none named alike.",
         0.45,
@@ -95,7 +93,7 @@ RULES: dict[str, Rule] = {
         "The commit that took it brought new tests in its place, or a class of like name in that of its own.",
         0.49,
     ),
-    "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.59),
+    "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.68),
     "was-deprecated": _constant(
         "Its name calls what it verified deprecated, and it went with a change of production.", 0.65
     ),
@@ -112,12 +110,12 @@ RULES: dict[str, Rule] = {
         (1.0, 0.97),
     ),
     "heir-described": _constant(
-        "It alone of the tests that went, and one of those that came, are described in the same words.", 0.9
+        "It alone of the tests that went, and one of those that came, are described in the same words.", 0.86
     ),
     "heir-namesake": _constant(
         "It alone of the tests that went, and one of those that came, have the same telling name.", 0.9
     ),
-    "heir-folded": _line("A test that grew in the commit that took it, or a table, took it in.", 0.5, 0.95),
+    "heir-folded": _line("A test that grew in the commit that took it, or a table, took it in.", 0.5, 0.82),
     "heir-alike": _rising(
         "Of the tests that appeared in the commit that took it, one is nearly the same.",
         (0.5, 0.4),
@@ -175,7 +173,7 @@ RULES: dict[str, Rule] = {
         "Its values are one row of a live table that claims the same of the same code.", 0.8
     ),
     "row-of-new-table": _constant(
-        "Its rare values stand in a table that is new or has grown, and runs what it verified.", 0.75
+        "Its rare values stand in a table that is new or has grown, and runs what it verified.", 0.85
     ),
     "row-of-names": _constant(
         "A row of a table that is new or has grown names what it was about, and runs that.", 0.7
@@ -195,7 +193,7 @@ RULES: dict[str, Rule] = {
         0.49,
     ),
     "row-of-data": _constant(
-        "What it ran on stands in a file of data, on which a live test runs or that is one by a hook.", 0.7
+        "What it ran on stands in a file of data, on which a live test runs or that is one by a hook.", 0.8
     ),
     "same-values": _constant(
         "Its rare values stand in a live test, and what it verified could not be traced.", 0.45

@@ -4,7 +4,7 @@ The rules are asked in the order of the verdicts' precedence where the evidence 
 plainness where it is not: what the history says of a test itself comes before what became of its targets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from auditor.coverage.affinity import Kin
 from auditor.coverage.continuity import Continuity
@@ -149,17 +149,19 @@ class Rulings:
             # What others are known to have gone on as is theirs.
             twin = matter.heirs[0].id
             elsewhere = twin in self._claimed or not self._kinship.is_new(twin)
-            return elsewhere and matter.lives.gone > 0.0 and not self._is_of_copies(matter, twin)
+            gone = list(matter.lives.dead) if matter.lives.gone > 0.0 else []
+            gone += filter(self._ground.is_dead, matter.one.profile.context)
+            return elsewhere and bool(gone) and not self._is_of_copies(gone, twin)
         return ruling.rule in _DOUBTFUL
 
-    def _is_of_copies(self, matter: Matter, id_: str) -> bool:
-        """Whether a test runs a copy of what another verified: all of it by its name, or some by its code."""
-        runs = self._ground.runs(id_)
-        if {_tail(s) for s in runs}.issuperset(map(_tail, matter.lives.dead)):
+    def _is_of_copies(self, gone: Collection[str], id_: str) -> bool:
+        """Whether a test runs copies of what is *gone*: all of it by its name, or some by its code."""
+        runs = {*self._ground.runs(id_), *self._ground.head.profiles[id_].context}
+        if {_tail(s) for s in runs}.issuperset(map(_tail, gone)):
             return True
         base, head, _ = self._ground.production
         code = {head[s].normal for s in runs if s in head and head[s].size > 1}
-        return any(base[s].normal in code for s in matter.lives.dead if s in base and base[s].size > 1)
+        return any(base[s].normal in code for s in gone if s in base and base[s].size > 1)
 
     def _on(self, matter: Matter) -> Ruling:
         best = matter.heirs[0] if matter.heirs else None

@@ -16,6 +16,7 @@ replaced by their origins; ``?`` stands for a value that could not be traced.
 """
 
 from enum import StrEnum
+from textwrap import shorten
 
 from auditor.model.base import Value
 
@@ -344,6 +345,14 @@ class Fault(Value):
     kind: FaultKind
     message: str
     line: int = 0
+
+
+def our_mistake(what: str, error: Exception) -> Fault:
+    """Return the fault that we failed on *what*, which says nothing of that."""
+    told = shorten(f"{type(error).__name__}: {error}", 120, placeholder=" …")
+    return Fault(
+        kind=FaultKind.FAILED, message=f"the auditor failed on {what}, which is a mistake of its own ({told})"
+    )
 
 
 class Module(Value):

@@ -68,7 +68,7 @@ def tell(study: Study) -> Audit:
         if (i := s.id) in judged.head.profiles
     }
     new_orphans = [o for o in vitality.orphans if o.new_in_range]
-    unread = _unread(base.suite.unread, head.suite.unread)
+    unread = _unread(base.unread(), head.unread())
     counts = summary.statistics(
         commits=len(study.range.commits),
         commits_touching_tests=study.walk.touching_tests,

@@ -13,7 +13,7 @@ from auditor.history import Repository
 from auditor.model.meaning import Profile, Symbol
 from auditor.model.paths import basename, dirname
 from auditor.model.source import Function, Module
-from auditor.model.suite import Case, Component, Role, Suite, node_id
+from auditor.model.suite import Case, Component, Role, Suite, Unread, node_id
 from auditor.pipeline.check_parsing import parse, share
 from auditor.pipeline.check_sides import FILES, Tree
 from auditor.pipeline.check_words import words_of
@@ -217,9 +217,9 @@ class World:
         self.cases: dict[str, Case] = {c.id: c for c in cases}
         self.components: dict[str, Component] = {c.id: c for c in found}
         self.names = Names(self.modules, self.roles, imports)
-        profiler = Profiler(self.modules, self.suite, self.names)
+        self._profiler = Profiler(self.modules, self.suite, self.names)
         told = like.profiles if like is not None else {}
-        self.profiles: Mapping[str, Profile] = _Profiles(self.cases, profiler, told, alike)
+        self.profiles: Mapping[str, Profile] = _Profiles(self.cases, self._profiler, told, alike)
         self.functions: dict[str, Function] = {
             node_id(path, f.qualname): f for path, module in self.modules.items() for f in module.functions
         }
@@ -275,6 +275,10 @@ class World:
             both -= concerned
         here, there = self._discovery, other._discovery
         return frozenset(p for p in both if here.reach(p) == there.reach(p)) if settled else frozenset()
+
+    def not_followed(self) -> Iterator[Unread]:
+        """Yield the tests that could not be followed so far through a mistake of ours."""
+        return self._profiler.unread(self.name)
 
     def features(self) -> dict[str, Features]:
         """Return every test as features to compare."""

@@ -74,11 +74,11 @@ class _Checking:
             return self._told((), (), ())
         gathered = gathering.gather(tests)
         change = Judgement(*sides).change(gathered)
-        unread = self._unread(gathered)
-        return self._told(judging.find(change), change.deleted, unread, gathered, change)
+        findings = judging.find(change)
+        return self._told(findings, change.deleted, self._unread(gathered), gathered, change)
 
     def _unread(self, got: Gathered) -> tuple[Unread, ...]:
-        """Changed files without which the check is none."""
+        """Changed files without which the check is none, once it is done."""
         found = []
         for world, other in ((got.after, got.before), (got.before, got.after)):
             for path in sorted(self._changed):
@@ -93,6 +93,7 @@ class _Checking:
                 if unknown or (world is got.after and (was_test or named) and not _same_fault(module, twin)):
                     role = world.roles.get(path, Role.OTHER)
                     found.append(Unread(path=path, revision=world.name, role=role, fault=fault))
+            found += [u for u in world.not_followed() if u.path in self._changed]
         return tuple(found)
 
     def _load_waivers(self) -> Waivers:

@@ -8,7 +8,7 @@ from auditor.history import Repository
 from auditor.model.commits import Entry
 from auditor.model.meaning import Profile, Symbol
 from auditor.model.source import Module
-from auditor.model.suite import Case, Component, Role, Suite
+from auditor.model.suite import Case, Component, Role, Suite, Unread
 from auditor.pipeline.loading import Library
 from auditor.pipeline.progress import Progress
 from auditor.symbols.imports import ImportMap, telling_files
@@ -87,6 +87,10 @@ class Snapshot:
             found[case.id] = self._profiler.profile(case)
             progress(f"reading tests at {self.name}", done, len(self.cases))
         return found
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Return what could not be read, the tests included that could not be followed so far."""
+        return (*self.suite.unread, *self._profiler.unread(self.name))
 
     def profile(self, case: Case) -> Profile:
         """Return what one test of the revision verifies."""

@@ -6,15 +6,27 @@ stream or a local list, the production calls made before it are its subject: it 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
 from auditor.model.meaning import Profile
-from auditor.model.source import UNKNOWN_PART, Body, Check, CheckKind, Function, Mock, Module, Shape, Use
-from auditor.model.suite import SERVED_BY, Case, Role, Suite, given_by_class
+from auditor.model.source import (
+    UNKNOWN_PART,
+    Body,
+    Check,
+    CheckKind,
+    Fault,
+    Function,
+    Mock,
+    Module,
+    Shape,
+    Use,
+    our_mistake,
+)
+from auditor.model.suite import SERVED_BY, Case, Role, Suite, Unread, given_by_class
 from auditor.symbols.givers import Givers
 from auditor.symbols.hosts import (
     drives_system,
@@ -100,6 +112,7 @@ class Profiler:
         self._names = names
         self._roles = dict(suite.roles)
         self._components = frozenset(c.id for c in suite.components)
+        self._failed: dict[str, Fault] = {}
         self._of_plugin = suite.of_plugin
         self._distributions = suite.distributions
         self._parts = Parts(modules, suite, names)
@@ -114,7 +127,23 @@ class Profiler:
         self._givers = Givers(names, self._parts, shipped(self._roles), self._referents)
 
     def profile(self, case: Case) -> Profile:
-        """Return what *case* does and verifies; an unreadable definition gives an empty profile."""
+        """Return what *case* does and verifies; an unreadable definition gives an empty profile.
+
+        So does one that this fails on, which is noted among the `unread`.
+        """
+        try:
+            return self._profile(case)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours in one test must not cost the others
+            self._failed[case.id] = our_mistake(case.id, error)
+            return Profile(id=case.id, opaque=True, skip=case.skip)
+
+    def unread(self, revision: str) -> Iterator[Unread]:
+        """Yield the tests that could not be followed so far through a mistake of ours, by their files."""
+        for id_, fault in self._failed.items():
+            path = id_.partition("::")[0]
+            yield Unread(path=path, revision=revision, role=self._roles.get(path, Role.TEST), fault=fault)
+
+    def _profile(self, case: Case) -> Profile:
         parts = self._parts.of(case, lambda part: self._look(part).test_code)
         if not parts:
             return Profile(id=case.id, skip=case.skip)
@@ -382,6 +411,9 @@ class Profiler:
             return msgspec.structs.replace(referent, kind=ReferentKind.BUILTIN)
         if not is_tool(referent) or named_after(path, referent.path):
             return referent
+        if not referent.path:
+            # What an object has that is not defined here is another package's: ``shop.np.testing``.
+            return msgspec.structs.replace(referent, kind=ReferentKind.EXTERNAL)
         qualname = referent.name.removeprefix(f"{self._names.catalog.dotted(referent.path)}.")
         return msgspec.structs.replace(referent, kind=ReferentKind.TEST, name=f"{referent.path}::{qualname}")
 

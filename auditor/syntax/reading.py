@@ -8,7 +8,7 @@ import warnings
 
 import msgspec
 
-from auditor.model.source import Fault, FaultKind, Module
+from auditor.model.source import Fault, FaultKind, Module, our_mistake
 from auditor.syntax.asking import with_parameters
 from auditor.syntax.definitions import ModuleReader
 from auditor.syntax.old_syntax import ASYNC_AS_A_NAME, parse, renewed, with_async_as_a_name
@@ -74,8 +74,7 @@ def read(source: bytes, *, bodies: bool = True) -> Module:
 
 
 def _failed(error: Exception) -> Module:
-    told = squeeze(f"{type(error).__name__}: {error}", 120)
-    return _faulty(FaultKind.FAILED, f"the auditor failed on it, which is a mistake of its own ({told})")
+    return Module(fault=our_mistake("it", error))
 
 
 def _parse(source: bytes, text: str) -> tuple[ast.Module, bool]:

@@ -35,9 +35,13 @@ def test_an_audit_that_cannot_be_made_ends_with_2(
     assert capsys.readouterr() == ("", line)
 
 
-def test_a_bug_keeps_its_traceback() -> None:
-    with pytest.raises(ZeroDivisionError):
-        run(["audit"], failing(ZeroDivisionError()))
+def test_a_bug_ends_with_2_and_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit"], failing(ZeroDivisionError("of \x1b[31mred"))) == 2
+    out, told = capsys.readouterr()
+    first, *_, cause, last = told.splitlines()
+    assert (out, first) == ("", "Traceback (most recent call last):")
+    assert cause == r"ZeroDivisionError: of \x1b[31mred"
+    assert last.startswith("auditor: error: this is a mistake of the auditor itself")
 
 
 def test_ctrl_c_ends_with_130(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from trees import suite_of
 
 from auditor.coverage.vacuity import emptiness
 from auditor.model.meaning import Profile
+from auditor.model.source import FaultKind
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.names import Names
 from auditor.symbols.profiles import Profiler
@@ -117,9 +118,38 @@ def profile_of(test: str) -> Profile:
     files = {**{path: dedent(text) for path, text in FILES.items()}, "tests/test_it.py": dedent(test)}
     modules = {path: read(text.encode()) for path, text in files.items()}
     suite = suite_of(files)
-    names = Names(modules, dict(suite.roles), ImportMap(modules))
+    names = Names(modules, dict(suite.roles), ImportMap([*modules, "shop/fast.pyx"]))
     case = next(c for c in suite.cases if c.name == "test_it" and c.path == "tests/test_it.py")
     return Profiler(modules, suite, names).profile(case)
+
+
+def test_an_assertion_that_an_object_of_a_compiled_module_has() -> None:
+    """No file that is read defines it: it is no tool that production ships."""
+    found = profile_of("""
+        from shop.fast import Ops
+        from shop.till import Till
+
+        def test_it():
+            Ops().np.testing.assert_allclose(Till().total(), 3)
+    """)
+    assert "shop.till.Till.total" in found.asserts
+
+
+def test_a_test_that_cannot_be_followed_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Profiler, part: object, origin: str) -> object:
+        raise LookupError("no such\nthing")
+
+    monkeypatch.setattr(Profiler, "_referents", fail)
+    files = {"shop.py": "def sell(): ...", "test_it.py": "from shop import sell\ndef test_it(): sell()\n"}
+    modules = {path: read(text.encode()) for path, text in files.items()}
+    suite = suite_of(files)
+    profiler = Profiler(modules, suite, Names(modules, dict(suite.roles), ImportMap(modules)))
+    found = profiler.profile(suite.cases[0])
+    assert (found.id, found.opaque, found.checks) == ("test_it.py::test_it", True, ())
+    (unread,) = profiler.unread("head")
+    assert (unread.path, unread.revision, unread.fault.kind) == ("test_it.py", "head", FaultKind.FAILED)
+    assert unread.fault.message.startswith("the auditor failed on test_it.py::test_it, which is a mistake")
+    assert unread.fault.message.endswith("(LookupError: no such thing)")
 
 
 @pytest.mark.parametrize(
