@@ -16,7 +16,7 @@ _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
 _SAME_CODE = 0.75
 """Share of the code that a test runs from which another of its words is the same one for more cases."""
-_DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z]\w*(?:\.\w+)+(?![\w(])")
+_DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z]\w*(?:\.\w+)+(?![\w(.])")
 """Names that lead into a module or a class, and are not called."""
 _SHOWN = 3
 _OF_THEIR_OWN = frozenset({"raises", "warns", "logs", "effect"})

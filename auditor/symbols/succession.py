@@ -130,7 +130,9 @@ class Succession:
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         for name, heir in self.heirs.items():
             was, now = name, heir.name
-            while self.base.table[name].kind is SymbolKind.MODULE and last(was) == last(now) and parent(was):
+            if self.base.table[name].kind is not SymbolKind.MODULE:
+                continue
+            while last(was) == last(now) and parent(was) and parent(now):
                 was, now = parent(was), parent(now)
                 votes[was][now] += 1
 
