@@ -93,7 +93,7 @@ RULES: dict[str, Rule] = {
         "The commit that took it brought new tests in its place, or a class of like name in that of its own.",
         0.49,
     ),
-    "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.68),
+    "said-to-go": _constant("The commit that took it says to take away what it is named after.", 0.59),
     "was-deprecated": _constant(
         "Its name calls what it verified deprecated, and it went with a change of production.", 0.65
     ),
