@@ -41,11 +41,14 @@ _NEARLY = 0.85
 class Continuity:
     """Tells what a test went on as, and with how much of it."""
 
-    def __init__(self, ground: Ground, claimed: Set[str]) -> None:
-        """Take what is known of the range; *claimed* tests are what the history knows others to be now."""
+    def __init__(self, ground: Ground, claimed: Set[str], other_code: OtherCode) -> None:
+        """Take what is known of the range; *claimed* tests are what the history knows others to be now.
+
+        *other_code* tells what took a place for code that is new.
+        """
         self._ground = ground
         self._claimed = claimed
-        self._other_code = OtherCode(ground)
+        self._other_code = other_code
 
     def as_itself(self, matter: Matter, best: Heir) -> Ruling:
         """Return the ruling where the very code of a test stands at *best*, be it without its teeth."""

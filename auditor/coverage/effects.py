@@ -10,12 +10,11 @@ import msgspec
 
 from auditor.coverage.targets import Specificity
 from auditor.coverage.vacuity import can_fail, production
-from auditor.model.meaning import Profile, Symbol, SymbolKind
+from auditor.model.meaning import FUNCTIONS, Profile, Symbol, SymbolKind
 from auditor.model.source import Check
 
 _MOST = 4
 """What a test did, the most telling first, of which that many are taken to have the effect."""
-_ACTING = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 
 
 class Effects:
@@ -45,7 +44,7 @@ class Effects:
         if symbol is None:
             return False
         made = symbol.kind is SymbolKind.CONSTANT and any(v.endswith(")") for v in symbol.literals)
-        return made or symbol.kind in _ACTING
+        return made or symbol.kind in FUNCTIONS
 
 
 def _with(check: Check, effects: tuple[str, ...]) -> Check:

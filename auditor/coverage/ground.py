@@ -21,7 +21,7 @@ from auditor.coverage.targets import DEAD, Specificity, Subjects, Target
 from auditor.coverage.vacuity import can_fail, error_types
 from auditor.coverage.withdrawal import Production, Withdrawals
 from auditor.model.commits import CommitRef
-from auditor.model.meaning import Fate, Profile, Symbol, SymbolKind
+from auditor.model.meaning import FUNCTIONS, Fate, Profile, Symbol, SymbolKind
 from auditor.model.paths import basename, dirname, folders_of, is_shown
 from auditor.model.source import Shape
 from auditor.model.words import parts
@@ -43,7 +43,6 @@ _NOT = ("un", "in", "im", "il", "ir", "dis", "non")
 _LETTERS = 4
 _NO_DATA = (".py", ".md", ".rst")
 """Ends of the names of files that no program reads as its data."""
-_FUNCTIONS = (SymbolKind.FUNCTION, SymbolKind.METHOD)
 _NO_BEHAVIOUR = (SymbolKind.CONSTANT, SymbolKind.MODULE, SymbolKind.CLASS)
 
 
@@ -187,7 +186,7 @@ class Ground:
         """Functions that both ends define, by their last name."""
         found: dict[str, list[str]] = {}
         for name, symbol in self.production.head.items():
-            if symbol.kind in _FUNCTIONS and name in self.production.base:
+            if symbol.kind in FUNCTIONS and name in self.production.base:
                 found.setdefault(name.rpartition(".")[2], []).append(name)
         return found
 
@@ -364,7 +363,7 @@ class Ground:
         part of the gone one's: ``assert_same`` hands on to ``same``, and not to whatever else it calls.
         """
         before = self.production.base.get(symbol)
-        if before is None or before.kind not in _FUNCTIONS or before.size > _THIN:
+        if before is None or before.kind not in FUNCTIONS or before.size > _THIN:
             return ""
         if before.kind is SymbolKind.METHOD and self.is_dead(symbol.rpartition(".")[0]):
             # It went with its class, which did more than hand on.
@@ -394,7 +393,7 @@ class Ground:
         }
         found: dict[str, list[str]] = {}
         for name, symbol in sorted(self.production.head.items()):
-            for word in classes.intersection(symbol.names) if symbol.kind in _FUNCTIONS else ():
+            for word in classes.intersection(symbol.names) if symbol.kind in FUNCTIONS else ():
                 if f".{word}." not in name:
                     found.setdefault(word, []).append(name)
         return found
@@ -537,11 +536,11 @@ class Ground:
     def _synonyms(self, symbol: str) -> list[str]:
         """Return what a function that is gone only handed on to, of its own class or module, and stays."""
         before = self.production.base.get(symbol)
-        if before is None or before.kind not in _FUNCTIONS or before.shape is not Shape.DELEGATES:
+        if before is None or before.kind not in FUNCTIONS or before.shape is not Shape.DELEGATES:
             return []
         near = (f"{symbol.rpartition('.')[0]}.{word}" for word in before.names)
         there = [n for n in near if n != symbol and n in self.production.head]
-        return [n for n in there if self.production.head[n].kind in _FUNCTIONS] if len(there) == 1 else []
+        return [n for n in there if self.production.head[n].kind in FUNCTIONS] if len(there) == 1 else []
 
     def renamed(self, one: Gone, ids: Iterable[str]) -> bool:
         """Whether tests of head are, together, a test but for the names of what it uses."""

@@ -51,13 +51,18 @@ class Nearby:
     """Looks for who does what a test did, and says so where nobody does."""
 
     def __init__(
-        self, ground: Ground, kinship: Kinship, rows: TableRows, heirs: Mapping[str, tuple[Heir, ...]]
+        self,
+        ground: Ground,
+        kinship: Kinship,
+        rows: TableRows,
+        heirs: Mapping[str, tuple[Heir, ...]],
+        other_code: OtherCode,
     ) -> None:
         """Take what is known of the range, and who may go on as each deleted test, likeliest first."""
         self._ground = ground
         self._kinship = kinship
         self._rows = rows
-        self._other_code = OtherCode(ground)
+        self._other_code = other_code
         self._suites_anew = SuitesAnew(ground, (id_ for id_ in heirs if id_ in ground.base.cases))
         self._names_gone: dict[str, list[str]] = {}
         for id_ in heirs:

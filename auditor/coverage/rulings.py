@@ -15,6 +15,7 @@ from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.namesakes import Namesakes
 from auditor.coverage.nearby import Nearby
 from auditor.coverage.obligations import names_now
+from auditor.coverage.other_code import OtherCode
 from auditor.coverage.retirement import Retirement
 from auditor.coverage.succession import Heir
 from auditor.coverage.table_rows import TableRows
@@ -84,10 +85,11 @@ class Rulings:
         self._namesakes = Namesakes(ground.production, ground.folders_gone, suites, before)
         self._retirement = Retirement(ground, self._kinship, self._namesakes)
         self._rows = TableRows(ground, self._kinship)
-        self._nearby = Nearby(ground, self._kinship, self._rows, heirs)
+        other_code = OtherCode(ground)
+        self._nearby = Nearby(ground, self._kinship, self._rows, heirs, other_code)
         self._claimed = claimed(heirs, there)
         """What the history knows others to have gone on as."""
-        self._continuity = Continuity(ground, self._claimed)
+        self._continuity = Continuity(ground, self._claimed, other_code)
 
     def near(self, matter: Matter) -> list[Kin]:
         """Return the live tests that are nearest to a deleted one, whether or not they took it over."""

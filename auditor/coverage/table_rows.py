@@ -10,7 +10,7 @@ from auditor.coverage.matter import Matter, Ruling
 from auditor.coverage.obligations import group_of, names_now
 from auditor.coverage.vacuity import can_fail
 from auditor.model.audit import Verdict
-from auditor.model.meaning import SymbolKind
+from auditor.model.meaning import FUNCTIONS
 
 _MOST_VALUES = 0.65
 """Share of the values of a test from which a new table with some of the code it runs took them in."""
@@ -120,7 +120,7 @@ class TableRows:
 
     def _is_called(self, symbol: str) -> bool:
         found = self._ground.production.base.get(symbol)
-        return found is not None and found.kind in (SymbolKind.FUNCTION, SymbolKind.METHOD)
+        return found is not None and found.kind in FUNCTIONS
 
     def alike(self, matter: Matter) -> Ruling | None:
         """Return the ruling where a new or larger table has most of its values or name, and claims alike."""

@@ -14,7 +14,7 @@ from auditor.coverage.messages import SAME_WORDS, Messages, is_message, withdraw
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
-from auditor.model.meaning import Fate, Profile, Symbol, SymbolFate, SymbolKind
+from auditor.model.meaning import FUNCTIONS, Fate, Profile, Symbol, SymbolFate, SymbolKind
 from auditor.model.paths import basename
 from auditor.model.source import Check, CheckKind
 from auditor.model.words import parts
@@ -323,7 +323,7 @@ class Withdrawals:
         return frozenset(
             param
             for name, symbol in self._production.head.items()
-            if name in base and symbol.kind in (SymbolKind.FUNCTION, SymbolKind.METHOD)
+            if name in base and symbol.kind in FUNCTIONS
             for param in {*symbol.params} - {*base[name].params}
         )
 

@@ -17,6 +17,10 @@ class SymbolKind(StrEnum):
     CONSTANT = "constant"
 
 
+FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+"""What is called to do something."""
+
+
 class Symbol(Value):
     """A definition in production code at one revision."""
 

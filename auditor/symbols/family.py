@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from auditor.model.meaning import Symbol, SymbolKind
 
-FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _LEGACY = frozenset(
     "legacy deprecated obsolete backup bak attic archive archived old migrations".split()  # noqa: SIM905
 )

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from auditor.model.meaning import Fate, Symbol, SymbolFate, SymbolKind
+from auditor.model.meaning import FUNCTIONS, Fate, Symbol, SymbolFate, SymbolKind
 from auditor.model.source import Shape
-from auditor.symbols.family import FUNCTIONS, Family, is_legacy, last, parent
+from auditor.symbols.family import Family, is_legacy, last, parent
 from auditor.symbols.names import Names, ReferentKind
 from auditor.symbols.offers import Offers
 from auditor.symbols.outline import is_hollow_shape
@@ -67,21 +67,22 @@ class _Judge:
     @cached_property
     def _line(self) -> Succession:
         """Who goes on as what; asked only of names that are gone."""
-        offers = Offers(self._base, self._head, self._base_names, self._names)
-        return Succession(self._base, self._head, offers.instead, self._answering())
-
-    def _answering(self) -> Mapping[str, str]:
-        """Code that is gone, with the new code that answers at its address now."""
         if self._base_names is None or self._names is None:
-            return {}
+            return Succession(self._base, self._head)
+        offers = Offers(self._base, self._head, self._base_names, self._names)
+        answering = self._answering(self._base_names, self._names)
+        return Succession(self._base, self._head, offers.instead, answering)
+
+    def _answering(self, before: Names, now: Names) -> Mapping[str, str]:
+        """Code that is gone, with the new code that answers at its address now."""
         found: dict[str, str] = {}
-        after = Routing(self._names).answerers()
-        for at, name in Routing(self._base_names).answerers().items() if after else ():
-            was, now = self._base.table.get(name), self._head.table.get(after.get(at, ""))
-            if was is None or now is None or name in self._head.table or now.name in self._base.table:
+        after = Routing(now).answerers()
+        for at, name in Routing(before).answerers().items() if after else ():
+            was, new = self._base.table.get(name), self._head.table.get(after.get(at, ""))
+            if was is None or new is None or name in self._head.table or new.name in self._base.table:
                 continue
-            if was.kind is now.kind:
-                found.setdefault(name, now.name)
+            if was.kind is new.kind:
+                found.setdefault(name, new.name)
         return found
 
     def fate(self, name: str) -> SymbolFate:

@@ -14,8 +14,8 @@ _KINDS = (SymbolKind.CLASS, SymbolKind.FUNCTION)
 class Offers:
     """Finds what a package offers now in place of a definition that it offered before."""
 
-    def __init__(self, base: Family, head: Family, base_names: Names | None, names: Names | None) -> None:
-        """Take the tables and the names of both revisions; without names nothing is found."""
+    def __init__(self, base: Family, head: Family, base_names: Names, names: Names) -> None:
+        """Take the tables and the names of both revisions."""
         self._base = base
         self._head = head
         self._base_names = base_names
@@ -28,8 +28,6 @@ class Offers:
         written otherwise (``GrayScale``, ``Grayscale``, ``gray_scale``) and came since.
         """
         found: dict[str, str] = {}
-        if self._base_names is None or self._names is None:
-            return found
         for name in gone:
             if self._base.table[name].kind not in _KINDS:
                 continue
@@ -43,7 +41,7 @@ class Offers:
 
     def _offered(self, package: str, home: str, name: str) -> str | None:
         """What *home* offers at head in place of *name*, which *package* offered at base."""
-        if self._base_names is None or self._names is None or home not in self._head.table:
+        if home not in self._head.table:
             return None
         was = self._base_names.find(f"{package}.{last(name)}")
         if was is None or was.name != name:

@@ -265,7 +265,7 @@ class Profiler:
         called: list[_Called] = []
         opaque = unread = False
         for use in body.uses:
-            for referent in self._in_all_rows(part, use.origin):
+            for referent in self._referents_in_all_rows(part, use.origin):
                 opaque = opaque or self._is_out_of_sight(part.path, referent)
                 unread = unread or runs_unread(referent, use.args)
                 if referent.kind is ReferentKind.PRODUCTION:
@@ -387,7 +387,7 @@ class Profiler:
         if not any(r.kind is ReferentKind.PRODUCTION and not r.dynamic for r in told[-1:]):
             yield from self._by_name(part.path, origin, told)
 
-    def _in_all_rows(self, part: Part, origin: str) -> Iterable[Referent]:
+    def _referents_in_all_rows(self, part: Part, origin: str) -> Iterable[Referent]:
         for each in _in_all_rows(part.function.body, (origin,)):
             yield from self._referents(part, each)
 

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
-from auditor.model.meaning import SymbolKind
+from auditor.model.meaning import FUNCTIONS, SymbolKind
 from auditor.model.replaced import replaced_words, reworded
 from auditor.model.words import parts
-from auditor.symbols.family import FUNCTIONS, Family, Heir, last, parent
+from auditor.symbols.family import Family, Heir, last, parent
 
 Pair = tuple[float, str, str]
 """How sure, the name that is gone, the name that it may have now."""

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from auditor.model.meaning import Symbol, SymbolKind
+from auditor.model.meaning import FUNCTIONS, Symbol, SymbolKind
 from auditor.model.source import Shape
 from auditor.model.words import parts
-from auditor.symbols.family import FUNCTIONS, Family, Heir, is_legacy, last, parent
+from auditor.symbols.family import Family, Heir, is_legacy, last, parent
 from auditor.symbols.likeness import Bags, Index, Likeness, Weights
 from auditor.symbols.renames import Pair, Renames
 

@@ -8,11 +8,13 @@ See :mod:`auditor.model.source` for the notation.
 import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from auditor.syntax.callees import NO_CALLEES, PASS_THROUGH, Callees
 from auditor.syntax.shapes import below
 
 UNKNOWN = "?"
+_Value = TypeVar("_Value")
 _UNTRACED = frozenset(
     [
         *(ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.JoinedStr, ast.Compare, ast.UnaryOp),
@@ -46,6 +48,11 @@ _ENTERING = frozenset(
 def item_of(origin: str) -> str:
     """Return the origin of what something holds, by that of the thing: ``?`` where that cannot be traced."""
     return f"{origin}[]" if origin != UNKNOWN else UNKNOWN
+
+
+def _taken(table: dict[str, _Value], params: Collection[str]) -> dict[str, _Value]:
+    """Take out of *table* what it has of *params*, and of what they have: ``x``, ``x.y``."""
+    return {name: table.pop(name) for name in [n for n in table if n.partition(".")[0] in params]}
 
 
 class Origins:
@@ -323,21 +330,18 @@ class Origins:
     @contextmanager
     def parameters_of_another(self, params: Collection[str]) -> Iterator[None]:
         """Let *params* be those of a function inside, which cannot be traced; what they hide comes back."""
-        hidden = {name for name in (*self._origin, *self._sources) if name.partition(".")[0] in params}
-        origins = {name: self._origin.pop(name) for name in hidden if name in self._origin}
-        sources = {name: self._sources.pop(name) for name in hidden if name in self._sources}
-        words = {name: self._words.pop(name) for name in params if name in self._words}
+        origins = _taken(self._origin, params)
+        sources = _taken(self._sources, params)
+        words = _taken(self._words, params)
         mine = self.locals.copy()
         for param in params:
             self.unknown(param)
         try:
             yield
         finally:
-            for table in (self._origin, self._sources):
-                for name in [name for name in table if name.partition(".")[0] in params]:
-                    del table[name]
-            for param in params:
-                self._words.pop(param, None)
+            _taken(self._origin, params)
+            _taken(self._sources, params)
+            _taken(self._words, params)
             self._origin.update(origins)
             self._sources.update(sources)
             self._words.update(words)
