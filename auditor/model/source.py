@@ -11,6 +11,8 @@ name of the file's scope and says how a value came to be::
     open()@                  what ``with open() as f`` binds
     super().setUp            a call on the base class
 
+    client.$verb()           what the parameter ``verb`` names of ``client``: ``getattr(client, verb)()``
+
 ``()`` is a call, ``[]`` a subscript or an iteration, ``@`` entering a context manager.  Local variables are
 replaced by their origins; ``?`` stands for a value that could not be traced.
 """
@@ -19,6 +21,9 @@ from enum import StrEnum
 from textwrap import shorten
 
 from auditor.model.base import Value
+
+ASKED = "$"
+"""Stands before the parameter that names a member, in an origin."""
 
 
 class Guard(StrEnum):
@@ -248,7 +253,8 @@ class Body(Value):
     or the keyword, and the origin of the value."""
     passes: tuple[tuple[str, str, str], ...] = ()
     """What functions of its own kind are called with: the chain that is called, the position or keyword, and
-    the origin of what is given; ``("make_client", "0", "shop.Client")``."""
+    the origin of what is given; ``("make_client", "0", "shop.Client")``.  Where that is a word, or one
+    of some, these as source: ``("ask", "verb", "'get','put'")``."""
     rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Parameters in the rows of a table: the origin in the first row, which stands for the parameter in all
     that is told of the body, and the others that stand in its place."""

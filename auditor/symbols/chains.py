@@ -5,15 +5,19 @@ Nothing here knows a repository; the notation of origins is described in :mod:`a
 
 import ast
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from auditor.model.base import Value
+from auditor.model.source import ASKED
 
 MAX_STEPS = 40
 """A longer chain is cut: no person writes one."""
 
 _STEP = re.compile(r"\(\)|\[\]|@|\.[^.()\[\]@]+")
 _ROOT = re.compile(r"[^.()\[\]@]+")
+_ASKED = re.compile(re.escape(f".{ASKED}") + r"(\w+)")
+_WORDED = re.compile(r"'\w+'(?:,'\w+')*")
 _MAX_ANNOTATION = 240
 
 _EITHER = frozenset({"Optional", "Union"})
@@ -76,6 +80,28 @@ def is_plain(origin: str) -> bool:
     """Tell whether *origin* is a dotted name, without calls: an assignment of it makes an alias."""
     found = steps(origin)
     return bool(found) and all(step[0] == "." for step in found[1:])
+
+
+def asks(origin: str) -> list[str]:
+    """Return the parameters that name members in *origin*."""
+    return _ASKED.findall(origin) if ASKED in origin else []
+
+
+def is_worded(origin: str) -> bool:
+    """Tell whether what is written as *origin* is a word, or one of some."""
+    return _WORDED.fullmatch(origin) is not None
+
+
+def named(origin: str, param: str, given: str) -> Iterable[str]:
+    """Yield *origin* with the member that *param* names written out, for each word of *given*.
+
+    Where these are no words, any member is meant.
+    """
+    asked = re.compile(re.escape(f".{ASKED}{param}") + r"\b")
+    words = given[1:-1].split("','") if is_worded(given) else []
+    yield from (asked.sub(f".{word}", origin) for word in words)
+    if not words:
+        yield asked.sub("[]", origin)
 
 
 class Noted(Value):

@@ -9,7 +9,7 @@ import re
 from functools import partial
 
 from auditor.model.source import Binding, Function, Import
-from auditor.symbols.chains import is_plain, steps
+from auditor.symbols.chains import asks, is_plain, named, steps
 from auditor.symbols.imports import ImportMap
 from auditor.symbols.members import Members
 from auditor.symbols.memory import Environment, Scope, passed
@@ -27,6 +27,7 @@ from auditor.symbols.referents import (
 )
 
 _BUILTINS = frozenset(dir(builtins))
+_MOST_NAMED = 50
 _PARTIAL = re.compile(r"(?:\w+\.)?partial\(")
 _SINGLETONS = frozenset({"None", "True", "False", "Ellipsis"})
 
@@ -45,8 +46,12 @@ class Evaluator(Members):
         self.begin(env)
         root = steps(origin)[:1]
         if root and root[0] in env:
-            return self.memo((scope, origin, "asked"), lambda: self._from_env(origin))
+            found = [self._by_env(scope, one) for one in self._named(scope, origin)]
+            return joined(found)
         return self.catalog.settle(self.chain(scope, origin))
+
+    def _by_env(self, scope: Scope, origin: str) -> Outcome:
+        return self.memo((scope, origin, "asked"), lambda: self._from_env(origin))
 
     def _from_env(self, origin: str) -> Outcome:
         root, *rest = steps(origin)
@@ -60,6 +65,8 @@ class Evaluator(Members):
 
     def chain(self, scope: Scope, origin: str) -> Outcome:
         """Return what *origin* passes through; the last values are still owed as a step."""
+        if asks(origin):
+            return joined([self.chain(scope, one) for one in self._named(scope, origin)])
         parts = steps(origin)
         if not parts:
             return NOTHING
@@ -74,6 +81,18 @@ class Evaluator(Members):
             text += step
             outcome = self.memo((scope, text), partial(self._next, outcome, step, mark))
         return outcome
+
+    def _named(self, scope: Scope, origin: str) -> list[str]:
+        """Return *origin* with the members that parameters name written out, as these are called with."""
+        found = [origin]
+        for param in asks(origin):
+            given = self.consult(passed(scope.path, scope.name, param))
+            function = self.catalog.outline(scope.path).functions.get(scope.name)
+            params = function.params if function is not None else ()
+            default = next((p.default for p in params if p.name == param), None)
+            words = given[1] if given is not None else default or ""
+            found = [one for each in found for one in named(each, param, words)][:_MOST_NAMED]
+        return found
 
     def _next(self, outcome: Outcome, step: str, mark: tuple[int, int]) -> Outcome:
         self.depend(mark)

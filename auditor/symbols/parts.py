@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from auditor.model.source import Function, Module
 from auditor.model.suite import Case, Component, ComponentKind, Role, Suite, home_of
-from auditor.symbols.chains import steps
+from auditor.symbols.chains import asks, is_worded, steps
 from auditor.symbols.memory import Environment, passed
 from auditor.symbols.names import Names, ReferentKind
 
 _MAX_DEPTH = 3
 _MAX_HELPERS = 24
+_MOST_WORDS = 400
+"""Characters of the words that a parameter is given in turn."""
 _OF_OBJECTS = ("__call__", "run")
 """What may run of an object that is made and handed on; ``run`` where it is a thread or a process."""
 _THREAD = re.compile(r"(^|\.)(Thread|Process)$")
@@ -293,6 +295,11 @@ class Parts:
             for path, caller in frontier:
                 for passing in self._passes_of(path, caller) if caller.body.passes else ():
                     if passing.name in found:
+                        # Members of several names may well be asked for in turn.
+                        before, given = found[passing.name][1], passing.origin
+                        if is_worded(before) and is_worded(given) and len(before) < _MOST_WORDS:
+                            known = dict.fromkeys((*before.split(","), *given.split(",")))
+                            found[passing.name] = path, ",".join(known)
                         continue
                     there = inside if (path, caller.owner) in methods else env
                     value = self._value(path, passing, there, found)
@@ -325,14 +332,14 @@ class Parts:
         found: list[_Passing] = []
         own = {p.name for p in caller.params}
         for callee, place, origin in caller.body.passes:
-            last = self._names.resolve(path, callee, caller.qualname)[-1:]
-            home, _, qualname = last[0].name.partition("::") if last else ("", "", "")
-            helper = self.function(home, qualname) if last and last[0].kind is ReferentKind.TEST else None
-            if helper is None or self.is_fixture(last[0].name):
+            filled = self._filled(path, caller, callee, place)
+            if filled is None:
                 continue
-            params = _takes(helper)
-            name = place if not place.isdigit() else params[int(place)] if int(place) < len(params) else ""
-            if not name:
+            home, helper, name = filled
+            qualname = helper.qualname
+            if is_worded(origin):
+                if self._asks(helper, home, name):
+                    found.append(_Passing(passed(home, qualname, name), home, helper, origin))
                 continue
             root = next(iter(steps(origin)), "")
             if root in own:
@@ -344,6 +351,35 @@ class Parts:
                 found.append(_Passing(passed(home, qualname, name), home, helper, origin))
         self._passes[key] = found
         return found
+
+    def _filled(
+        self, path: str, caller: Function, callee: str, place: str
+    ) -> tuple[str, Function, str] | None:
+        """The file and the function of the test tree that is called, with the parameter that is filled."""
+        last = self._names.resolve(path, callee, caller.qualname)[-1:]
+        home, _, qualname = last[0].name.partition("::") if last else ("", "", "")
+        helper = self.function(home, qualname) if last and last[0].kind is ReferentKind.TEST else None
+        if helper is None or self.is_fixture(last[0].name):
+            return None
+        params = _takes(helper)
+        name = place if not place.isdigit() else params[int(place)] if int(place) < len(params) else ""
+        return (home, helper, name) if name else None
+
+    def _asks(self, helper: Function, home: str, param: str, depth: int = 0) -> bool:
+        """Whether a helper asks for a member that its *param* names, or has another ask for it."""
+        body = helper.body
+        origins = (*(u.origin for u in body.uses), *body.returns)
+        if any(param in asks(origin) for origin in origins):
+            return True
+        if depth >= _MAX_DEPTH:
+            return False
+        for callee, place, origin in body.passes:
+            if origin != param:
+                continue
+            following = self._filled(home, helper, callee, place)
+            if following is not None and self._asks(following[1], following[0], following[2], depth + 1):
+                return True
+        return False
 
     def _fixture_function(self, component: Component) -> Function | None:
         found = self.function(component.path, component.name)

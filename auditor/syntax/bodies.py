@@ -45,7 +45,7 @@ _KEEPING = frozenset(
     }
 )
 """Decorators that leave a function what it was, to whoever calls it."""
-_TRACED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
+_TRACED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await, ast.Constant)
 """Expressions that may lead to what a test is about."""
 _MAX_ROWS = 30
 _SAID = 120
@@ -171,7 +171,7 @@ class BodyReader:
             raises=tuple(self._raises),
             warns=tuple(self._warns),
             hands=tuple(self._hands)[:8],
-            passes=tuple(self._passes)[:_MAX_PASSED],
+            passes=tuple(sorted(self._passes, key=_is_worded))[:_MAX_PASSED],
             rows=(*self._rows, *self._origins.by_word.items()),
             broad_except=self._broad,
         )
@@ -818,6 +818,9 @@ class BodyReader:
         # What is named like an assertion is taken for one, of the objects that it is given.
         asserts = assertions.is_named(last)
         for name, value in given:
+            if words := self._origins.worded(value):
+                self._passes.setdefault((callee, name, ",".join(map(repr, words))))
+                continue
             origin = self._origins.origin(value)
             root = re.split(r"\W", origin, maxsplit=1)[0]
             if origin == UNKNOWN or origin in _OWN or root in _BUILTINS:
@@ -845,6 +848,11 @@ class BodyReader:
                 self._routes.setdefault(route)
             case str(address) if address:
                 self._addresses.setdefault(address)
+
+
+def _is_worded(passed: tuple[str, str, str]) -> bool:
+    """Whether what is handed to a function is a word."""
+    return passed[2].startswith("'")
 
 
 def _row(value: ast.expr) -> ast.expr:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+from auditor.model.source import ASKED
 from auditor.syntax.callees import NO_CALLEES, PASS_THROUGH, Callees
 from auditor.syntax.shapes import below
 
@@ -136,6 +137,12 @@ class Origins:
                 name in self._words
             ):
                 return self._named(self._origin_of(value), self._words[name])
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Name(id=name), *_]) if (
+                name in self.roots and name not in self._origin
+            ):
+                # The callers know what that is called.
+                base = self._origin_of(value)
+                return f"{base}.{ASKED}{name}" if base != UNKNOWN else UNKNOWN
             case ast.Call(func=ast.Name(id="getattr"), args=[value, _, *_]):
                 # Something that it has, whatever that is called.
                 return item_of(self._origin_of(value))
@@ -307,6 +314,16 @@ class Origins:
         if origin != UNKNOWN:
             self._origin[name] = origin
             self._sources[name] = self.sources(value)
+
+    def worded(self, value: ast.AST) -> tuple[str, ...]:
+        """Return the words that *value* may be, where it is one that is written out or one of some."""
+        match value:
+            case ast.Constant(value=str(text)):
+                return (text,) if text.isidentifier() else ()
+            case ast.Name(id=name):
+                return self._words.get(name, ())
+            case _:
+                return ()
 
     def words(self, name: str, values: Sequence[ast.AST | None]) -> None:
         """Note what *name* is in turn, where that is nothing but names that a member may have."""

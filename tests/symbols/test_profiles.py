@@ -207,6 +207,67 @@ def test_a_test_that_cannot_be_followed_costs_no_other(monkeypatch: pytest.Monke
         ),
         pytest.param(
             """
+            from shop.cart import Cart
+
+            def ask(method, *args):
+                return getattr(Cart(), method)(*args)
+
+            def test_it():
+                assert ask("total_price") == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="member-that-a-helper-is-told",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+
+            class TestIt:
+                def setUp(self):
+                    self.cart = Cart()
+
+                def _ask(self, verb, method=None):
+                    assert getattr(self.cart, method)()
+
+                def _try(self, method, verb="get"):
+                    self._ask(verb, method=method)
+
+                def test_it(self):
+                    self._try("add")
+                    self._try("total_price")
+            """,
+            ("shop.cart.Cart.add", "shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="members-that-a-helper-is-told-by-another",
+        ),
+        pytest.param(
+            """
+            import pytest
+            from shop.cart import Cart
+
+            def ask(method="add"):
+                return getattr(Cart(), method)()
+
+            def test_it():
+                assert ask()
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.add"),
+            id="member-that-a-helper-asks-for-by-default",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+
+            def ask(method):
+                return getattr(Cart(), method)()
+
+            def test_it(name):
+                assert ask(name)
+            """,
+            ("shop.cart.Cart",),
+            id="member-that-a-helper-is-told-by-an-unknown-name",
+        ),
+        pytest.param(
+            """
             import pytest
 
             @pytest.fixture

@@ -691,8 +691,8 @@ def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
         pytest.param(
             "getattr(shop, op)()", "('op, n', [('buy', 1), ('sell', 2)])", ("buy", "sell"), id="row"
         ),
-        pytest.param("getattr(shop, op)()", "('op', ['buy', name])", (), id="not-all-are-known"),
-        pytest.param("getattr(shop, op)()", "('op', ['buy', 'for sale'])", (), id="no-name"),
+        pytest.param("getattr(shop, op)()", "('op', ['buy', name])", ("$op",), id="not-all-are-known"),
+        pytest.param("getattr(shop, op)()", "('op', ['buy', 'for sale'])", ("$op",), id="no-name"),
         pytest.param("for op in ('buy', 'sell'):\n    getattr(shop, op)()", "", ("buy", "sell"), id="loop"),
         pytest.param("op = 'buy'\ngetattr(shop, op)()", "", ("buy",), id="local"),
         pytest.param("op = 'buy'\nop = asked()\ngetattr(shop, op)()", "", (), id="local-that-changed"),
@@ -732,6 +732,14 @@ def test_members_that_are_asked_for_by_words(text: str, header: str, rows: tuple
         pytest.param("isinstance(y, Shop)", (), id="a-builtin"),
         pytest.param("self.assertIs(y, Shop)", (), id="an-assertion"),
         pytest.param("make()(Shop)", (), id="not-a-name"),
+        pytest.param("ask('buy')", (("ask", "0", "'buy'"),), id="a-word"),
+        pytest.param("ask('buy now')", (), id="several-words"),
+        pytest.param(
+            "for verb in 'buy', 'sell':\n    ask(verb)", (("ask", "0", "'buy','sell'"),), id="a-loop"
+        ),
+        pytest.param(
+            "ask('buy')\nmake(Shop)", (("make", "0", "Shop"), ("ask", "0", "'buy'")), id="words-come-last"
+        ),
     ],
 )
 def test_what_a_function_calls_others_with(text: str, passes: tuple[tuple[str, str, str], ...]) -> None:
