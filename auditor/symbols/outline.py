@@ -15,6 +15,8 @@ class Outline:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.functions: dict[str, Function] = {}
+        self.accessories: dict[str, list[Function]] = {}
+        """Property -> what sets and deletes it."""
         self.classes: dict[str, Class] = {}
         self.members: dict[str, dict[str, str]] = {}
         """Class -> name of a method or nested class -> its qualified name."""
@@ -46,6 +48,8 @@ class Outline:
             setters = self.assigned.setdefault(function.owner, {}).setdefault(attr, [])
             if len(setters) < 8:
                 setters.append((function.qualname, origin))
+        if _is_accessory(function) and "overload" not in decorator_names(function):
+            self.accessories.setdefault(function.qualname, []).append(function)
         known = self.functions.get(function.qualname)
         if known is not None and (_is_accessory(function) or _is_worse(function, known)):
             return

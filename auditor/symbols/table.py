@@ -115,7 +115,10 @@ class _Table:
                 )
 
     def _function(self, function: Function, kind: SymbolKind) -> Symbol:
+        """Return what a function is; a property is what gets, sets and deletes it."""
         body = function.body
+        others = [f.body for f in self._outline.accessories.get(function.qualname, ()) if f is not function]
+        bodies = (body, *others)
         return Symbol(
             name=self._name(function.qualname),
             kind=kind,
@@ -123,12 +126,12 @@ class _Table:
             line=function.line,
             shape=body.shape,
             params=_params(function),
-            raises=body.raises,
-            warns=body.warns,
-            literals=body.literals[:_MAX_NAMES],
-            names=body.names[:_MAX_NAMES],
-            normal=body.normal,
-            size=body.size,
+            raises=tuple(dict.fromkeys(r for b in bodies for r in b.raises)),
+            warns=tuple(dict.fromkeys(w for b in bodies for w in b.warns)),
+            literals=_kept({x for b in bodies for x in b.literals}),
+            names=_kept({n for b in bodies for n in b.names}),
+            normal=_joined([b.normal for b in bodies]),
+            size=sum(b.size for b in bodies),
         )
 
     def _constant(self, name: str) -> Symbol | None:
@@ -174,6 +177,13 @@ def _class_shape(parts: list[Symbol], methods: list[Symbol]) -> Shape:
     if len(methods) == len(parts) and all(is_hollow_shape(method.shape) for method in methods):
         return Shape.EMPTY
     return Shape.ORDINARY
+
+
+def _joined(normals: list[str]) -> str:
+    """One digest of several, that of one alone as it is."""
+    if len(normals) == 1:
+        return normals[0]
+    return hashlib.blake2b("\n".join(normals).encode(), digest_size=8).hexdigest()
 
 
 def _digest(members: list[Symbol]) -> str:

@@ -147,3 +147,31 @@ def test_normal_form_of_a_class_covers_its_members() -> None:
 
 def test_order_of_files_does_not_matter() -> None:
     assert list(TABLE) == list(table_of(dict(reversed(FILES.items()))))
+
+
+def test_a_property_is_what_gets_and_sets_and_deletes_it() -> None:
+    total = """
+        class Cart:
+            @property
+            def total(self):
+                return self._total
+            @total.setter
+            def total(self, value):
+                if value < 0:
+                    raise ValueError("no total is negative")
+                self._total = value
+            @total.deleter
+            def total(self):
+                warnings.warn("the total is kept", UserWarning)
+    """
+    whole = table_of({"shop.py": total})["shop.Cart.total"]
+    got = table_of({"shop.py": total[: total.index("@total.setter")]})["shop.Cart.total"]
+    other = table_of({"shop.py": total.replace("< 0", "<= 0")})["shop.Cart.total"]
+    assert (whole.raises, whole.warns) == (
+        ("ValueError: no total is negative",),
+        ("UserWarning: the total is kept",),
+    )
+    assert "'no total is negative'" in whole.literals
+    assert whole.params == got.params == ()
+    assert whole.size > got.size
+    assert len({whole.normal, got.normal, other.normal}) == 3
