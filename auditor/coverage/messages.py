@@ -4,7 +4,7 @@ A test that looks for a message is moot once nothing can say it any more.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import log
 
 from auditor.model.meaning import Symbol
@@ -22,14 +22,18 @@ SAME = 0.9
 """The same from which a text that was there all along is what it was all along."""
 
 
-class Messages:
-    """The texts of one table of production symbols, by their words."""
+def texts_of(symbol: Symbol) -> frozenset[str]:
+    """Return all texts that a production symbol has, messages or not."""
+    return frozenset((*symbol.literals, *symbol.raises, *symbol.warns))
 
-    def __init__(self, table: Mapping[str, Symbol]) -> None:
+
+class Messages:
+    """The messages among some texts, by their words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
         self._texts: list[frozenset[str]] = []
         self._homes: dict[str, list[int]] = {}
-        texts = {text for s in table.values() for text in (*s.literals, *s.raises, *s.warns)}
-        for text in sorted(texts):
+        for text in sorted(set(texts)):
             words = words_of(text)
             if len(words) >= _LEAST:
                 for word in words:

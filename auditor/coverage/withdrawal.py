@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.coverage.messages import SAME_WORDS, Messages, is_message, withdrawn, words_of
+from auditor.coverage.messages import SAME_WORDS, Messages, is_message, texts_of, withdrawn, words_of
 from auditor.coverage.obligations import names_now
 from auditor.coverage.targets import Target
 from auditor.coverage.vacuity import verifying
@@ -113,6 +113,10 @@ def _is_renamed(param: str, before: Symbol, after: Sequence[Symbol]) -> bool:
     return len(after) == 1 and not {*after[0].params[at : at + 1]} <= {*before.params}
 
 
+def _messages(symbols: Iterable[Symbol]) -> Messages:
+    return Messages(text for symbol in symbols for text in texts_of(symbol))
+
+
 class Withdrawals:
     """Answers whether the very behaviour that a test checked was withdrawn."""
 
@@ -134,7 +138,7 @@ class Withdrawals:
         return (
             self._warning(profile, symbols)
             or self._error(profile, symbols)
-            or self._message(profile)
+            or self._message(profile, symbols)
             or self._member(profile, symbols, name)
             or self._private(profile, symbols)
             or self._asked_by_builtin(profile, symbols)
@@ -187,23 +191,37 @@ class Withdrawals:
                 return f"{symbol} no longer raises {', '.join(sorted(had))}"
         return ""
 
-    def _message(self, profile: Profile) -> str:
-        """What nothing at head says any more, when that is all the text that the assertions look for."""
+    def _message(self, profile: Profile, symbols: list[str]) -> str:
+        """What nothing at head says any more, when that is all the text that the assertions look for.
+
+        Nor does it count who says the same all along, for code of its own.
+        """
         checks = verifying(profile)
         texts = [t for c in checks for t in (c.match, *c.literals) if is_message(t)]
-        # Most tests look for none: what production says at both ends is then not gone through.
-        gone = withdrawn(texts, self._said, self._says) if texts else []
-        if gone and len(gone) == len(texts) and _MESSAGES * len(gone) >= len(checks):
-            return f"nothing says {gone[0][:_SHOWN]} any more"
+        if not texts or _MESSAGES * len(texts) < len(checks):
+            return ""
+        if len(withdrawn(texts, self._said, self._says)) == len(texts):
+            return f"nothing says {texts[0][:_SHOWN]} any more"
+        for symbol, before, after in self._pairs(symbols):
+            said, now = _messages(before), (_messages(after), self._says_anew)
+            if after and all(len(withdrawn(texts, said, says)) == len(texts) for says in now):
+                return f"{symbol} no longer says {texts[0][:_SHOWN]}"
         return ""
 
     @cached_property
     def _said(self) -> Messages:
-        return Messages(self._production.base)
+        return _messages(self._production.base.values())
 
     @cached_property
     def _says(self) -> Messages:
-        return Messages(self._production.head)
+        return _messages(self._production.head.values())
+
+    @cached_property
+    def _says_anew(self) -> Messages:
+        """What symbols of head say that did not say it at base, under that name."""
+        base, head = self._production.base, self._production.head
+        before = {name: texts_of(symbol) for name, symbol in base.items() if name in head}
+        return Messages(t for n, s in head.items() for t in texts_of(s) if t not in before.get(n, ()))
 
     def _says_like(self, checks: Iterable[Check]) -> bool:
         """Whether head says what assertions look for, or words it in another way."""

@@ -3,15 +3,13 @@
 import pytest
 
 from auditor.coverage.messages import Messages, withdrawn
-from auditor.model.meaning import Symbol, SymbolKind
 
 ASSIGNED = "Setting the prices by assignment is deprecated."
 COMMON = ("the cart is deprecated", "the shop is emptied by the keeper", "prices are kept by the shop")
 
 
 def saying(*texts: str) -> Messages:
-    symbol = Symbol(name="shop.open", kind=SymbolKind.FUNCTION, path="shop.py", line=1, literals=texts)
-    return Messages({symbol.name: symbol})
+    return Messages(texts)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ def test_winter():
 def test_keys():
     assert open_shop("summer", [1, 2]) == "open, 2 keys"
 """
+STALL = SAYS.replace("open_shop", "open_stall").replace("open, {len(keys)}", "{len(keys)} open")
+SHUT_IN_WINTER = SAYS.replace("the shop stays closed all winter long", "shut")
 KEYS = TALKS.replace(TALKS[TALKS.index("def test_winter") : TALKS.index("def test_keys")], "")
 RAISES = """
 class ClosedError(Exception):
@@ -835,6 +837,22 @@ def test_list():
             Verdict.RETIRED,
             "case-withdrawn",
             id="the-message-in-other-words",
+        ),
+        pytest.param(
+            {"shop.py": SAYS, "stall.py": STALL, PATH: TALKS},
+            {"shop.py": SHUT_IN_WINTER, "stall.py": STALL, PATH: KEYS},
+            "test_winter",
+            Verdict.RETIRED,
+            "withdrawn",
+            id="another-says-the-message-as-it-did-before",
+        ),
+        pytest.param(
+            {"shop.py": SAYS, "stall.py": STALL.replace("shop stays", "stall stands"), PATH: TALKS},
+            {"shop.py": SHUT_IN_WINTER, "stall.py": STALL, PATH: KEYS},
+            "test_winter",
+            Verdict.RETIRED,
+            "case-withdrawn",
+            id="another-says-the-message-now",
         ),
         pytest.param(
             {"shop.py": SPELLED, PATH: SPELLS},
