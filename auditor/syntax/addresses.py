@@ -24,6 +24,10 @@ _MOUNTING = frozenset(
     {"include_router", "register_blueprint", "mount", "Mount", "add_namespace", "add_router"}
 )
 """Calls that hang the addresses of something below their own."""
+_ROUTERS = frozenset({"web", "router", "routes"})
+"""Words in the names of what takes addresses by verbs, ``web.get("/users", show)``: others ask by those."""
+_HANDLER = re.compile(r"[A-Z]+[a-z]\w*")
+"""The name of a class."""
 _RELATIVE = frozenset({"path", "re_path", "url"})
 """Calls whose addresses begin without a slash."""
 _PREFIXES = ("prefix", "url_prefix", "path")
@@ -120,7 +124,8 @@ def declared(tree: ast.Module, source: bytes) -> tuple[Address, ...]:
             case ast.Call():
                 found += _given(node, scope if inside else "")
             case ast.Tuple(elts=[ast.Constant(value=str(text)), ast.Name() | ast.Attribute() as code, *_]):
-                if text.startswith("/"):
+                # A table of tests pairs addresses with what they give.
+                if text.startswith("/") and _HANDLER.fullmatch(last_name(code)):
                     found.append(
                         Address(path=pattern(text), code=_chain(code), scope=scope if inside else "")
                     )
@@ -172,7 +177,14 @@ def _given(call: ast.Call, scope: str) -> Iterator[Address]:
     if called in _MOUNTING:
         yield from _mounted(call, scope, below)
         return
-    if not (called == "register" or called.removeprefix("add_") in _VERBS or _TELLING & parts(called)):
+    if called in _VERBS:
+        # Whoever asks for an address by a verb gives it data or headers.
+        gives = bool(_ROUTERS & parts(below)) and not call.keywords
+    else:
+        gives = (
+            called == "register" or called.removeprefix("add_") in _VERBS or bool(_TELLING & parts(called))
+        )
+    if not gives:
         return
     texts = _texts(call)
     values = [*call.args, *(k.value for k in call.keywords if k.arg not in (None, "methods", "kwargs"))]

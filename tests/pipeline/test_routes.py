@@ -107,6 +107,18 @@ def test_an_address_below_that_of_the_client_is_followed(tmp_path: Path) -> None
     assert found.targets == ("shop.take_order",)
 
 
+def test_what_a_request_is_given_by_name_does_not_answer_it(tmp_path: Path) -> None:
+    named = """
+    def test_order_is_taken(client):
+        order = {"items": ["pear"]}
+        answer = client.post("/orders", json=order)
+        assert answer.status_code == 201
+    """
+    found = told(tmp_path, "test_order_is_taken", {TESTS: ITEM + dedent(named)}, {TESTS: ITEM})
+    assert found.verdict is Verdict.LOST, found.why
+    assert found.targets == ("shop.take_order",)
+
+
 def test_an_address_that_the_set_up_keeps_is_followed(tmp_path: Path) -> None:
     found = told(tmp_path, "TestOrders::test_order", {TESTS: f"import pytest\n{ITEM}{SET_UP}"}, {TESTS: ITEM})
     assert found.verdict is Verdict.LOST, found.why

@@ -88,6 +88,22 @@ from auditor.syntax.reading import read
             Address(path="/users", code="UsersHandler"),
             id="tornado",
         ),
+        pytest.param(
+            'app.add_routes([web.get("/users", show)])',
+            Address(path="/users", code="show", below="web"),
+            id="aiohttp",
+        ),
+        pytest.param(
+            'app.router.add_get("/users", show)',
+            Address(path="/users", code="show", below="router"),
+            id="aiohttp-router",
+        ),
+        pytest.param('client.post("/users", json=user)', None, id="a-request-with-json"),
+        pytest.param('self.client.post("/users", user)', None, id="a-request-with-data"),
+        pytest.param('app.get("/users", headers=headers)', None, id="a-request-with-headers"),
+        pytest.param(
+            'ASKED = [("/users", expected), ("/", codes.OK)]', None, id="a-table-of-what-is-expected"
+        ),
         pytest.param('x = os.path.join("/tmp", name)', None, id="a-path-of-files"),
         pytest.param('@mock.patch("shop.users")\ndef test(): ...', None, id="a-patch"),
     ],
