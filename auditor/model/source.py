@@ -8,6 +8,7 @@ name of the file's scope and says how a value came to be::
     client.get().json()      ``client`` is a parameter, that is, a fixture
     self.app.conf            attribute of the test's instance
     rows[].name              item of (or element when iterating over) ``rows``
+    Cart()*                  a collection of such: ``[Cart() for _ in names]``
     open()@                  what ``with open() as f`` binds
     super().setUp            a call on the base class
 

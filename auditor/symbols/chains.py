@@ -14,8 +14,8 @@ from auditor.model.source import ASKED
 MAX_STEPS = 40
 """A longer chain is cut: no person writes one."""
 
-_STEP = re.compile(r"\(\)|\[\]|@|\.[^.()\[\]@]+")
-_ROOT = re.compile(r"[^.()\[\]@]+")
+_STEP = re.compile(r"\(\)|\[\]|@|\*|\.[^.()\[\]@*]+")
+_ROOT = re.compile(r"[^.()\[\]@*]+")
 _ASKED = re.compile(re.escape(f".{ASKED}") + r"(\w+)")
 _WORDED = re.compile(r"'\w+'(?:,'\w+')*")
 _MAX_ANNOTATION = 240

@@ -292,6 +292,8 @@ class Evaluator(Members):
                 return self._items(outcome)
             case "@":
                 return self._entered(outcome)
+            case "*":
+                return self._many(outcome)
             case _:
                 return self._attributes(outcome, step[1:])
 
@@ -375,6 +377,12 @@ class Evaluator(Members):
             nodes.update(dict.fromkeys(entered or (node,)))
         return Outcome(outcome.trail, tuple(nodes))
 
+    def _many(self, outcome: Outcome) -> Outcome:
+        """A collection of what a chain gives."""
+        outcome = self.catalog.settle(outcome)
+        nodes = (n._replace(tag=Tag.ITEMS) if n.tag is Tag.INSTANCE else n for n in outcome.nodes)
+        return Outcome(outcome.trail, tuple(nodes))
+
     def _items(self, outcome: Outcome) -> Outcome:
         outcome = self.catalog.settle(outcome)
         results: list[Outcome] = []
@@ -383,7 +391,7 @@ class Evaluator(Members):
                 results.append(Outcome((), (node._replace(tag=Tag.INSTANCE),)))
             elif node.tag is Tag.INSTANCE:
                 results.append(self._item(node))
-            elif node.tag in (Tag.EXTERNAL, Tag.BUILTIN, Tag.BUILT, Tag.CLASS, Tag.MODULE):
+            elif node.tag in (Tag.EXTERNAL, Tag.BUILTIN, Tag.BUILT, Tag.CLASS, Tag.MODULE, Tag.FUNCTION):
                 results.append(Outcome((), (node,)))
         return joined(results, outcome.trail)
 

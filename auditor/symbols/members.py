@@ -220,7 +220,7 @@ class Members(Memory):
         if attribute is None and not setters:
             return None
         # "Worker = Worker" in a class body reads the module's name.
-        within = attribute is not None and attribute.origin.split(".")[0].rstrip("()[]@") != attr
+        within = attribute is not None and attribute.origin.split(".")[0].rstrip("()[]@*") != attr
         home = Scope(cls.path, cls.name if within else "")
         if attribute is not None and is_plain(attribute.origin) and not setters:
             alias = self.chain(home, attribute.origin)

@@ -452,7 +452,7 @@ class Profiler:
             return
         known = frozenset() if proxy else {r.name.rpartition(".")[2] for r in told}
         for part in origin.split(".")[1:]:
-            name = part.rstrip("()[]@")
+            name = part.rstrip("()[]@*")
             if name in known or name not in self._members or name in self._own_members(path):
                 continue
             homes = [home for home, file in self._members[name] if file in self._imported(path)]
@@ -693,5 +693,5 @@ def _in_all_rows(body: Body, origins: Iterable[str]) -> Iterable[str]:
         yield origin
         for first, others in body.rows:
             rest = origin.removeprefix(first)
-            if origin.startswith(first) and rest[:1] in ("", ".", "(", "[", "@"):
+            if origin.startswith(first) and rest[:1] in ("", ".", "(", "[", "@", "*"):
                 yield from (f"{other}{rest}" for other in others)

@@ -393,7 +393,7 @@ class BodyReader:
             key = self._origins.key(each)
             if key.startswith("self."):
                 # Of what is unpacked, the binding above knows each part.
-                self._assigns.setdefault(key[5:], self._origins.origin(value if each is target else each))
+                self._assigns.setdefault(key[5:], self._origins.of_all(value if each is target else each))
         if isinstance(target, ast.Attribute):
             base = self._origins.origin(target.value)
             if base in ("request.cls", "request.instance"):

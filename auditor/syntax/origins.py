@@ -15,6 +15,7 @@ from auditor.syntax.callees import NO_CALLEES, PASS_THROUGH, Callees
 from auditor.syntax.shapes import below
 
 UNKNOWN = "?"
+MANY = "*"
 _Value = TypeVar("_Value")
 _UNTRACED = frozenset(
     [
@@ -38,6 +39,14 @@ _DEEPEST = 3
 """Collections inside each other that are looked through."""
 _MOST_HELD = 50
 """Parts of a collection of which the first that can be traced is looked for."""
+_TAKING = frozenset({"next", "min", "max"})
+"""Functions whose result is one of what they are given."""
+_TOGETHER = frozenset({"zip", "izip", "zip_longest", "izip_longest", "product"})
+"""Functions that give tuples with one of each that they are given."""
+_OF_MANY = frozenset({"values", "itervalues", "copy"})
+"""Methods of collections that give one of the same."""
+_OF_ONE = frozenset({"get", "pop", "setdefault"})
+"""Methods of collections that give one of what is in them."""
 _HANDING_BACK = frozenset({"run_until_complete", "useFixture"})
 """Methods whose result is that of the coroutine, or the fixture, that they are given."""
 _ENTERING = frozenset(
@@ -48,7 +57,14 @@ _ENTERING = frozenset(
 
 def item_of(origin: str) -> str:
     """Return the origin of what something holds, by that of the thing: ``?`` where that cannot be traced."""
+    if origin.endswith(MANY):
+        return origin.removesuffix(MANY)
     return f"{origin}[]" if origin != UNKNOWN else UNKNOWN
+
+
+def _many(origin: str) -> str:
+    """Return the origin of a collection of what has *origin*."""
+    return origin if origin == UNKNOWN or origin.endswith(MANY) else f"{origin}{MANY}"
 
 
 def _taken(table: dict[str, _Value], params: Collection[str]) -> dict[str, _Value]:
@@ -150,12 +166,20 @@ class Origins:
                 last = self._passes_through(func)
                 if last and args:
                     first = self._origin_of(args[-1] if last == "cast" else args[0])
+                    if last in _TAKING and first.endswith(MANY):
+                        return item_of(first)
                     if first != UNKNOWN:
                         return f"{first}@" if last in _ENTERING else first
                 if self.callees.makes(func) and args and (made := self._origin_of(args[0])) != UNKNOWN:
                     return f"{made}()"
+                if isinstance(func, ast.Attribute) and func.attr in _OF_MANY | _OF_ONE:
+                    owner = self._origin_of(func.value)
+                    if owner.endswith(MANY):
+                        return owner if func.attr in _OF_MANY else item_of(owner)
                 base = self._origin_of(func)
                 return f"{base}()" if base != UNKNOWN else UNKNOWN
+            case ast.Subscript(value=value, slice=ast.Slice()) if self._origin_of(value).endswith(MANY):
+                return self._origin_of(value)
             case ast.Subscript(value=value) | ast.Starred(value=ast.Subscript(value=value)):
                 base = self._origin_of(value)
                 return item_of(base)
@@ -173,10 +197,10 @@ class Origins:
                 return first if first != UNKNOWN else self._origin_of(orelse)
             case ast.ListComp(elt=elt, generators=gens) | ast.SetComp(elt=elt, generators=gens):
                 self.comprehension(gens)
-                return self.held(elt)
+                return _many(self.held(elt))
             case ast.GeneratorExp(elt=elt, generators=gens):
                 self.comprehension(gens)
-                return self.held(elt)
+                return _many(self.held(elt))
             case _:
                 return UNKNOWN
 
@@ -265,14 +289,18 @@ class Origins:
 
     def bind(self, target: ast.AST | None, value: ast.AST | None, suffix: str = "") -> None:
         """Bind *target* to *value*; *suffix* is ``[]`` for an iteration and ``@`` for a context manager."""
-        origin = self.origin(value)
+        if suffix == "[]" and (parts := _in_turn(target, value)):
+            for part, item in parts:
+                self.bind(part, item, "[]")
+            return
+        origin = self.of_all(value)
         if suffix == "[]" and isinstance(value, ast.Tuple | ast.List) and value.elts:
             # A loop over what is written out: the first stands for all.
             self._bind(target, self.origin(value.elts[0]), self.sources(value), value.elts[0])
             self.words(self.key(target), value.elts)
             return
         if origin != UNKNOWN and suffix:
-            origin += suffix
+            origin = item_of(origin) if suffix == "[]" else f"{origin}{suffix}"
         self._bind(target, origin, self.sources(value), value)
 
     def _bind(
@@ -307,6 +335,21 @@ class Origins:
                 self.touch(container, sources)
             case _:
                 return
+
+    def of_all(self, value: ast.AST | None) -> str:
+        """Return the origin of *value*; of what is written out as a collection, where all parts have one."""
+        match value:
+            case ast.List(elts=parts) | ast.Set(elts=parts) | ast.Tuple(elts=parts):
+                pass
+            case ast.Dict(values=parts):
+                pass
+            case ast.DictComp(value=part, generators=gens):
+                self.comprehension(gens)
+                return _many(self.origin(part))
+            case _:
+                return self.origin(value)
+        found = [self.origin(part) for part in parts[:_MOST_HELD]]
+        return _many(found[0]) if found and UNKNOWN not in found else UNKNOWN
 
     def parameter(self, name: str, value: ast.AST) -> None:
         """Note that the parameter *name* is given *value*, where that can be traced."""
@@ -416,3 +459,23 @@ class Origins:
                 self.depends(key, tuple(arguments))
             for held in self._holders.get(key, ()):
                 self.depends(held, (callee,))
+
+
+def _in_turn(target: ast.AST | None, value: ast.AST | None) -> list[tuple[ast.expr, ast.expr]]:
+    """What the names of a loop stand for, each with what it is taken from; nothing where that is not told.
+
+    ``for cart, price in zip(carts, prices)``, ``for n, cart in enumerate(carts)`` and ``carts.items()``.
+    """
+    if not isinstance(target, ast.Tuple | ast.List) or not isinstance(value, ast.Call):
+        return []
+    called = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
+    given = value.args
+    if called in _TOGETHER and len(given) == len(target.elts):
+        return list(zip(target.elts, given, strict=True))
+    if len(target.elts) != 2:
+        return []
+    if called == "enumerate" and given:
+        return [(target.elts[1], given[0])]
+    if called in ("items", "iteritems") and not given and isinstance(value.func, ast.Attribute):
+        return [(target.elts[1], value.func.value)]
+    return []

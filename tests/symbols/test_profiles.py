@@ -209,6 +209,39 @@ def test_a_test_that_cannot_be_followed_costs_no_other(monkeypatch: pytest.Monke
             """
             from shop.cart import Cart
 
+            class Basket(Cart):
+                def __getitem__(self, name):
+                    return name
+
+            class TestIt:
+                def setUp(self):
+                    self.carts = [Basket(), Basket()]
+                    self.prices = [0, 0]
+
+                def test_it(self):
+                    for cart, price in zip(self.carts, self.prices):
+                        assert cart.total_price() == price
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="several-that-the-set-up-makes",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+            from shop.till import Till
+
+            def test_it():
+                carts = {name: Cart() for name in ("a", "b")}
+                first = carts["a"]
+                assert first.total_price() == 0
+            """,
+            ("shop.cart.Cart", "shop.cart.Cart.total_price"),
+            id="one-of-several",
+        ),
+        pytest.param(
+            """
+            from shop.cart import Cart
+
             def ask(method, *args):
                 return getattr(Cart(), method)(*args)
 

@@ -185,6 +185,21 @@ def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
         pytest.param(
             "x = [i.name for i in shop.items()]\nassert x == []", "shop.items()[].name", id="comprehension"
         ),
+        pytest.param("x = [Shop(n) for n in 'ab']\nassert x[0].ok", "Shop().ok", id="one-of-a-comprehension"),
+        pytest.param("x = [Shop(), Stall()]\nfor y in x:\n    assert y.ok", "Shop().ok", id="one-of-a-list"),
+        pytest.param("x = [Shop(), 3]\nassert x[0] == 1", "Shop()", id="a-list-of-this-and-that"),
+        pytest.param("x = {n: Shop() for n in 'ab'}\nassert x.get('a').ok", "Shop().ok", id="got-by-a-key"),
+        pytest.param("x = [Shop() for n in 'abc'][1:]\nassert x[0].ok", "Shop().ok", id="one-of-a-slice"),
+        pytest.param("x = [Shop() for n in 'abc']\nassert next(iter(x)).ok", "Shop().ok", id="the-next"),
+        pytest.param(
+            "for x, y in zip(shop.items(), shop.prices()):\n    assert y.ok", "shop.prices()[].ok", id="zip"
+        ),
+        pytest.param(
+            "for n, x in enumerate(shop.items()):\n    assert x.ok", "shop.items()[].ok", id="count"
+        ),
+        pytest.param(
+            "for n, x in shop.all().items():\n    assert x.ok", "shop.all()[].ok", id="items-of-a-dict"
+        ),
         pytest.param("self.app = App()\nassert self.app.ok", "App().ok", id="attribute-of-self"),
         pytest.param("x = await shop.price()\nassert x == 1", "shop.price()", id="await"),
         pytest.param("x = json.loads(shop.dump())\nassert x['a'] == 1", "shop.dump()", id="through-a-call"),
