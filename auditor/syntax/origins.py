@@ -140,12 +140,7 @@ class Origins:
             case ast.Name(id=name):
                 return self._origin.get(name, name)
             case ast.Attribute(value=value, attr=attr):
-                base = self._origin_of(value)
-                if base in ("self", "cls"):
-                    return self._origin.get(f"self.{attr}", f"{base}.{attr}")
-                if base == "request" and attr == "param":
-                    return self._origin.get("request.param", "request.param")
-                return f"{base}.{attr}" if base != UNKNOWN else UNKNOWN
+                return self._member(self._origin_of(value), attr)
             case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attr)), *_]):
                 base = self._origin_of(value)
                 return f"{base}.{attr}" if base != UNKNOWN and attr.isidentifier() else UNKNOWN
@@ -172,17 +167,20 @@ class Origins:
                         return f"{first}@" if last in _ENTERING else first
                 if self.callees.makes(func) and args and (made := self._origin_of(args[0])) != UNKNOWN:
                     return f"{made}()"
-                if isinstance(func, ast.Attribute) and func.attr in _OF_MANY | _OF_ONE:
+                if isinstance(func, ast.Attribute):
+                    # Looked up once, as chains of calls are long.
                     owner = self._origin_of(func.value)
-                    if owner.endswith(MANY):
+                    if owner.endswith(MANY) and func.attr in _OF_MANY | _OF_ONE:
                         return owner if func.attr in _OF_MANY else item_of(owner)
-                base = self._origin_of(func)
+                    base = self._member(owner, func.attr)
+                else:
+                    base = self._origin_of(func)
                 return f"{base}()" if base != UNKNOWN else UNKNOWN
-            case ast.Subscript(value=value, slice=ast.Slice()) if self._origin_of(value).endswith(MANY):
-                return self._origin_of(value)
-            case ast.Subscript(value=value) | ast.Starred(value=ast.Subscript(value=value)):
+            case ast.Subscript(value=value, slice=part):
                 base = self._origin_of(value)
-                return item_of(base)
+                return base if isinstance(part, ast.Slice) and base.endswith(MANY) else item_of(base)
+            case ast.Starred(value=ast.Subscript() as value):
+                return self._origin_of(value)
             case ast.Await(value=value) | ast.Starred(value=value) | ast.YieldFrom(value=value):
                 return self._origin_of(value)
             case ast.NamedExpr(value=value):
@@ -203,6 +201,14 @@ class Origins:
                 return _many(self.held(elt))
             case _:
                 return UNKNOWN
+
+    def _member(self, base: str, attr: str) -> str:
+        """Return the origin of what has that name of what has the origin *base*."""
+        if base in ("self", "cls"):
+            return self._origin.get(f"self.{attr}", f"{base}.{attr}")
+        if base == "request" and attr == "param":
+            return self._origin.get("request.param", "request.param")
+        return f"{base}.{attr}" if base != UNKNOWN else UNKNOWN
 
     def _named(self, base: str, words: tuple[str, ...]) -> str:
         """Return the member of *base* that the first of *words* names, and note those of the others."""
@@ -289,10 +295,6 @@ class Origins:
 
     def bind(self, target: ast.AST | None, value: ast.AST | None, suffix: str = "") -> None:
         """Bind *target* to *value*; *suffix* is ``[]`` for an iteration and ``@`` for a context manager."""
-        if suffix == "[]" and (parts := _in_turn(target, value)):
-            for part, item in parts:
-                self.bind(part, item, "[]")
-            return
         origin = self.of_all(value)
         if suffix == "[]" and isinstance(value, ast.Tuple | ast.List) and value.elts:
             # A loop over what is written out: the first stands for all.
@@ -302,6 +304,8 @@ class Origins:
         if origin != UNKNOWN and suffix:
             origin = item_of(origin) if suffix == "[]" else f"{origin}{suffix}"
         self._bind(target, origin, self.sources(value), value)
+        for part, item in _in_turn(target, value) if suffix == "[]" else ():
+            self.bind(part, item, suffix)
 
     def _bind(
         self, target: ast.AST | None, origin: str, sources: tuple[str, ...], value: ast.AST | None = None

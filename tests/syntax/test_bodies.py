@@ -198,6 +198,9 @@ def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
             "for n, x in enumerate(shop.items()):\n    assert x.ok", "shop.items()[].ok", id="count"
         ),
         pytest.param(
+            "for n, x in shop.all().items():\n    assert n == 1", "shop.all().items()", id="keys-of-a-dict"
+        ),
+        pytest.param(
             "for n, x in shop.all().items():\n    assert x.ok", "shop.all()[].ok", id="items-of-a-dict"
         ),
         pytest.param("self.app = App()\nassert self.app.ok", "App().ok", id="attribute-of-self"),
@@ -697,6 +700,12 @@ def test_rows_kept_in_a_list_tell_what_a_parameter_stands_for() -> None:
     header = "KINDS = [Shop, Stall]\n@pytest.mark.parametrize('kind', KINDS)"
     (check,) = body("assert kind().ok", params="kind", header=header).checks
     assert "Shop().ok" in check.subject
+
+
+def test_long_chains_are_followed_once() -> None:
+    """Each step looked up twice would never end."""
+    chain = "shop" + ".get('a')[1:]" * 60
+    assert body(f"x = {chain}\nassert x == 1").checks[0].form == "equal(1|_)"
 
 
 @pytest.mark.parametrize(
