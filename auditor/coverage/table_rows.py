@@ -114,9 +114,14 @@ class TableRows:
         for now in names_now(calls, ground.fates)[:1] if calls else ():
             word = now.rpartition(".")[2]
             for id_ in ground.tables.naming([repr(word)]):
-                if now in ground.runs(id_) and self._took_in(matter, id_):
+                if now in ground.runs(id_) and self._names_code(id_) and self._took_in(matter, id_):
                     return _as_named(id_, [word])
         return None
+
+    def _names_code(self, id_: str) -> bool:
+        """Whether several texts of a table are names of what it runs: one alone, as `run`, is any word."""
+        texts = {x[1:-1] for x in self._ground.head.profiles[id_].literals}
+        return len(texts.intersection(s.rpartition(".")[2] for s in self._ground.runs(id_))) > 1
 
     def _is_called(self, symbol: str) -> bool:
         found = self._ground.production.base.get(symbol)

@@ -680,6 +680,13 @@ def test_aliases(alias, kind):
         pytest.param(
             ASKED, "", VERBS.replace("getattr(shop, verb)(*args)", "shop.names()"), False, id="a-value"
         ),
+        pytest.param(
+            ASKED,
+            "",
+            VERBS.replace('"names"', '"sold"').replace("getattr(shop, verb)(*args)", "shop.fill(verb, 3)"),
+            False,
+            id="a-value-that-is-the-name-of-what-it-runs",
+        ),
         pytest.param(ALIAS, "", ALIASES, True, id="all-that-it-names"),
         pytest.param(ALIAS, "", ALIASES.replace("shop.Shop)", "shop.Desk)"), False, id="one-that-it-names"),
     ],
