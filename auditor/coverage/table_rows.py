@@ -119,9 +119,10 @@ class TableRows:
         return None
 
     def _names_code(self, id_: str) -> bool:
-        """Whether several texts of a table are names of what it runs: one alone, as `run`, is any word."""
-        texts = {x[1:-1] for x in self._ground.head.profiles[id_].literals}
-        return len(texts.intersection(s.rpartition(".")[2] for s in self._ground.runs(id_))) > 1
+        """Whether several words of a table, and half of them, name what it runs: `run` alone is any word."""
+        words = {x[1:-1] for x in self._ground.head.profiles[id_].literals if x[1:-1].isidentifier()}
+        naming = words.intersection(s.rpartition(".")[2] for s in self._ground.runs(id_))
+        return len(naming) > 1 and 2 * len(naming) >= len(words)
 
     def _is_called(self, symbol: str) -> bool:
         found = self._ground.production.base.get(symbol)

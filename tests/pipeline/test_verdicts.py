@@ -687,6 +687,13 @@ def test_aliases(alias, kind):
             False,
             id="a-value-that-is-the-name-of-what-it-runs",
         ),
+        pytest.param(
+            ASKED,
+            "",
+            VERBS.replace('"fig", 3)', '"fig", 3, "plum", "quince", "medlar", "sloe")'),
+            False,
+            id="two-names-among-many-words",
+        ),
         pytest.param(ALIAS, "", ALIASES, True, id="all-that-it-names"),
         pytest.param(ALIAS, "", ALIASES.replace("shop.Shop)", "shop.Desk)"), False, id="one-that-it-names"),
     ],
