@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from auditor.model.meaning import Symbol, SymbolKind
-from auditor.model.source import Binding, Class, Function, Module, Shape
+from auditor.model.source import Binding, Body, Class, Function, Module, Shape
 from auditor.model.suite import Role
 from auditor.symbols.chains import is_plain
 from auditor.symbols.names import Names, ReferentKind
@@ -116,9 +118,8 @@ class _Table:
 
     def _function(self, function: Function, kind: SymbolKind) -> Symbol:
         """Return what a function is; a property is what gets, sets and deletes it."""
-        body = function.body
         others = [f.body for f in self._outline.accessories.get(function.qualname, ()) if f is not function]
-        bodies = (body, *others)
+        body = _whole([function.body, *others]) if others else function.body
         return Symbol(
             name=self._name(function.qualname),
             kind=kind,
@@ -126,12 +127,12 @@ class _Table:
             line=function.line,
             shape=body.shape,
             params=_params(function),
-            raises=tuple(dict.fromkeys(r for b in bodies for r in b.raises)),
-            warns=tuple(dict.fromkeys(w for b in bodies for w in b.warns)),
-            literals=_kept({x for b in bodies for x in b.literals}),
-            names=_kept({n for b in bodies for n in b.names}),
-            normal=_joined([b.normal for b in bodies]),
-            size=sum(b.size for b in bodies),
+            raises=body.raises,
+            warns=body.warns,
+            literals=body.literals[:_MAX_NAMES],
+            names=body.names[:_MAX_NAMES],
+            normal=body.normal,
+            size=body.size,
         )
 
     def _constant(self, name: str) -> Symbol | None:
@@ -179,11 +180,17 @@ def _class_shape(parts: list[Symbol], methods: list[Symbol]) -> Shape:
     return Shape.ORDINARY
 
 
-def _joined(normals: list[str]) -> str:
-    """One digest of several, that of one alone as it is."""
-    if len(normals) == 1:
-        return normals[0]
-    return hashlib.blake2b("\n".join(normals).encode(), digest_size=8).hexdigest()
+def _whole(bodies: list[Body]) -> Body:
+    """What several functions that make one up say and do together, in the shape of the first."""
+    return msgspec.structs.replace(
+        bodies[0],
+        raises=tuple(dict.fromkeys(r for b in bodies for r in b.raises)),
+        warns=tuple(dict.fromkeys(w for b in bodies for w in b.warns)),
+        literals=tuple(sorted({x for b in bodies for x in b.literals})),
+        names=tuple(sorted({n for b in bodies for n in b.names})),
+        normal=hashlib.blake2b("\n".join(b.normal for b in bodies).encode(), digest_size=8).hexdigest(),
+        size=sum(b.size for b in bodies),
+    )
 
 
 def _digest(members: list[Symbol]) -> str:

@@ -179,8 +179,6 @@ class Origins:
             case ast.Subscript(value=value, slice=part):
                 base = self._origin_of(value)
                 return base if isinstance(part, ast.Slice) and base.endswith(MANY) else item_of(base)
-            case ast.Starred(value=ast.Subscript() as value):
-                return self._origin_of(value)
             case ast.Await(value=value) | ast.Starred(value=value) | ast.YieldFrom(value=value):
                 return self._origin_of(value)
             case ast.NamedExpr(value=value):
@@ -193,10 +191,11 @@ class Origins:
             case ast.IfExp(body=body, orelse=orelse):
                 first = self._origin_of(body)
                 return first if first != UNKNOWN else self._origin_of(orelse)
-            case ast.ListComp(elt=elt, generators=gens) | ast.SetComp(elt=elt, generators=gens):
-                self.comprehension(gens)
-                return _many(self.held(elt))
-            case ast.GeneratorExp(elt=elt, generators=gens):
+            case (
+                ast.ListComp(elt=elt, generators=gens)
+                | ast.SetComp(elt=elt, generators=gens)
+                | ast.GeneratorExp(elt=elt, generators=gens)
+            ):
                 self.comprehension(gens)
                 return _many(self.held(elt))
             case _:
@@ -343,9 +342,7 @@ class Origins:
     def of_all(self, value: ast.AST | None) -> str:
         """Return the origin of *value*; of what is written out as a collection, where all parts have one."""
         match value:
-            case ast.List(elts=parts) | ast.Set(elts=parts) | ast.Tuple(elts=parts):
-                pass
-            case ast.Dict(values=parts):
+            case ast.List(elts=parts) | ast.Set(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
                 pass
             case ast.DictComp(value=part, generators=gens):
                 self.comprehension(gens)
