@@ -1,7 +1,7 @@
 """Everything that verdicts are judged by: both revisions, the history, and what became of production."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -129,6 +129,21 @@ class Ground:
         self.by_definition: dict[str, list[str]] = {}
         for id_, case in head.cases.items():
             self.by_definition.setdefault(case.definition, []).append(id_)
+
+    @cached_property
+    def calling(self) -> Mapping[str, Sequence[str]]:
+        """The live tests that call what is named like a test and no runner collects, by the id of that."""
+        cases = self.head.cases
+        names = {i: f"{c.path}::{'.'.join((*c.classes, c.name))}" for i, c in cases.items()}
+        called = {names[i]: i for i, c in cases.items() if not c.collected}
+        found: dict[str, list[str]] = {}
+        for id_ in sorted(self.live):
+            profile = self.head.profiles.get(id_)
+            if called and profile is not None and cases[id_].collected:
+                for name in profile.local:
+                    if name in called:
+                        found.setdefault(called[name], []).append(id_)
+        return found
 
     @cached_property
     def lost_production(self) -> bool:

@@ -1,7 +1,7 @@
 """Who may go on as each deleted test: candidates of all channels, likeliest first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from auditor.coverage.features import Features, Rarity, likeness, name_likeness
 from auditor.coverage.ground import Ground
@@ -13,6 +13,7 @@ from auditor.coverage.ties import Tie
 from auditor.coverage.vacuity import is_production
 from auditor.model.paths import basename
 from auditor.model.suite import Case
+from auditor.model.words import parts
 
 _SURE = 0.85
 _ALIKE = 0.5
@@ -234,7 +235,7 @@ def _distance(path: str, other: str) -> tuple[bool, int]:
 
 
 def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
-    """Name those who run a test in place of the base class or mixin that it stands in.
+    """Name those who run a test in place of the base class or mixin that it stands in, or of a helper.
 
     Where that stands for several, none of them called like its own class, it comes first itself; so it does
     for a test that stood in such a class.
@@ -242,19 +243,24 @@ def _as_collected(one: Gone, heirs: list[Heir], ground: Ground) -> list[Heir]:
     told: dict[str, Heir] = {}
     for heir in heirs:
         case = ground.head.cases.get(heir.id)
-        runs = [
-            i
-            for i in ground.by_definition.get(heir.id, ())
-            if i != heir.id and ground.head.cases[i].collected and i not in ground.base.cases
-        ]
-        if case is None or case.collected or not runs:
+        if case is None or case.collected:
             told.setdefault(heir.id, heir)
             continue
         name = one.case.classes[-1:]
+        runs = _new([i for i in ground.by_definition.get(heir.id, ()) if i != heir.id], ground)
         runs.sort(key=lambda i: (ground.head.cases[i].classes[-1:] != name, i))
         several = len(runs) > 1 and ground.head.cases[runs[0]].classes[-1:] != name
-        if several or not one.case.collected:
+        if not runs:
+            # A helper with the name of a test, which tests call: those are the tests.
+            said = parts(one.case.id)
+            runs = sorted(_new(ground.calling.get(heir.id, ()), ground), key=lambda i: -len(said & parts(i)))
+        if not runs or several or not one.case.collected:
             told.setdefault(heir.id, heir)
         for id_ in runs[:3]:
             told.setdefault(id_, heir._replace(id=id_))
     return list(told.values())
+
+
+def _new(ids: Iterable[str], ground: Ground) -> list[str]:
+    """Those of some tests that a runner collects and that base had not."""
+    return [i for i in ids if ground.head.cases[i].collected and i not in ground.base.cases]

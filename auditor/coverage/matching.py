@@ -126,16 +126,24 @@ def _merged(
 ) -> Iterator[Found]:
     """Copies of a test that stays, and that changed in the commit which took them: it took them in.
 
-    A test for each variant of what it is about goes that way, when one learns to run on all of them.
+    A test for each variant of what it is about goes that way, when one learns to run on all of them.  Within
+    a class a copy may be called anything.
     """
-    by_code: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_code: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for id_ in sorted(grown):
-        if telling(before[id_]):
-            by_code[before[id_].normal, before[id_].name].append(id_)
+        if telling(was := before[id_]):
+            for key in _as_copies(was):
+                by_code[key].append(id_)
     for old in list(left.values()):
-        if telling(old) and (same := by_code.get((old.normal, old.name))):
+        same = [i for key in _as_copies(old) for i in by_code.get(key, ())] if telling(old) else []
+        if same:
             nearest = max(same, key=lambda id_: _alike_from_the_start(old.id, id_))
             yield old.id, nearest, Tie.FOLDED, _TAKEN_IN
+
+
+def _as_copies(test: Features) -> tuple[tuple[object, ...], ...]:
+    """What two tests have in common that are copies of each other, in either way."""
+    return (test.normal, test.name), (test.normal, test.scope, test.rows)
 
 
 def _alike_from_the_start(one: str, other: str) -> int:

@@ -66,6 +66,8 @@ class Param(Value):
     """Source of the default, shortened, or ``None``."""
     kind: str = "plain"
     """``plain``, ``keyword``, ``args`` or ``kwargs``; ``asked`` for a fixture that it asks for as it runs."""
+    annotation: str = ""
+    """Source of what it is said to be, ``""`` for nothing and for what is too long to be told."""
 
 
 class Decorator(Value):
@@ -325,6 +327,8 @@ class Binding(Value):
     """It stands under an ``if`` or ``try`` of the module."""
     literals: tuple[str, ...] = ()
     """Every literal in the value, in source form, sorted, once each; told of attributes of classes only."""
+    annotation: str = ""
+    """Source of what an attribute of a class is said to be, as of a parameter."""
 
 
 class FaultKind(StrEnum):

@@ -51,14 +51,14 @@ class Evaluator(Members):
         return self.catalog.settle(self.chain(scope, origin))
 
     def _by_env(self, scope: Scope, origin: str) -> Outcome:
-        return self.memo((scope, origin, "asked"), lambda: self._from_env(origin))
+        return self.memo((scope, origin, "asked"), lambda: self._from_env(scope, origin))
 
-    def _from_env(self, origin: str) -> Outcome:
+    def _from_env(self, scope: Scope, origin: str) -> Outcome:
         root, *rest = steps(origin)
         given = self.consult(root)
         if given is None:
             return NOTHING
-        outcome = self.catalog.settle(self.chain(Scope(given[0]), given[1]))
+        outcome = self._or_said(scope, root, self.catalog.settle(self.chain(Scope(given[0]), given[1])))
         for step in rest:
             outcome = self._step(outcome, step)
         return self.catalog.settle(outcome)
@@ -148,16 +148,32 @@ class Evaluator(Members):
         return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=name),))
 
     def _parameter(self, path: str, name: str, function: Function) -> Outcome:
-        """Return what a parameter in the test tree stands for: what the environment gives, or its default."""
-        if self.catalog.kind(path) is ReferentKind.TEST:
-            given = self.consult(passed(path, function.qualname, name)) or self.consult(name)
-            if given is not None:
-                where, source = given
-                return self.catalog.settle(self.chain(Scope(where), source))
-            default = next((p.default for p in function.params if p.name == name), None)
-            if default is not None and is_plain(default) and default not in _SINGLETONS:
-                return self.catalog.settle(self.chain(Scope(path), default))
-        return Outcome((Referent(kind=ReferentKind.UNKNOWN, name=name),))
+        """Return what a parameter stands for: in the test tree what the environment gives, or its default."""
+        found = self._given(path, name, function)
+        unknown = Outcome((Referent(kind=ReferentKind.UNKNOWN, name=name),))
+        return self._or_said(Scope(path, function.qualname), name, found or unknown)
+
+    def _or_said(self, scope: Scope, name: str, found: Outcome) -> Outcome:
+        """Return *found*; where that is nothing, an object of the class that a parameter is said to be."""
+        function = self.catalog.outline(scope.path).functions.get(scope.name)
+        param = next((p for p in function.params if p.name == name), None) if function is not None else None
+        if param is None or not param.annotation or found.nodes:
+            return found
+        said = self.said(scope, param.annotation)
+        known = tuple(r for r in found.trail if r.kind is not ReferentKind.UNKNOWN)
+        return Outcome(known, said) if said else found
+
+    def _given(self, path: str, name: str, function: Function) -> Outcome | None:
+        if self.catalog.kind(path) is not ReferentKind.TEST:
+            return None
+        given = self.consult(passed(path, function.qualname, name)) or self.consult(name)
+        if given is not None:
+            where, source = given
+            return self.catalog.settle(self.chain(Scope(where), source))
+        default = next((p.default for p in function.params if p.name == name), None)
+        if default is not None and is_plain(default) and default not in _SINGLETONS:
+            return self.catalog.settle(self.chain(Scope(path), default))
+        return None
 
     # -- modules ------------------------------------------------------------------------------------------
 

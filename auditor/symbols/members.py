@@ -10,6 +10,7 @@ from auditor.symbols.outline import decorator_names
 from auditor.symbols.referents import NOTHING, Catalog, ClassKey, Node, Outcome, ReferentKind, Tag, joined
 
 _MAX_BASES = 200
+_OF_CLASSES = (Tag.INSTANCE, Tag.CLASS, Tag.ITEMS)
 _PLAIN_BASES = frozenset(
     {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol", "type"}
 )
@@ -236,6 +237,8 @@ class Members(Memory):
         if attribute is not None and attribute.origin != "?" and not any(value.nodes for value in values):
             values.append(self.chain(home, attribute.origin))
         settled = [self.catalog.settle(value) for value in values]
+        if attribute is not None and attribute.annotation and not any(value.nodes for value in settled):
+            settled.append(Outcome((), self.said(Scope(cls.path, cls.name), attribute.annotation)))
         return self.holding(cls.path, f"{cls.name}.{attr}", joined(settled))
 
     def _method(self, cls: ClassKey, qualname: str, receiver: ClassKey | None, *, bound: bool) -> Outcome:
@@ -260,7 +263,7 @@ class Members(Memory):
             for one in self._annotated(scope, function.returns)
         )
         is_test = self.catalog.kind(node.path) is ReferentKind.TEST
-        if not is_test and any(one.tag in (Tag.INSTANCE, Tag.CLASS, Tag.ITEMS) for one in noted):
+        if not is_test and any(one.tag in _OF_CLASSES for one in noted):
             return Outcome((), noted)
         values = [self.chain(scope, origin) for origin in function.body.returns if origin != "?"]
         settled = joined([self.catalog.settle(value) for value in values])
@@ -281,6 +284,10 @@ class Members(Memory):
             and self.catalog.kind(node.path) is ReferentKind.TEST
             and any(base.name.rpartition(".")[2] == "Protocol" for base in self.bases(node.key))
         )
+
+    def said(self, scope: Scope, source: str) -> tuple[Node, ...]:
+        """Return the objects and classes of the repository that an annotation says something is."""
+        return tuple(n for n in self._annotated(scope, source) if n.tag in _OF_CLASSES)
 
     def _annotated(self, scope: Scope, source: str) -> tuple[Node, ...]:
         nodes: dict[Node, None] = {}

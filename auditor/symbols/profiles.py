@@ -326,7 +326,8 @@ class Profiler:
         cls = outline.classes.get(owner) if outline else None
         if outline is None or cls is None or name in outline.assigned.get(owner, {}):
             return False
-        if not any(b.name == name and b.value in _EMPTY for b in cls.attributes):
+        # What a class says the kind of is filled by who makes its objects.
+        if not any(b.name == name and b.value in _EMPTY and not b.annotation for b in cls.attributes):
             return False
         if any(_fills(f, name) for f in outline.module.functions if f.owner):
             return False

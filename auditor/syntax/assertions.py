@@ -58,12 +58,14 @@ _NAMED: dict[str, tuple[K, int]] = {
     "greaterequal": (K.ORDER, 2),
     "less": (K.ORDER, 2),
     "lessequal": (K.ORDER, 2),
+    "arrayless": (K.ORDER, 2),
     "almostequal": (K.APPROX, 2),
     "almostequals": (K.APPROX, 2),
     "notalmostequal": (K.APPROX, 2),
     "notalmostequals": (K.APPROX, 2),
     "approximates": (K.APPROX, 2),
     "allclose": (K.APPROX, 2),
+    "close": (K.APPROX, 2),
     "arrayalmostequal": (K.APPROX, 2),
     "approxequal": (K.APPROX, 2),
     "regex": (K.MATCH, 2),
@@ -183,8 +185,13 @@ def last_name(node: ast.AST) -> str:
 
 
 def _flat(name: str) -> str:
-    """Return the name of an assertion without what tells one style from another: ``assertequal``."""
+    """Return the name of an assertion without what tells one style from another: ``assertequal``.
+
+    A word before it says whose it is: ``xp_assert_equal``.
+    """
     flat = bare(name)
+    if (words := _WORDS.findall(name))[1:2] == ["assert"]:
+        flat = flat.removeprefix(words[0].lower())
     old = _FAILING.fullmatch(flat)
     if old is None:
         return flat
@@ -381,8 +388,8 @@ def _words(call: ast.Call) -> list[ast.keyword]:
 
 def is_named(name: str) -> bool:
     """Whether a function is named like one that asserts something of what it is given."""
-    words = _WORDS.findall(name)
-    return len(words) > 1 and (words[0].lower() in _HELPER_WORDS or _flat(name) != bare(name))
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return len(words) > 1 and (words[0] in _HELPER_WORDS or "assert" in words or _flat(name) != bare(name))
 
 
 def is_mock_state(node: ast.expr) -> bool:

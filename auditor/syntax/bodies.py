@@ -12,6 +12,7 @@ from auditor.model.forms import anonymous, named, skeleton
 from auditor.model.source import Body, Check, CheckKind, Mock, Route, Use
 from auditor.syntax import assertions
 from auditor.syntax.addresses import put_together
+from auditor.syntax.annotations import said_class
 from auditor.syntax.assertions import Claim, last_name
 from auditor.syntax.bound_once import BoundOnce
 from auditor.syntax.callees import Callees
@@ -514,6 +515,9 @@ class BodyReader:
         around, self._given = self._given, self._given.union(params)
         self._nesting += 1
         with self._origins.parameters_of_another(params):
+            for param in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+                if said := said_class(param.annotation):
+                    self._origins.stands(param.arg, f"{said}()")
             self._block(docstring_free(node.body), inner, depth + 1)
         self._nesting -= 1
         self._given = around

@@ -22,6 +22,7 @@ from auditor.model.source import (
     Use,
 )
 from auditor.syntax.addresses import declared
+from auditor.syntax.annotations import annotation
 from auditor.syntax.asking import is_asked
 from auditor.syntax.assertions import last_name
 from auditor.syntax.bodies import BodyReader
@@ -590,13 +591,16 @@ class ModuleReader:
 
         plain = [*args.posonlyargs, *args.args]
         defaults: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults)) + list(args.defaults)
-        params = [Param(name=a.arg, default=text(d)) for a, d in zip(plain, defaults, strict=True)]
+        params = [
+            Param(name=a.arg, default=text(d), annotation=annotation(a.annotation))
+            for a, d in zip(plain, defaults, strict=True)
+        ]
         if args.vararg:
             params.append(Param(name=args.vararg.arg, kind="args"))
         params.extend(
             Param(name=a.arg, kind="asked")
             if is_asked(d)
-            else Param(name=a.arg, default=text(d), kind="keyword")
+            else Param(name=a.arg, default=text(d), kind="keyword", annotation=annotation(a.annotation))
             for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True)
         )
         if args.kwarg:
@@ -653,8 +657,9 @@ class ModuleReader:
                                 for t in target.elts
                                 if isinstance(t, ast.Name)
                             )
-                case ast.AnnAssign(target=ast.Name(id=name), value=value):
-                    attributes.append(self._attribute(name, value, item.lineno))
+                case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=noted):
+                    attribute = self._attribute(name, value, item.lineno)
+                    attributes.append(msgspec.structs.replace(attribute, annotation=annotation(noted)))
                 case _:
                     inner.append(item)
         self._classes.append(

@@ -184,6 +184,13 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             id="a-copy-of-another-name-takes-nothing-in",
         ),
         pytest.param(
+            {"tests/test_a.py": PRICE + PRICE.replace("test_price", "test_price_by_cost")},
+            {"tests/test_a.py": PRICE.replace("42", "most()")},
+            "tests/test_a.py::test_price_by_cost",
+            [("tests/test_a.py::test_price", Tie.FOLDED)],
+            id="but-for-one-beside-it",
+        ),
+        pytest.param(
             {"tests/test_a.py": "def test_todo():\n    pass\n"},
             {"tests/test_b.py": "def test_later():\n    pass\n"},
             "tests/test_a.py::test_todo",

@@ -764,3 +764,50 @@ def test_a_class_that_came_in_the_place_of_its_own(
     for name in ("test_add", "test_times"):
         one = found[f"tests/test_a.py::TestNumberTallySteps::{name}"]
         assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
+
+
+BY_ITSELF = """
+    from shop.memory import Memory
+
+    def test_memory_create():
+        store = Memory()
+        record = {"name": "quince"}
+        assert store.create(record) == {"name": "quince", "id": 0}
+        assert "id" not in record
+    """
+SHARED = """
+    class StandardChecks:
+        @staticmethod
+        def test_create(kind, number=0):
+            store = kind()
+            record = {"name": "quince"}
+            assert store.create(record) == {"name": "quince", "id": number}
+            assert "id" not in record
+    """
+CALLED = """
+    from shop.memory import Memory
+    from tests.helpers import StandardChecks
+
+    class Other(Memory):
+        pass
+
+    class TestOther:
+        def test_other_create(self):
+            StandardChecks.test_create(Other)
+
+    class TestMemory:
+        def test_memory_create_as_all_do(self):
+            StandardChecks.test_create(Memory)
+    """
+
+
+def test_what_went_into_a_helper_named_like_a_test_goes_on_in_those_that_call_it(tmp_path: Path) -> None:
+    """No runner collects the helper; the caller that is named like the test comes first."""
+    before = {"shop/__init__.py": "", "shop/memory.py": STORES, "tests/test_memory.py": BY_ITSELF}
+    after = {"tests/helpers.py": SHARED, "tests/test_stores.py": CALLED, "tests/test_memory.py": None}
+    (one,) = told(tmp_path / "repo", before, after).values()
+    assert one.verdict is Verdict.MOVED, one.why
+    assert [s.id for s in one.successors][:2] == [
+        "tests/test_stores.py::TestMemory::test_memory_create_as_all_do",
+        "tests/test_stores.py::TestOther::test_other_create",
+    ]

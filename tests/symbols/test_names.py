@@ -70,6 +70,14 @@ FILES = {
         def unknown(cart):
             return cart
 
+        class Bill:
+            line: "things.Item"
+            lines: list[things.Item] = ()
+            size: int
+            def __init__(self, cart: Cart, rules: "Rules | None" = None, *, taxed: bool = False):
+                self.cart, self.taxed = cart, taxed
+                self.rules = rules
+
         cart = make()
         old_make = make
     """,
@@ -148,6 +156,10 @@ FILES = {
             return lambda basket: basket()
 
         @pytest.fixture
+        def untold_bill():
+            yield {}["bill"]
+
+        @pytest.fixture
         def part_cart():
             return functools.partial(Basket, 4)
 
@@ -181,6 +193,7 @@ FILES = {
             def test_it(self):
                 from shop.items import Item as Thing
             def test_param(self, cart): ...
+            def test_said(self, known: c.Rules, untold_bill: c.Cart, cart: c.Rules, kinds: type[c.Cart]): ...
 
         class TestLater(TestShop):
             def test_none(self):
@@ -202,6 +215,7 @@ ENV = {
     "cart": ("tests/conftest.py", "cart()"),
     "size": ("tests/conftest.py", "size()"),
     "bill": ("tests/conftest.py", "bill()"),
+    "untold_bill": ("tests/conftest.py", "untold_bill()"),
     **{name: ("tests/conftest.py", f"{name}()") for name in MAKERS},
 }
 
@@ -325,6 +339,30 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
             id="another package's object",
         ),
         pytest.param("r.get().json()", "", ["requests.get.json*"], id="another package"),
+        pytest.param(
+            "c.Bill().rules.check",
+            "",
+            ["shop.cart.Bill*", "shop.cart.Bill.rules", "shop.cart.Rules*", "shop.cart.Rules.check"],
+            id="attribute that is a parameter said to be of a class",
+        ),
+        pytest.param(
+            "c.Bill().line.price",
+            "",
+            ["shop.cart.Bill*", "shop.cart.Bill.line", "shop.items.Item*", "shop.items.Item.price"],
+            id="attribute said to be of a class",
+        ),
+        pytest.param(
+            "c.Bill().lines[].price",
+            "",
+            ["shop.cart.Bill*", "shop.cart.Bill.lines", "shop.items.Item*", "shop.items.Item.price"],
+            id="attribute said to be a list of them",
+        ),
+        pytest.param(
+            "c.Bill().size.real",
+            "",
+            ["shop.cart.Bill*", "shop.cart.Bill.size"],
+            id="attribute said to be a number",
+        ),
         pytest.param("Deferred", "", ["shop.lazy._impl.Deferred"], id="lazy attribute with one home"),
         pytest.param(
             "Receipt", "", ["shop.records.receipt.Receipt"], id="attribute that a registry sets on a package"
@@ -447,6 +485,30 @@ def told(referents: tuple[Referent, ...]) -> list[str]:
             "TestShop.test_param",
             ["tests/conftest.py::part_cart", "shop.cart.Cart", "shop.cart.Cart*", "shop.cart.Cart.add"],
             id="fixture that gives a partial",
+        ),
+        pytest.param(
+            "known.check",
+            "TestShop.test_said",
+            ["shop.cart.Rules*", "shop.cart.Rules.check"],
+            id="fixture of a plugin, said to be of a class",
+        ),
+        pytest.param(
+            "untold_bill.add",
+            "TestShop.test_said",
+            ["tests/conftest.py::untold_bill", "shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="fixture that cannot be followed, said to be of a class",
+        ),
+        pytest.param(
+            "cart.add",
+            "TestShop.test_said",
+            ["tests/conftest.py::cart", "shop.cart.Cart*", "shop.cart.Cart.add"],
+            id="fixture said to be what it is not",
+        ),
+        pytest.param(
+            "kinds.empty",
+            "TestShop.test_said",
+            ["shop.cart.Cart", "shop.cart.Cart.empty"],
+            id="parameter said to be a class",
         ),
         pytest.param(
             "self.equipped.add",

@@ -31,6 +31,12 @@ def only_check(text: str) -> Check:
         pytest.param("eq_(f(1), 2)", CheckKind.EQUAL, "2", id="nose-eq_"),
         pytest.param("np.testing.assert_array_equal(f(1), [2])", CheckKind.EQUAL, "[2]", id="numpy"),
         pytest.param("pd.testing.assert_frame_equal(f(1), g)", CheckKind.EQUAL, "g", id="pandas"),
+        pytest.param("xp_assert_equal(f(1), 2)", CheckKind.EQUAL, "2", id="array-library-s-own"),
+        pytest.param("xp_assert_close(f(1), 2)", CheckKind.APPROX, "2", id="array-library-s-own-close"),
+        pytest.param("torch.testing.assert_close(f(1), 2)", CheckKind.APPROX, "2", id="torch"),
+        pytest.param("np.testing.assert_array_less(f(1), 2)", CheckKind.ORDER, "2", id="numpy-less"),
+        pytest.param("my_assert_sold(f(1))", CheckKind.HELPER, "", id="helper-of-somebody-s-own"),
+        pytest.param("run_and_assert_sold(f(1))", CheckKind.HELPER, "", id="helper-that-asserts-in-the-end"),
         pytest.param("assert f(1) == pytest.approx(2.5)", CheckKind.APPROX, "2.5", id="approx"),
         pytest.param("self.assertAlmostEqual(f(1), 2.5)", CheckKind.APPROX, "2.5", id="almost"),
         pytest.param("assert np.allclose(f(1), 2)", CheckKind.APPROX, "2", id="allclose"),
@@ -219,6 +225,12 @@ def test_an_assertion_after_the_block_is_about_what_ran_in_it() -> None:
         pytest.param("assert copy.deepcopy(shop.items()) == []", "shop.items()", id="copied"),
         pytest.param("x = Shop()\nassert x.copy(y.z).ok", "Shop().copy().ok", id="method-named-copy"),
         pytest.param("for s in (Shop, Stall):\n    assert s().ok", "Shop().ok", id="loop-over-classes"),
+        pytest.param(
+            "def sell(shop: Shop):\n    assert shop.ok", "Shop().ok", id="parameter-said-to-be-of-a-class"
+        ),
+        pytest.param(
+            "def sell(shop: 'stalls.Shop'):\n    assert shop.ok", "stalls.Shop().ok", id="said-in-quotes"
+        ),
     ],
 )
 def test_subject_is_traced(text: str, subject: str) -> None:
