@@ -5,6 +5,7 @@ from functools import cached_property
 from auditor.coverage.ground import Ground
 from auditor.coverage.matter import Matter
 from auditor.coverage.obligations import names_now
+from auditor.model.meaning import SymbolKind
 
 _MOSTLY = 0.5
 """Share of what a test is about from which it is about that."""
@@ -34,6 +35,8 @@ class OtherCode:
             for t in matter.about
             if t.asserted
             and t.symbol in head
+            # What is called the same in another place may be had from there.
+            and head[t.symbol].kind is not SymbolKind.CONSTANT
             and names_now(t.symbol, fates) == (t.symbol,)
             and not ground.verifiers.running(t.symbol)
         ]

@@ -1580,6 +1580,31 @@ def test_a_file_of_tests_that_was_written_over_for_the_next_thing(
     assert (one.verdict, rule_of(one)) == (verdict, rule), one.why
 
 
+STATES = """
+DONE = 1
+
+def state_of(user):
+    return DONE if user else 0
+"""
+STATED = """
+import shop
+
+def test_create():
+    told = shop.state_of("ada lovelace")
+    assert told == shop.DONE
+    assert told > 0
+"""
+
+
+def test_a_constant_of_that_name_is_no_other_code(tmp_path: Path) -> None:
+    runs = "from shop import state_of\ndef test_it():\n    assert state_of('bob') > 0\n"
+    before = {"shop.py": STATES, PATH: STATED, "tests/test_a.py": runs}
+    heir = STATED.replace("shop", "desk").replace("state_of", "told_of")
+    after = {"desk.py": STATES.replace("state_of", "told_of"), PATH: None, "tests/test_desk.py": heir}
+    one = judged(tmp_path, before, after, "test_create")
+    assert (one.verdict, rule_of(one)) == (Verdict.MOVED, "heir-renamed-with"), one.why
+
+
 DESK = """
 def open_session(clerk, till):
     return [clerk.name, *till.drawers()]
