@@ -21,6 +21,7 @@ _STANDS = 0.5
 """Share of what a module held that may still stand elsewhere for it to be gone, and not moved."""
 _THINGS = (SymbolKind.MODULE, SymbolKind.CLASS)
 _NAMED = (*_THINGS, SymbolKind.FUNCTION)
+_DOING = (*_NAMED, SymbolKind.METHOD)
 _OF_TESTS = frozenset({"test", "tests", "case", "benchmark", "benchmarks"})
 """Words that say of a name that it is one of tests, and not of what they are about."""
 
@@ -106,9 +107,27 @@ class Namesakes:
             kind = self._production.base[symbol].kind
             # A function whose name became longer is still there.
             grown = kind is SymbolKind.FUNCTION and any(name in longer for longer in self._there)
-            if kind in kinds and not grown:
+            if kind in kinds and not grown and not self._done_anew(symbol, name):
                 return symbol
         return ""
+
+    def _done_anew(self, symbol: str, name: str) -> bool:
+        """Whether the subpackage of what is gone has new code of its name: ``traced_cache`` for ``cache``."""
+        package = symbol.rpartition(".")[0]
+        return "." in package and any(
+            name in n and f"{home}.".startswith(f"{package}.") for home, n in self._came
+        )
+
+    @cached_property
+    def _came(self) -> list[tuple[str, str]]:
+        """What head has that base had nowhere: where it lies, and how it is called."""
+        base, head, fates = self._production
+        taken_over = {now for fate in fates.values() for now in fate.now}
+        return [
+            (name.rpartition(".")[0], _last(name))
+            for name, symbol in head.items()
+            if symbol.kind in _DOING and name not in base and name not in taken_over
+        ]
 
     @cached_property
     def _there(self) -> frozenset[str]:

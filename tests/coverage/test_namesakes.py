@@ -20,10 +20,17 @@ KINDS = {
     "shop.fig.Box": SymbolKind.CLASS,
     "shop.jam": SymbolKind.MODULE,
     "shop.jam.spread": SymbolKind.FUNCTION,
+    "shop.bar": SymbolKind.MODULE,
+    "shop.bar.tea": SymbolKind.MODULE,
+    "shop.bar.gin": SymbolKind.MODULE,
+    "shop.bar.gin_bill": SymbolKind.FUNCTION,
     "benchmarks": SymbolKind.MODULE,
 }
 """What base defines."""
-HEAD = ("shop", "shop.docs.Page", "shop.docs.publish_docs", "shop.export_png", "shop.Box", "kitchen.jam")
+HEAD = (
+    *("shop", "shop.docs.Page", "shop.docs.publish_docs", "shop.export_png", "shop.Box", "kitchen.jam"),
+    *("shop.bar", "shop.bar.patch.traced_tea", "shop.bar.gin_bill"),
+)
 
 
 def production() -> Production:
@@ -63,6 +70,8 @@ def case_of(id_: str) -> Case:
         pytest.param("tests/test_page.py::test_two", "", id="still-there"),
         pytest.param("tests/test_shelf.py::test_two", "", id="called-otherwise-now"),
         pytest.param("tests/test_fig.py::test_two", "", id="a-module-whose-content-stands-elsewhere"),
+        pytest.param("tests/test_tea.py::test_two", "", id="its-subpackage-does-that-anew"),
+        pytest.param("tests/test_gin.py::test_two", "shop.bar.gin", id="its-subpackage-did-all-along"),
         pytest.param("tests/test_all.py::test_png", "", id="the-name-of-a-test-is-not-asked"),
     ],
 )
