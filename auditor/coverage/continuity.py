@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Set
 from textwrap import shorten
 
+from auditor.coverage.features import Features
 from auditor.coverage.ground import Ground
 from auditor.coverage.kinship import NAMED
 from auditor.coverage.matter import Gone, Matter, Ruling
@@ -34,6 +35,7 @@ _WHOLLY = 0.92
 """Share of its code that its parts hold from which a test that was split is in them as it was."""
 _BY_LIKENESS = frozenset({Tie.RENAMED_WITH, Tie.NAMESAKE, Tie.DESCRIBED, Tie.ALIKE})
 """Ties that do not say that the code of a test is in its heir."""
+_TURNING = frozenset({"simplefilter", "filterwarnings"})
 _NEARLY = 0.85
 """Likeness from which a test with fewer assertions is the old one without them."""
 
@@ -141,7 +143,7 @@ class Continuity:
             has = set()
         gone = had - has
         old, new = matter.one.features, self._ground.head.features[heir.id]
-        if not has and had and self._handed_on(matter.one, heir):
+        if not has and had and (self._handed_on(matter.one, heir) or _has_warnings_raised(new)):
             return None
         whole = new.normal == old.normal
         if not has and (whole or not old.asserts) and new.size >= old.size:
@@ -248,6 +250,11 @@ class Continuity:
     def _lost(self, one: Gone, heir: Heir) -> int:
         """How many assertions of a test read differently in its heir."""
         return len(one.features.checks - self._ground.head.features[heir.id].checks)
+
+
+def _has_warnings_raised(test: Features) -> bool:
+    """Whether a test turns warnings into errors: that there is none is then asserted by what it runs."""
+    return not _TURNING.isdisjoint(test.names) and "'error'" in test.literals
 
 
 def _unmet(matter: Matter) -> list[Obligation]:

@@ -107,16 +107,15 @@ class Namesakes:
             kind = self._production.base[symbol].kind
             # A function whose name became longer is still there.
             grown = kind is SymbolKind.FUNCTION and any(name in longer for longer in self._there)
-            if kind in kinds and not grown and not self._done_anew(symbol, name):
+            if kind in kinds and not grown and not self._done_anew(symbol):
                 return symbol
         return ""
 
-    def _done_anew(self, symbol: str, name: str) -> bool:
+    def _done_anew(self, symbol: str) -> bool:
         """Whether the subpackage of what is gone has new code of its name: ``traced_cache`` for ``cache``."""
-        package = symbol.rpartition(".")[0]
-        return "." in package and any(
-            name in n and f"{home}.".startswith(f"{package}.") for home, n in self._came
-        )
+        package, name = symbol.rpartition(".")[0], _last(symbol)
+        inside = (n for home, n in self._came if f"{home}.".startswith(f"{package}."))
+        return "." in package and any(name in n for n in inside)
 
     @cached_property
     def _came(self) -> list[tuple[str, str]]:

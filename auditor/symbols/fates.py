@@ -113,7 +113,15 @@ class _Judge:
             if before.kind is SymbolKind.MODULE:
                 now = self._homes(name, heir.name)
             return SymbolFate(symbol=name, fate=Fate.MOVED, now=now, score=heir.score, detail=detail)
-        return self._into_function(before) or self._of_gone(before)
+        return self._into_function(before) or self._into_built(name) or self._of_gone(before)
+
+    def _into_built(self, name: str) -> SymbolFate | None:
+        """What its module has from one that a build makes now: ``from ._fast import Encoder``."""
+        found = self._names.find(name) if self._names is not None else None
+        if found is None or not (home := _built_home(found.name, self._names)):
+            return None
+        detail = f"a build makes it in {home} now, which could not be read"
+        return SymbolFate(symbol=name, fate=Fate.MOVED, now=(found.name,), score=0.6, detail=detail)
 
     def _into_function(self, before: Symbol) -> SymbolFate | None:
         """A method whose class became a function of the same name: what it did is done there now."""

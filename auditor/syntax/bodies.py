@@ -292,6 +292,7 @@ class BodyReader:
             case ast.Expr(value=value):
                 call = value.value if isinstance(value, ast.Await) else value
                 if isinstance(call, ast.Call):
+                    call = self._unaliased(call)
                     claim_ = assertions.call_claim(call)
                     # The body of a function inside this one is read where it stands.
                     inner = isinstance(call.func, ast.Name) and call.func.id in self._origins.locals
@@ -409,6 +410,20 @@ class BodyReader:
                 self._names.add(part.attr)
             elif isinstance(part, ast.Subscript):
                 self._use(part.slice)
+
+    def _unaliased(self, call: ast.Call) -> ast.Call:
+        """Return a call of a local that stands for an assertion as one of that: ``eq = self.assertEqual``."""
+        if not isinstance(call.func, ast.Name) or call.func.id not in self._origins.locals:
+            return call
+        *owners, name = self._origins.origin(call.func).split(".")
+        if not assertions.is_assertion(name) or not all(part.isidentifier() for part in owners):
+            return call
+        first, *rest = (*owners, name)
+        func: ast.expr = ast.Name(id=first, ctx=ast.Load())
+        for part in rest:
+            func = ast.Attribute(value=func, attr=part, ctx=ast.Load())
+        said = ast.Call(func=func, args=call.args, keywords=call.keywords)
+        return ast.fix_missing_locations(ast.copy_location(said, call))
 
     def _with(
         self,

@@ -15,7 +15,7 @@ from auditor.syntax.old_syntax import ASYNC_AS_A_NAME, parse, renewed, with_asyn
 from auditor.syntax.shapes import squeeze
 from auditor.syntax.yielded import with_calls
 
-READER_VERSION = "84"
+READER_VERSION = "85"
 """Changes when the same source would be told differently, so that cached values are not mixed up."""
 
 MAX_BYTES = 2 * 1024 * 1024

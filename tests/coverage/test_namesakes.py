@@ -71,6 +71,7 @@ def case_of(id_: str) -> Case:
         pytest.param("tests/test_shelf.py::test_two", "", id="called-otherwise-now"),
         pytest.param("tests/test_fig.py::test_two", "", id="a-module-whose-content-stands-elsewhere"),
         pytest.param("tests/test_tea.py::test_two", "", id="its-subpackage-does-that-anew"),
+        pytest.param("tests/test_bar_tea.py::test_two", "", id="its-subpackage-does-that-anew-by-both-names"),
         pytest.param("tests/test_gin.py::test_two", "shop.bar.gin", id="its-subpackage-did-all-along"),
         pytest.param("tests/test_all.py::test_png", "", id="the-name-of-a-test-is-not-asked"),
     ],

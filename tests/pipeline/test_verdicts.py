@@ -574,6 +574,35 @@ def test_what_its_helpers_assert_is_not_what_a_test_is_for(
     assert one.verdict is verdict, one.why
 
 
+WITHOUT_WARNING = """
+import pytest, warnings
+
+def test_fill_does_not_warn():
+    shop = Shop("corner")
+    with pytest.warns(None) as told:
+        shop.fill("quince", 17)
+    assert len(told) == 0
+"""
+RECORDING = "pytest.warns(None) as told:"
+STRICT = WITHOUT_WARNING.replace(
+    RECORDING, 'warnings.catch_warnings():\n        warnings.simplefilter("error")'
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        pytest.param(STRICT, Verdict.MOVED, id="but-raised"),
+        pytest.param(STRICT.replace('"error"', '"ignore"'), Verdict.PARTIAL, id="but-ignored"),
+    ],
+)
+def test_warnings_that_are_not_looked_at_any_more(tmp_path: Path, after: str, verdict: Verdict) -> None:
+    after = after.replace("    assert len(told) == 0\n", "")
+    found = told(tmp_path, {OLD: WITHOUT_WARNING}, {OLD: None, NEW: WITHOUT_WARNING}, {NEW: after})
+    one = found[f"{OLD}::test_fill_does_not_warn"]
+    assert one.verdict is verdict, (rule_of(one), one.why)
+
+
 MIXIN = """
 class Filling:
     place = None

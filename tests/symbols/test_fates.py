@@ -420,6 +420,25 @@ def test_what_stood_in_a_compiled_module(head: Files, expected: Fate) -> None:
     assert known["shop.till.ring"].fate is expected
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("from ._fast import Encoder\n", (Fate.MOVED, ("shop._fast.Encoder",)), id="built-now"),
+        pytest.param("from fast import Encoder\n", (Fate.GONE, ()), id="of-another-package-now"),
+    ],
+)
+def test_what_a_module_has_from_a_compiled_one(source: str, expected: tuple[Fate, tuple[str, ...]]) -> None:
+    before = {
+        "shop/__init__.py": "",
+        "shop/codes.py": "class Encoder:\n    def encode(self, x): return [x]\n",
+    }
+    after = {"shop/__init__.py": "", "shop/codes.py": source, "shop/_fast.pyx": ""}
+    name = "shop.codes.Encoder"
+    tables, names = (table_of(before), table_of(after)), (names_of(before), names_of(after))
+    found = fates(*tables, [name], base_names=names[0], head_names=names[1])[name]
+    assert (found.fate, found.now) == expected, found.detail
+
+
 def test_unread_is_unknown() -> None:
     found = fate({"a.py": PRICE}, {"a.py": "<<<<<<< HEAD\n"}, "a.price", unread=("a.py",))
     assert found.fate is Fate.UNKNOWN

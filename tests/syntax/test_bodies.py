@@ -35,6 +35,13 @@ def only_check(text: str) -> Check:
         pytest.param("xp_assert_close(f(1), 2)", CheckKind.APPROX, "2", id="array-library-s-own-close"),
         pytest.param("torch.testing.assert_close(f(1), 2)", CheckKind.APPROX, "2", id="torch"),
         pytest.param("np.testing.assert_array_less(f(1), 2)", CheckKind.ORDER, "2", id="numpy-less"),
+        pytest.param("eq = self.assertEqual\neq(f(1), 2)", CheckKind.EQUAL, "2", id="kept-in-a-local"),
+        pytest.param(
+            "same = partial(np.testing.assert_allclose, atol=1)\nsame(f(1), 2)",
+            CheckKind.APPROX,
+            "2",
+            id="partial-in-a-local",
+        ),
         pytest.param("my_assert_sold(f(1))", CheckKind.HELPER, "", id="helper-of-somebody-s-own"),
         pytest.param("run_and_assert_sold(f(1))", CheckKind.HELPER, "", id="helper-that-asserts-in-the-end"),
         pytest.param("assert f(1) == pytest.approx(2.5)", CheckKind.APPROX, "2.5", id="approx"),
@@ -257,6 +264,8 @@ def test_subject_is_traced(text: str, subject: str) -> None:
         pytest.param("assert len(f()) > 0", False, id="not-empty"),
         pytest.param("assert f() is not None", False, id="not-none"),
         pytest.param("assert False", False, id="false-always-fails"),
+        pytest.param("with pytest.warns(None):\n    f()", True, id="any-warning-or-none"),
+        pytest.param("with pytest.warns(Old):\n    f()", False, id="a-warning"),
     ],
 )
 def test_assertions_that_cannot_fail(text: str, trivial: bool) -> None:
