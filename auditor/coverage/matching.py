@@ -4,6 +4,7 @@ First by their code whatever its style, then by name within a renamed file or cl
 to one; what is left may have been folded into a test that grew in the same commit, or split over several.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -53,6 +54,9 @@ def match(
             free.pop(new_id, None)
         claimed.setdefault(old_id, edges[0][1])
     for found in _namesakes(left, free, rarity):
+        yield found
+        _settle(found, left, free, claimed)
+    for found in _called_in_full(left, free, rarity):
         yield found
         _settle(found, left, free, claimed)
     alike = _alike(left, free, rarity)
@@ -206,6 +210,8 @@ def _renamed_with(
     return found
 
 
+_IN_NAME = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])[0-9]*")
+_OF_TESTS = frozenset({"test", "tests"})
 _SAME_NAME = 0.25
 """Likeness that two tests of one telling name have in different files where they are one."""
 
@@ -235,6 +241,27 @@ def _namesakes(left: Mapping[str, Features], free: Mapping[str, Features], rarit
         if like >= _SAME_NAME or basename(old.path) == basename(new.path):
             found.append((old.id, new.id, Tie.NAMESAKE, min(0.97, 0.5 + like / 2)))
     return found
+
+
+def _called_in_full(
+    left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity
+) -> list[Found]:
+    """Pairs with the same words in class and name together: ``TestHost::test_port``, ``test_host_port``.
+
+    However they are written, they are told to be of the same, as no other is that went or that came.
+    """
+    return [
+        (old.id, new.id, Tie.NAMESAKE, min(0.97, 0.6 + 0.37 * likeness(old, new, rarity).score))
+        for old, new in _alone(left, free, _in_full)
+        if len(_in_full(old)) > 1
+    ]
+
+
+def _in_full(test: Features) -> tuple[str, ...]:
+    """The words of a test's classes and name, in their order, but for those that say that it is a test."""
+    _, *classes = test.scope.split("::")
+    told = (word.lower() for name in (*classes, test.name) for word in _IN_NAME.findall(name))
+    return tuple(word for word in told if word not in _OF_TESTS)
 
 
 def _described(left: Mapping[str, Features], free: Mapping[str, Features], rarity: Rarity) -> list[Found]:

@@ -126,7 +126,9 @@ class Routing:
         best = [route for worth, route in scored if worth == most > _NOTHING]
         fitting = [r for r in best if not method or not r.methods or method in r.methods] or best
         handlers = dict.fromkeys(r.handler for r in fitting)
-        for handler in handlers if len(handlers) <= _FEW else ():
+        # One word that several have somewhere is open.
+        few = 1 if any(r.whole for r in fitting) else _FEW
+        for handler in handlers if len(handlers) <= few else ():
             yield handler
             yield from self._methods(
                 handler, method, of_one=asked[-1:] == (UNKNOWN_PART,) or _is_value(asked)

@@ -163,6 +163,20 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             id="described-in-the-same-words",
         ),
         pytest.param(
+            {"tests/test_a.py": "class TestShop:\n    def test_price(self):\n        assert cost(3) == 42\n"},
+            {"tests/b/test_shop.py": "def test_shop_price():\n    for each in ROWS:\n        check(each)\n"},
+            "tests/test_a.py::TestShop::test_price",
+            [("tests/b/test_shop.py::test_shop_price", Tie.NAMESAKE)],
+            id="called-the-same-with-its-class",
+        ),
+        pytest.param(
+            {"tests/test_a.py": "class TestShop:\n    def test_price(self):\n        assert cost(3) == 42\n"},
+            {"tests/b/test_shop.py": "def test_price_shop():\n    for each in ROWS:\n        check(each)\n"},
+            "tests/test_a.py::TestShop::test_price",
+            [],
+            id="in-another-order",
+        ),
+        pytest.param(
             {"tests/test_a.py": PRICE + STOCK},
             {"tests/test_b.py": STOCK, "tests/other/test_a.py": "def test_price():\n    assert shut()\n"},
             "tests/test_a.py::test_price",

@@ -78,6 +78,19 @@ DJANGO = {
 }
 
 
+TWO_LOGINS = {
+    **DJANGO,
+    "site/urls.py": """
+        from django.urls import include, path
+        urlpatterns = [path("accounts/", include("accounts.urls")), path("tills/", include("tills.urls"))]
+        """,
+    "tills/__init__.py": "",
+    "tills/urls.py": """
+        from tills import views
+        urlpatterns = [path("login/", views.login)]
+        """,
+    "tills/views.py": "def login(request): ...",
+}
 REGISTRY = {
     "shop/app.py": """
         class Application:
@@ -98,6 +111,8 @@ REGISTRY = {
         pytest.param(FLASK, "GET", "/shop/orders/3", (), id="nobody-answers"),
         pytest.param(DJANGO, "GET", "/login", ("accounts.views.login",), id="without-what-it-hangs-below"),
         pytest.param(DJANGO, "GET", "/staff/3/login", (), id="one-word-below-something-else"),
+        pytest.param(TWO_LOGINS, "GET", "/login", (), id="one-word-of-several"),
+        pytest.param(TWO_LOGINS, "GET", "/tills/login", ("tills.views.login",), id="told-apart"),
         pytest.param(FLASK, "GET", "{}", (), id="anywhere"),
         pytest.param(REGISTRY, "GET", "/app", (), id="what-is-registered-by-a-name-and-is-no-code"),
         pytest.param(FASTAPI, "GET", "/users/7", ("shop.users.show",), id="router-included-by-alias"),
