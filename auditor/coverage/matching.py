@@ -217,7 +217,7 @@ _SAME_NAME = 0.25
 
 
 def _alone(
-    left: Mapping[str, Features], free: Mapping[str, Features], key: Callable[[Features], str]
+    left: Mapping[str, Features], free: Mapping[str, Features], key: Callable[[Features], object]
 ) -> Iterator[tuple[Features, Features]]:
     """Yield pairs of one key that no other test has that went or that came."""
     gone = Counter(map(key, left.values()))

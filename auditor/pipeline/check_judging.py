@@ -18,6 +18,7 @@ from auditor.pipeline.check_gathering import Gathered
 from auditor.pipeline.check_search import holds_tests, search, test_like
 from auditor.pipeline.check_sides import FILES, Tree
 from auditor.pipeline.check_world import Shelf, World
+from auditor.pipeline.compiled import gone_from_sources
 from auditor.pipeline.data_files import DataReader, End
 from auditor.policy.options import SETTINGS_NAMES
 from auditor.policy.sides import Change, Need, Side
@@ -88,10 +89,14 @@ class Judgement:
         }
         tables = got.before.table(), got.after.table()
         names = got.before.names, got.after.names
-        known = fates(*tables, sorted(asked), base_names=names[0], head_names=names[1], unread=unread)
+        ends = self._end(self._base, got.before), self._end(self._new, got.after)
+        imports = names[0].catalog.imports, names[1].catalog.imports
+        compiled = gone_from_sources(asked, ends, imports, self._shelf.contents)
+        known = fates(
+            *tables, sorted(asked), base_names=names[0], head_names=names[1], unread=unread, gone=compiled
+        )
         dead = needing.dead_tests(got.after, found)
         production = Production(*tables, known)
-        ends = [self._end(t, w) for t, w in ((self._base, got.before), (self._new, got.after))]
         data = DataReader(ends[0], ends[1], self._shelf.contents)
         ground = Ground(before, after, lineage, production, dead, rarity, data=data.holding, one_change=True)
         return Bench(ground).judge(gone), frozenset(ground.live)

@@ -18,6 +18,7 @@ from auditor.model.meaning import Symbol, SymbolFate
 from auditor.model.paths import basename, dirname
 from auditor.model.source import UNREADABLE
 from auditor.model.suite import Case
+from auditor.pipeline.compiled import gone_from_sources
 from auditor.pipeline.data_files import DataReader, End
 from auditor.pipeline.loading import Library
 from auditor.pipeline.passing import came_and_went
@@ -76,8 +77,12 @@ def judge(
     progress("following production code", 0, 0)
     shipped = frozen_copies(base.table(), head.table(), (p.exercises for p in after.profiles.values()))
     tables = {**passing.table, **base.table()}, without(head.table(), shipped)
-    known = fates(*tables, sorted(wanted), base_names=base.names, head_names=head.names, unread=unread)
-    ends = [End(s.files(), s.roles, s.cases, s.modules) for s in (base, head)]
+    ends = _end_of(base), _end_of(head)
+    compiled = gone_from_sources(wanted, ends, (base.imports, head.imports), library.contents)
+    names = base.names, head.names
+    known = fates(
+        *tables, sorted(wanted), base_names=names[0], head_names=names[1], unread=unread, gone=compiled
+    )
     data = DataReader(ends[0], ends[1], library.contents)
     production = Production(*tables, known)
     ground = Ground(
@@ -95,6 +100,10 @@ def judge(
     progress("judging", 0, len(gone))
     told = Bench(ground).judge(gone)
     return Judged(told, before, after, lineage, known, frozenset(ground.live), tables[1])
+
+
+def _end_of(snapshot: Snapshot) -> End:
+    return End(snapshot.files(), snapshot.roles, snapshot.cases, snapshot.modules)
 
 
 def _observed(end: Snapshot, progress: Progress) -> tuple[Revision, Effects]:

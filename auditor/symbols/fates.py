@@ -33,6 +33,7 @@ def fates(
     base_names: Names | None = None,
     head_names: Names | None = None,
     unread: Collection[str] = (),
+    gone: Collection[str] = (),
 ) -> dict[str, SymbolFate]:
     """Return what became of each *wanted* base symbol.
 
@@ -42,9 +43,10 @@ def fates(
     where new code answers at its address.
 
     *unread* are paths that could not be read at either revision: what they defined is unknown, not gone.  A
-    name that base does not define (a dynamic member) shares the fate of what it belongs to.
+    name that base does not define (a dynamic member) shares the fate of what it belongs to, unless it is
+    among *gone*: what stood in a module that a build makes, and is known to do so no more.
     """
-    judge = _Judge(Family(base), Family(head), base_names, head_names, unread)
+    judge = _Judge(Family(base), Family(head), base_names, head_names, unread, gone)
     return {name: judge.fate(name) for name in wanted}
 
 
@@ -56,12 +58,14 @@ class _Judge:
         base_names: Names | None,
         names: Names | None,
         unread: Collection[str],
+        gone: Collection[str],
     ) -> None:
         self._base = base
         self._head = head
         self._base_names = base_names
         self._names = names
         self._unread = frozenset(unread)
+        self._gone = frozenset(gone)
         self._known: dict[str, SymbolFate] = {}
 
     @cached_property
@@ -141,6 +145,9 @@ class _Judge:
             return None
         if self._names.catalog.imports.built(home) is None:
             detail = f"{home} is gone, and a build made it"
+            return SymbolFate(symbol=name, fate=Fate.GONE, score=0.8, detail=detail)
+        if name in self._gone:
+            detail = f"{home} is made by a build still, but its source has no such name any more"
             return SymbolFate(symbol=name, fate=Fate.GONE, score=0.8, detail=detail)
         detail = f"a build still makes {home}, which could not be read"
         return SymbolFate(symbol=name, fate=Fate.SAME, now=(name,), score=0.6, detail=detail)

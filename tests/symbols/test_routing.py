@@ -112,6 +112,7 @@ REGISTRY = {
         pytest.param(DJANGO, "GET", "/login", ("accounts.views.login",), id="without-what-it-hangs-below"),
         pytest.param(DJANGO, "GET", "/staff/3/login", (), id="one-word-below-something-else"),
         pytest.param(TWO_LOGINS, "GET", "/login", (), id="one-word-of-several"),
+        pytest.param(TWO_LOGINS, "GET", "{}/login", (), id="one-word-of-several-below-something-unknown"),
         pytest.param(TWO_LOGINS, "GET", "/tills/login", ("tills.views.login",), id="told-apart"),
         pytest.param(FLASK, "GET", "{}", (), id="anywhere"),
         pytest.param(REGISTRY, "GET", "/app", (), id="what-is-registered-by-a-name-and-is-no-code"),
