@@ -126,9 +126,9 @@ class Routing:
         best = [route for worth, route in scored if worth == most > _NOTHING]
         fitting = [r for r in best if not method or not r.methods or method in r.methods] or best
         handlers = dict.fromkeys(r.handler for r in fitting)
-        # One word that several have in places of their own is open.
-        places = len({r.segments for r in fitting})
-        few = 1 if any(r.whole for r in fitting) or (most[0] == 1 and places > 1) else _FEW
+        # One word that several have, each in a place of its own or below something unknown, is open.
+        apart = UNKNOWN_PART in asked or len({r.segments for r in fitting}) > 1
+        few = 1 if any(r.whole for r in fitting) or (most[0] == 1 and apart) else _FEW
         for handler in handlers if len(handlers) <= few else ():
             yield handler
             yield from self._methods(
