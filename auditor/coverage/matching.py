@@ -139,7 +139,7 @@ def _merged(
             for key in _as_copies(was):
                 by_code[key].append(id_)
     for old in list(left.values()):
-        same = [i for key in _as_copies(old) for i in by_code.get(key, ())] if telling(old) else []
+        same = [i for key in _as_copies(old) for i in by_code.get(key, ())[:64]] if telling(old) else []
         if same:
             nearest = max(same, key=lambda id_: _alike_from_the_start(old.id, id_))
             yield old.id, nearest, Tie.FOLDED, _TAKEN_IN

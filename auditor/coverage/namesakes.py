@@ -107,26 +107,31 @@ class Namesakes:
             kind = self._production.base[symbol].kind
             # A function whose name became longer is still there.
             grown = kind is SymbolKind.FUNCTION and any(name in longer for longer in self._there)
-            if kind in kinds and not grown and not self._done_anew(symbol):
+            if kind in kinds and not grown and symbol not in self._done_anew:
                 return symbol
         return ""
 
-    def _done_anew(self, symbol: str) -> bool:
-        """Whether the subpackage of what is gone has new code of its name: ``traced_cache`` for ``cache``."""
-        package, name = symbol.rpartition(".")[0], _last(symbol)
-        inside = (n for home, n in self._came if f"{home}.".startswith(f"{package}."))
-        return "." in package and any(name in n for n in inside)
+    @cached_property
+    def _done_anew(self) -> frozenset[str]:
+        """What is gone and in whose subpackage new code has its name: ``traced_cache`` for ``cache``."""
+        return frozenset(
+            symbol
+            for symbol in {s for symbols in self._gone.values() for s in symbols}
+            if (package := symbol.rpartition(".")[0]).count(".")
+            and any(_last(symbol) in name for name in self._came.get(package, ()))
+        )
 
     @cached_property
-    def _came(self) -> list[tuple[str, str]]:
-        """What head has that base had nowhere: where it lies, and how it is called."""
+    def _came(self) -> Mapping[str, list[str]]:
+        """The names of what head has that base had nowhere, by all that it lies in."""
         base, head, fates = self._production
         taken_over = {now for fate in fates.values() for now in fate.now}
-        return [
-            (name.rpartition(".")[0], _last(name))
-            for name, symbol in head.items()
-            if symbol.kind in _DOING and name not in base and name not in taken_over
-        ]
+        found: dict[str, list[str]] = {}
+        for name, symbol in head.items():
+            if symbol.kind in _DOING and name not in base and name not in taken_over:
+                for above in _and_above(name.rpartition(".")[0]):
+                    found.setdefault(above, []).append(_last(name))
+        return found
 
     @cached_property
     def _there(self) -> frozenset[str]:

@@ -67,7 +67,7 @@ class Param(Value):
     kind: str = "plain"
     """``plain``, ``keyword``, ``args`` or ``kwargs``; ``asked`` for a fixture that it asks for as it runs."""
     annotation: str = ""
-    """Source of what it is said to be, ``""`` for nothing and for what is too long to be told."""
+    """Source of what it is said to be, shortened; ``""`` where that leads to no code."""
 
 
 class Decorator(Value):

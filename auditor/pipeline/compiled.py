@@ -8,6 +8,7 @@ from auditor.symbols.imports import ImportMap
 
 _SUFFIX = ".pyx"
 """Sources in Cython, where a definition is under its name: <https://cython.readthedocs.io/>."""
+_WORD = re.compile(rb"\w+")
 
 Contents = Callable[[Iterable[str]], Mapping[str, bytes]]
 
@@ -22,15 +23,13 @@ def gone_from_sources(
     before, after = (_sources(end.blobs, known) for end, known in zip(ends, imports, strict=True))
     homes = {name: home for name in wanted if (home := _home(name, before)) in after}
     read = contents(table[home] for home in dict.fromkeys(homes.values()) for table in (before, after))
-    found = set()
-    for name, home in homes.items():
-        was, now = (read.get(table[home]) for table in (before, after))
-        if was is None or now is None or was == now:
-            continue
-        word = re.compile(rb"\b%s\b" % re.escape(name.rpartition(".")[2].encode()))
-        if word.search(was) and not word.search(now):
-            found.add(name)
-    return frozenset(found)
+    words = {blob: frozenset(_WORD.findall(data)) for blob, data in read.items()}
+
+    def had(name: str, sources: Mapping[str, str]) -> bool | None:
+        known = words.get(sources[homes[name]])
+        return name.rpartition(".")[2].encode() in known if known is not None else None
+
+    return frozenset(name for name in homes if had(name, before) and had(name, after) is False)
 
 
 def _sources(files: Mapping[str, str], imports: ImportMap) -> dict[str, str]:

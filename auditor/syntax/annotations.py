@@ -30,5 +30,5 @@ def said_class(node: ast.expr | None) -> str:
         case _:
             return ""
     last = name.rpartition(".")[2]
-    is_name = all(part.isidentifier() for part in name.split("."))
+    is_name = len(name) <= _LONGEST and all(part.isidentifier() for part in name.split("."))
     return name if is_name and last.lstrip("_")[:1].isupper() and last not in _NO_CLASSES else ""

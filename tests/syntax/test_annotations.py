@@ -18,6 +18,7 @@ from auditor.syntax.annotations import annotation, said_class
         pytest.param("Callable", "Callable", "", id="what can be called"),
         pytest.param("str", "", "", id="a text"),
         pytest.param("Any", "", "", id="anything"),
+        pytest.param(f"'{'S' * 121}'", f"'{'S' * 118}…", "", id="too long"),
         pytest.param("make().Shop", "make().Shop", "", id="no name"),
     ],
 )
