@@ -124,7 +124,9 @@ class Routing:
         ]
         most = max((worth for worth, _ in scored), default=_NOTHING)
         best = [route for worth, route in scored if worth == most > _NOTHING]
-        fitting = [r for r in best if not method or not r.methods or method in r.methods] or best
+        fitting = [r for r in best if not method or not r.methods or method in r.methods]
+        # Below something unknown, one word and another method of HTTP are no address of it.
+        fitting = fitting or (best if most[0] > 1 or UNKNOWN_PART not in asked else [])
         handlers = dict.fromkeys(r.handler for r in fitting)
         # One word that several have, each in a place of its own or below something unknown, is open.
         apart = UNKNOWN_PART in asked or len({r.segments for r in fitting}) > 1
