@@ -248,12 +248,13 @@ def _called_in_full(
 ) -> list[Found]:
     """Pairs with the same words in class and name together: ``TestHost::test_port``, ``test_host_port``.
 
-    However they are written, they are told to be of the same, as no other is that went or that came.
+    However they are written, they are told to be of the same, as no other is that went or that came.  One of
+    both has a class: a name alone is not enough.
     """
     return [
-        (old.id, new.id, Tie.NAMESAKE, min(0.97, 0.6 + 0.37 * likeness(old, new, rarity).score))
+        (old.id, new.id, Tie.RENAMED_WITH, min(0.97, 0.6 + 0.37 * likeness(old, new, rarity).score))
         for old, new in _alone(left, free, _in_full)
-        if len(_in_full(old)) > 1
+        if len(_in_full(old)) > 1 and "::" in f"{old.scope}{new.scope}"
     ]
 
 

@@ -166,7 +166,7 @@ def edges(found: Lineage, old: str) -> list[tuple[str, Tie]]:
             {"tests/test_a.py": "class TestShop:\n    def test_price(self):\n        assert cost(3) == 42\n"},
             {"tests/b/test_shop.py": "def test_shop_price():\n    for each in ROWS:\n        check(each)\n"},
             "tests/test_a.py::TestShop::test_price",
-            [("tests/b/test_shop.py::test_shop_price", Tie.NAMESAKE)],
+            [("tests/b/test_shop.py::test_shop_price", Tie.RENAMED_WITH)],
             id="called-the-same-with-its-class",
         ),
         pytest.param(

@@ -584,7 +584,7 @@ def test_fill_does_not_warn():
     assert len(told) == 0
 """
 RECORDING = "pytest.warns(None) as told:"
-STRICT = WITHOUT_WARNING.replace(
+RAISING = WITHOUT_WARNING.replace(
     RECORDING, 'warnings.catch_warnings():\n        warnings.simplefilter("error")'
 )
 
@@ -592,8 +592,8 @@ STRICT = WITHOUT_WARNING.replace(
 @pytest.mark.parametrize(
     ("after", "verdict"),
     [
-        pytest.param(STRICT, Verdict.MOVED, id="but-raised"),
-        pytest.param(STRICT.replace('"error"', '"ignore"'), Verdict.PARTIAL, id="but-ignored"),
+        pytest.param(RAISING, Verdict.MOVED, id="but-raised"),
+        pytest.param(RAISING.replace('"error"', '"ignore"'), Verdict.PARTIAL, id="but-ignored"),
     ],
 )
 def test_warnings_that_are_not_looked_at_any_more(tmp_path: Path, after: str, verdict: Verdict) -> None:
